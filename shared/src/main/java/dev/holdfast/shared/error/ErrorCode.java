@@ -1,0 +1,106 @@
+package dev.holdfast.shared.error;
+
+import java.util.Locale;
+
+/**
+ * The closed catalogue of errors a client can meet.
+ *
+ * <p>Each entry has one wire name (the constant in lower case), one HTTP status, one WebSocket
+ * close code (0: the error is a reply and the socket stays open), and says whether the same request
+ * may succeed if it is sent again unchanged, and whether a client whose socket was closed should
+ * connect again. Status codes follow RFC 9110, close codes RFC 6455 (1000-2999) and our own range
+ * (4000-4999, chosen to mirror the HTTP status).
+ */
+public enum ErrorCode {
+  BAD_JSON(
+      400,
+      0,
+      Retry.NO,
+      "The body or frame is not one JSON object, or repeats a key, or nests too deep"),
+  BAD_REQUEST(400, 0, Retry.NO, "A header, path or query parameter is not valid"),
+  UNKNOWN_FIELD(400, 0, Retry.NO, "A field is not part of the request"),
+  MISSING_FIELD(400, 0, Retry.NO, "A required field is absent"),
+  INVALID_FIELD(400, 0, Retry.NO, "A field has the wrong type or is out of its limits"),
+  INVALID_SESSION_ID(400, 0, Retry.NO, "A session id is not 3-64 characters of A-Z a-z 0-9 - _"),
+  UNKNOWN_AGENT(400, 0, Retry.NO, "No agent of that name is configured"),
+  UNKNOWN_PRESET(400, 0, Retry.NO, "No preset of that name is configured"),
+  UNKNOWN_OP(400, 0, Retry.NO, "The frame's op is not known"),
+  UNAUTHENTICATED(401, 4401, Retry.NO, "The credential is missing, unknown, expired or revoked"),
+  FORBIDDEN(403, 4403, Retry.NO, "The credential does not allow this"),
+  UNKNOWN_SESSION(404, 0, Retry.NO, "No such session for this principal"),
+  UNKNOWN_TASK(404, 0, Retry.NO, "No such task for this principal"),
+  NOT_FOUND(404, 0, Retry.NO, "No resource at this path"),
+  METHOD_NOT_ALLOWED(405, 0, Retry.NO, "The resource has no such method"),
+  NOT_ACCEPTABLE(406, 0, Retry.NO, "The resource cannot be had in an accepted media type"),
+  TASK_FINISHED(409, 0, Retry.NO, "The task has already reached a terminal state"),
+  IDEMPOTENCY_CONFLICT(409, 0, Retry.NO, "The idempotency key was used with another payload"),
+  VERSION_CONFLICT(409, 0, Retry.NO, "The expected version is not the actual one"),
+  PROJECT_UNBOUND(409, 0, Retry.NO, "The session has no project yet"),
+  SESSION_ENDED(410, 0, Retry.NO, "The session has ended"),
+  PAYLOAD_TOO_LARGE(413, 1009, Retry.NO, "The body, frame or message is larger than the limit"),
+  UNSUPPORTED_MEDIA_TYPE(415, 0, Retry.NO, "The body is not application/json"),
+  QUEUE_FULL(429, 0, Retry.LATER, "The session has too many unfinished tasks"),
+  TOO_MANY_REQUESTS(429, 4429, Retry.LATER, "A rate, connection or watcher limit was reached"),
+  HEADERS_TOO_LARGE(
+      431, 0, Retry.NO, "The request line or header fields are larger than the limit"),
+  INTERNAL(500, 1011, Retry.NO, "A bug in the server; the request id finds it in the log"),
+  OVERLOADED(503, 1013, Retry.LATER, "The server has no capacity right now"),
+  STORE_UNAVAILABLE(
+      503, 1013, Retry.LATER, "The durable store cannot be reached; nothing was changed"),
+  SHUTTING_DOWN(503, 1012, Retry.LATER, "This pod is draining; connect again, any pod will do"),
+  HANDSHAKE_REQUIRED(400, 4400, Retry.NO, "The first frame must be a hello"),
+  HANDSHAKE_TIMEOUT(408, 4408, Retry.LATER, "No hello arrived within the handshake time"),
+  UNSUPPORTED_PROTOCOL_VERSION(400, 4406, Retry.NO, "The protocol_version is not spoken here"),
+  SLOW_CONSUMER(
+      503,
+      4008,
+      Retry.LATER,
+      "The client read too slowly; connect again and resume from its position");
+
+  private enum Retry {
+    NO,
+    LATER
+  }
+
+  private final int httpStatus;
+  private final int closeCode;
+  private final Retry retry;
+  private final String meaning;
+
+  ErrorCode(int httpStatus, int closeCode, Retry retry, String meaning) {
+    this.httpStatus = httpStatus;
+    this.closeCode = closeCode;
+    this.retry = retry;
+    this.meaning = meaning;
+  }
+
+  /** The stable name on every wire, for example {@code unknown_session}. */
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The HTTP status code. */
+  public int httpStatus() {
+    return httpStatus;
+  }
+
+  /** The WebSocket close code, or 0 where the error is a reply and the socket stays open. */
+  public int closeCode() {
+    return closeCode;
+  }
+
+  /** Whether the same request may succeed later, unchanged. */
+  public boolean retryable() {
+    return retry == Retry.LATER;
+  }
+
+  /** Whether a client whose socket was closed with this code should connect again. */
+  public boolean reconnect() {
+    return closeCode != 0 && retryable();
+  }
+
+  /** One sentence for the documentation and the problem title. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.holdfast.shared.message;
+
+import dev.holdfast.shared.identity.Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a page of the principal's tasks, newest first.
+ *
+ * @param sessionNo only this session's
+ * @param status only in this state
+ * @param before the {@code next} of the page before
+ * @param limit 1-200
+ */
+public record ListTasks(
+    Principal principal,
+    @Nullable Long sessionNo,
+    @Nullable TaskStatus status,
+    @Nullable Long before,
+    int limit) {}

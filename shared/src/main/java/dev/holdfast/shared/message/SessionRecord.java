@@ -1,0 +1,33 @@
+package dev.holdfast.shared.message;
+
+import dev.holdfast.shared.identity.SessionRef;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as its owner sees it.
+ *
+ * @param createdAt RFC 3339 UTC, database clock
+ * @param lastSeq the number of its newest event, 0 for none
+ * @param bindings oldest first, at most 100
+ * @param project null while unbound
+ */
+public record SessionRecord(
+    SessionRef session,
+    String createdAt,
+    long lastSeq,
+    List<BindingRecord> bindings,
+    @Nullable ProjectBinding project) {
+  public SessionRecord {
+    bindings = List.copyOf(bindings);
+  }
+
+  /**
+   * One way in that leads to the session.
+   *
+   * @param kind the transport kind's wire name
+   * @param boundAt RFC 3339 UTC, database clock
+   * @param source why it was bound to this session
+   */
+  public record BindingRecord(String kind, String boundAt, String source) {}
+}

@@ -1,0 +1,23 @@
+package dev.holdfast.shared.message;
+
+import dev.holdfast.shared.identity.SessionRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a task at the end of its session's queue.
+ *
+ * @param input what the agent is to do, 1-262144 characters
+ * @param agent null for the configured default
+ * @param agentPreset null for none
+ * @param toolPreset null for none
+ * @param maxAttempts how often it may be started when attempts are lost; 1 means at most once
+ * @param idempotency null where the client gave no key
+ */
+public record SubmitTask(
+    SessionRef session,
+    String input,
+    @Nullable String agent,
+    @Nullable String agentPreset,
+    @Nullable String toolPreset,
+    int maxAttempts,
+    @Nullable Idempotency idempotency) {}

@@ -1,0 +1,42 @@
+package dev.holdfast.shared.message;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The states of a task. What may follow what is the table in {@link #next()}; the store's CHECK
+ * constraint repeats the names.
+ */
+public enum TaskStatus {
+  QUEUED,
+  RUNNING,
+  WAITING_INPUT,
+  COMPLETED,
+  FAILED,
+  CANCELLED;
+
+  /** The states that may follow this one. */
+  public Set<TaskStatus> next() {
+    return switch (this) {
+      case QUEUED -> Set.of(RUNNING, CANCELLED, FAILED);
+      case RUNNING -> Set.of(QUEUED, WAITING_INPUT, COMPLETED, FAILED, CANCELLED);
+      case WAITING_INPUT -> Set.of(QUEUED, RUNNING, FAILED, CANCELLED);
+      case COMPLETED, FAILED, CANCELLED -> Set.of();
+    };
+  }
+
+  /** Whether nothing can follow. */
+  public boolean terminal() {
+    return next().isEmpty();
+  }
+
+  /** The name on the wire and in the store. */
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The state of that wire name. */
+  public static TaskStatus ofWire(String wire) {
+    return valueOf(wire.toUpperCase(Locale.ROOT));
+  }
+}

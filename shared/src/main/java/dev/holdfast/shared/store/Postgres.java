@@ -1,0 +1,96 @@
+package dev.holdfast.shared.store;
+
+import dev.holdfast.shared.config.ConfigException;
+import dev.holdfast.shared.config.PostgresConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * One module's way to Postgres.
+ *
+ * <p>Reads go through a few pipelining connections (a pool does not pipeline and has half the
+ * throughput); transactions take a connection of the pool. All failures arrive as {@link
+ * dev.holdfast.shared.error.Fault}s.
+ */
+public final class Postgres {
+  private static final int PIPELINED_REQUESTS_MAX = 256;
+  private static final int STATEMENT_TIMEOUT_MS = 5_000;
+  private static final int WAITING_MAX = 4_096;
+
+  private final SqlClient reads;
+  private final Pool transactions;
+
+  private Postgres(SqlClient reads, Pool transactions) {
+    this.reads = reads;
+    this.transactions = transactions;
+  }
+
+  /** Opens lazily: no connection is made before the first statement. */
+  public static Postgres open(Vertx vertx, PostgresConfig config) {
+    PgConnectOptions connect = options(config);
+    SqlClient reads =
+        PgBuilder.client()
+            .with(poolOptions(config, config.readConnections()))
+            .with(new NetClientOptions().setConnectTimeout(config.connectTimeoutMs()))
+            .connectingTo(new PgConnectOptions(connect).setPipeliningLimit(PIPELINED_REQUESTS_MAX))
+            .using(vertx)
+            .build();
+    Pool transactions =
+        PgBuilder.pool()
+            .with(poolOptions(config, config.poolSize()))
+            .with(new NetClientOptions().setConnectTimeout(config.connectTimeoutMs()))
+            .connectingTo(connect)
+            .using(vertx)
+            .build();
+    return new Postgres(reads, transactions);
+  }
+
+  /** For single statements that need no transaction. */
+  public SqlClient reads() {
+    return reads;
+  }
+
+  /**
+   * Runs the work in one transaction; a failed future rolls it back.
+   *
+   * @return the work's result, only after the commit
+   */
+  public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
+    return transactions.withTransaction(work).recover(StoreFaults::translated);
+  }
+
+  public Future<Void> close() {
+    return Future.join(reads.close(), transactions.close()).mapEmpty();
+  }
+
+  private static PgConnectOptions options(PostgresConfig config) {
+    PgConnectOptions options;
+    try {
+      options = PgConnectOptions.fromUri(config.uri());
+    } catch (RuntimeException e) {
+      throw new ConfigException(
+          "postgres.uri must look like postgresql://user:password@host:port/database");
+    }
+    options.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(512);
+    options.addProperty("application_name", "holdfast");
+    options.addProperty("statement_timeout", Integer.toString(STATEMENT_TIMEOUT_MS));
+    return options;
+  }
+
+  private static PoolOptions poolOptions(PostgresConfig config, int size) {
+    return new PoolOptions()
+        .setMaxSize(size)
+        .setMaxWaitQueueSize(WAITING_MAX)
+        .setConnectionTimeout(config.connectTimeoutMs())
+        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+  }
+}

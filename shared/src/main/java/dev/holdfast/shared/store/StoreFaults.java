@@ -1,0 +1,46 @@
+package dev.holdfast.shared.store;
+
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+
+/** Tells what a failed statement means to a caller. */
+public final class StoreFaults {
+  private StoreFaults() {}
+
+  /** A failed future with the failure translated; for {@code Future.recover}. */
+  public static <T> Future<T> translated(Throwable failure) {
+    return Future.failedFuture(translate(failure));
+  }
+
+  /**
+   * A fault stays as it is; a statement that Postgres itself refused is a bug, except where it
+   * refused for want of time or capacity; everything else means that Postgres could not be reached.
+   */
+  public static Throwable translate(Throwable failure) {
+    return switch (failure) {
+      case Fault fault -> fault;
+      case PgException refused when isPassing(refused.getSqlState()) ->
+          new Fault(ErrorCode.STORE_UNAVAILABLE, "the durable store is busy", refused);
+      case PgException refused -> refused;
+      case IllegalArgumentException bug -> bug;
+      case NullPointerException bug -> bug;
+      case ClassCastException bug -> bug;
+      default ->
+          new Fault(ErrorCode.STORE_UNAVAILABLE, "the durable store cannot be reached", failure);
+    };
+  }
+
+  /**
+   * SQLSTATE classes 08, 53, 57 and 40 (connection, resources, operator, serialisation); see
+   * Postgres, appendix A.
+   */
+  private static boolean isPassing(String sqlState) {
+    return sqlState != null
+        && (sqlState.startsWith("08")
+            || sqlState.startsWith("53")
+            || sqlState.startsWith("57")
+            || sqlState.startsWith("40"));
+  }
+}
