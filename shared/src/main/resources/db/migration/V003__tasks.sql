@@ -15,6 +15,7 @@ CREATE TABLE task (
   task_no              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   task_id              text NOT NULL UNIQUE,
   session_no           bigint NOT NULL REFERENCES session,
+  session_id           text NOT NULL,
   tenant               text NOT NULL,
   principal            text NOT NULL,
   input                text NOT NULL,
@@ -41,11 +42,20 @@ CREATE TABLE task (
   result               text,
   last_seq             bigint NOT NULL DEFAULT 0,
   attempt_from_seq     bigint NOT NULL DEFAULT 0,
+  write_no             bigint NOT NULL DEFAULT 0,
   CHECK ((idempotency_key IS NULL) = (fingerprint IS NULL)),
   CHECK ((status IN ('completed', 'failed', 'cancelled'))
          = (finished_at IS NOT NULL AND termination_reason IS NOT NULL AND last_seq > 0)),
   CHECK (status <> 'running' OR (attempt > 0 AND pod IS NOT NULL AND started_at IS NOT NULL))
 ) WITH (fillfactor = 80);
+COMMENT ON COLUMN task.write_no IS 'counts the writes of an attempt, so that one whose outcome was unknown is not repeated';
+
+-- The session of a task is settled before the task exists, and never changes.
+CREATE FUNCTION refuse_new_session() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'the session of a task never changes'; END $$;
+CREATE TRIGGER task_session_is_settled BEFORE UPDATE OF session_no, session_id ON task
+  FOR EACH ROW EXECUTE FUNCTION refuse_new_session();
+
 CREATE UNIQUE INDEX task_idempotency ON task (tenant, principal, idempotency_key)
   WHERE idempotency_key IS NOT NULL;
 CREATE INDEX task_owner ON task (tenant, principal, task_no DESC);

@@ -14,11 +14,8 @@ import java.util.function.Consumer;
  * <p>Delivery is at most once; hints to a pod that is gone vanish silently.
  */
 public final class PodBus {
-  /** The verticles that take hints from other pods. */
-  public enum Receiver {
-    TASKS,
-    BROADCAST
-  }
+  private static final String TASKS = "tasks";
+  private static final String BROADCAST = "broadcast";
 
   private final Vertx vertx;
   private final PodId self;
@@ -39,21 +36,40 @@ public final class PodBus {
     return self;
   }
 
-  /** Sends to a pod by its address; does nothing for this pod itself. */
-  public void hint(String podAddress, Receiver receiver, Hint hint) {
+  /** Sends to a pod's tasks by the pod's address; does nothing for this pod itself. */
+  public void hint(String podAddress, Hint.ToTasks hint) {
+    send(podAddress, TASKS, hint);
+  }
+
+  /** Sends to a pod's broadcast by the pod's address; does nothing for this pod itself. */
+  public void hint(String podAddress, Hint.ToBroadcast hint) {
+    send(podAddress, BROADCAST, hint);
+  }
+
+  /** Takes hints for this pod's tasks on the calling verticle's context. */
+  public void receiveForTasks(Consumer<Hint.ToTasks> handler) {
+    receive(TASKS, Hint.ToTasks.class, handler);
+  }
+
+  /** Takes hints for this pod's broadcast on the calling verticle's context. */
+  public void receiveForBroadcast(Consumer<Hint.ToBroadcast> handler) {
+    receive(BROADCAST, Hint.ToBroadcast.class, handler);
+  }
+
+  private void send(String podAddress, String receiver, Hint hint) {
     if (!dropAll && !podAddress.equals(self.address())) {
       vertx.eventBus().send(name(podAddress, receiver), hint, options);
     }
   }
 
-  /** Takes hints for this pod on the calling verticle's context. */
-  public void receive(Receiver receiver, Consumer<Hint> handler) {
+  private <H extends Hint> void receive(String receiver, Class<H> kind, Consumer<H> handler) {
     vertx
         .eventBus()
-        .<Hint>consumer(name(self.address(), receiver), message -> handler.accept(message.body()));
+        .<Hint>consumer(
+            name(self.address(), receiver), message -> handler.accept(kind.cast(message.body())));
   }
 
-  private static String name(String podAddress, Receiver receiver) {
+  private static String name(String podAddress, String receiver) {
     return "pod." + podAddress + "." + receiver;
   }
 }

@@ -16,26 +16,30 @@ import java.util.List;
   @JsonSubTypes.Type(value = Hint.Cancel.class, name = "cancel"),
 })
 public sealed interface Hint {
+  /** What the tasks verticle of a pod is told. */
+  sealed interface ToTasks extends Hint {}
+
+  /** What the broadcast verticle of a pod is told. */
+  sealed interface ToBroadcast extends Hint {}
+
   /**
    * To a session's home pod: pass this on to the pods that watch the session, except the sender.
    */
-  record Route(String from, Committed committed) implements Hint {}
+  record Route(String from, Committed committed) implements ToBroadcast {}
 
   /** From a session's home pod to one that watches it. */
-  record Forward(Committed committed) implements Hint {}
+  record Forward(Committed committed) implements ToBroadcast {}
 
   /**
-   * To a session's home pod: the sender watches these sessions.
-   *
-   * @param sessions all watched ones whose home is the receiver; replaces what the sender said
-   *     before
+   * To a session's home pod: the sender watches these sessions. Forgotten after a while unless it
+   * is repeated, so that a pod that died is soon no longer told.
    */
-  record Interest(String from, List<Long> sessions) implements Hint {
+  record Interest(String from, List<Long> sessions) implements ToBroadcast {
     public Interest {
       sessions = List.copyOf(sessions);
     }
   }
 
   /** To the pod that runs a task: its cancellation was recorded. */
-  record Cancel(String taskId) implements Hint {}
+  record Cancel(String taskId) implements ToTasks {}
 }

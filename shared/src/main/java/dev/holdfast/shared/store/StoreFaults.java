@@ -16,7 +16,9 @@ public final class StoreFaults {
 
   /**
    * A fault stays as it is; a statement that Postgres itself refused is a bug, except where it
-   * refused for want of time or capacity; everything else means that Postgres could not be reached.
+   * refused for want of time or capacity; a failure of the driver, the network or the pool means
+   * that Postgres could not be reached; anything else was thrown by the caller's own code and is
+   * handed on.
    */
   public static Throwable translate(Throwable failure) {
     return switch (failure) {
@@ -24,12 +26,15 @@ public final class StoreFaults {
       case PgException refused when isPassing(refused.getSqlState()) ->
           new Fault(ErrorCode.STORE_UNAVAILABLE, "the durable store is busy", refused);
       case PgException refused -> refused;
-      case IllegalArgumentException bug -> bug;
-      case NullPointerException bug -> bug;
-      case ClassCastException bug -> bug;
+      case RuntimeException own when !isDrivers(own) -> own;
       default ->
           new Fault(ErrorCode.STORE_UNAVAILABLE, "the durable store cannot be reached", failure);
     };
+  }
+
+  private static boolean isDrivers(RuntimeException failure) {
+    String name = failure.getClass().getName();
+    return name.startsWith("io.vertx.") || name.startsWith("io.netty.");
   }
 
   /**

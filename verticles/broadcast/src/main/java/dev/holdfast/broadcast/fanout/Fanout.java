@@ -1,0 +1,173 @@
+package dev.holdfast.broadcast.fanout;
+
+import dev.holdfast.broadcast.replay.LogReader;
+import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.message.Committed;
+import dev.holdfast.shared.message.Delivery;
+import dev.holdfast.shared.message.Flow;
+import dev.holdfast.shared.message.Unwatch;
+import dev.holdfast.shared.message.Watch;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings events to the watchers of this pod. A batch is handed on where it continues what the
+ * watcher has; where it does not, the log is read. So a lost, late or repeated batch costs a read,
+ * and changes nothing that a watcher sees.
+ *
+ * <p>For one event loop. Watchers that need the same events share one delivery.
+ */
+public final class Fanout {
+  private static final Logger LOG = LoggerFactory.getLogger(Fanout.class);
+
+  private final Bus bus;
+  private final LogReader log;
+  private final int watchersMax;
+  private final LongConsumer firstOfSession;
+  private final WatchTable table = new WatchTable();
+
+  /**
+   * An empty fan-out.
+   *
+   * @param firstOfSession told when a session gets its first watcher on this pod
+   */
+  public Fanout(Bus bus, LogReader log, int watchersMax, LongConsumer firstOfSession) {
+    this.bus = bus;
+    this.log = log;
+    this.watchersMax = watchersMax;
+    this.firstOfSession = firstOfSession;
+  }
+
+  /**
+   * Begins a watch: registered first, then the log is read, so that nothing falls between the two.
+   *
+   * @return the number of the newest event at this moment
+   */
+  public Future<Long> watch(Watch wanted) {
+    if (table.size() >= watchersMax) {
+      return Future.failedFuture(
+          new Fault(
+              ErrorCode.TOO_MANY_REQUESTS, "this pod has " + watchersMax + " watchers, its most"));
+    }
+    Watcher watcher = new Watcher(wanted);
+    watcher.setReading(true);
+    if (table.add(watcher)) {
+      firstOfSession.accept(wanted.sessionNo());
+    }
+    return log.heads(Set.of(wanted.sessionNo()))
+        .map(heads -> begin(watcher, heads.getOrDefault(wanted.sessionNo(), 0L)))
+        .onFailure(failure -> table.remove(wanted.watcher()));
+  }
+
+  public void unwatch(Unwatch ended) {
+    table.remove(ended.watcher());
+  }
+
+  public void flow(Flow flow) {
+    Watcher watcher = table.find(flow.watcher());
+    if (watcher != null) {
+      watcher.setPaused(flow.paused());
+      catchUp(watcher);
+    }
+  }
+
+  /** A batch that somebody says was committed. */
+  public void committed(Committed batch) {
+    if (batch.events().isEmpty()) {
+      return;
+    }
+    long first = batch.events().getFirst().seq();
+    long last = batch.events().getLast().seq();
+    Map<Watcher.Key, List<Watcher>> direct = new HashMap<>();
+    for (Watcher watcher : table.of(batch.sessionNo())) {
+      watcher.heardOf(last);
+      if (watcher.takesDirectly(first)) {
+        if (watcher.position() < last) {
+          direct.computeIfAbsent(watcher.key(), key -> new ArrayList<>()).add(watcher);
+        }
+      } else {
+        catchUp(watcher);
+      }
+    }
+    direct.values().forEach(watchers -> deliver(watchers, batch.events()));
+  }
+
+  /** The sessions that are watched here. */
+  public Set<Long> sessions() {
+    return table.sessions();
+  }
+
+  /** The newest numbers by the log itself: whoever has less gets the rest. */
+  public void heads(Map<Long, Long> heads) {
+    heads.forEach((session, head) ->
+        List.copyOf(table.of(session))
+            .forEach(watcher -> {
+              watcher.heardOf(head);
+              catchUp(watcher);
+            }));
+  }
+
+  private Long begin(Watcher watcher, long head) {
+    if (watcher.position() > head) {
+      throw new Fault(
+          ErrorCode.BAD_REQUEST,
+          "the position " + watcher.position() + " is past the newest event, " + head);
+    }
+    watcher.heardOf(head);
+    watcher.setReading(false);
+    catchUp(watcher);
+    return head;
+  }
+
+  private void catchUp(Watcher watcher) {
+    if (!watcher.wantsPage()) {
+      return;
+    }
+    watcher.setReading(true);
+    log.page(watcher.sessionNo(), watcher.position())
+        .onComplete(
+            events -> {
+              watcher.setReading(false);
+              if (table.find(watcher.id()) == watcher) {
+                readOn(watcher, events);
+              }
+            },
+            failure -> {
+              watcher.setReading(false); // the position check asks again
+              LOG.warn("cannot read the log for a watcher: {}", failure.toString());
+            });
+  }
+
+  private void readOn(Watcher watcher, List<Event> events) {
+    if (events.isEmpty()) {
+      watcher.forgetRumour();
+      return;
+    }
+    deliver(List.of(watcher), events);
+    catchUp(watcher);
+  }
+
+  /** To watchers of equal key. */
+  private void deliver(List<Watcher> watchers, List<Event> events) {
+    Watcher any = watchers.getFirst();
+    List<Event> wanted = any.wanted(events);
+    long last = events.getLast().seq();
+    watchers.forEach(watcher -> watcher.moveTo(last));
+    if (!wanted.isEmpty()) {
+      bus.tell(
+          Addresses.deliveries(any.gateway()),
+          new Delivery(watchers.stream().map(Watcher::id).toList(), wanted));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.holdfast.broadcast.fanout;
+
+import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.message.Watch;
+import java.util.List;
+
+/**
+ * One watcher's place in its session's log.
+ *
+ * <p>Its position is the number up to which everything was delivered or filtered out; {@code known}
+ * is the newest number that anybody spoke of. It is behind while known is larger, and then the log
+ * is read for it, one page at a time.
+ */
+final class Watcher {
+  private final Watch watch;
+  private long position;
+  private long known;
+  private boolean reading;
+  private boolean paused;
+
+  Watcher(Watch watch) {
+    this.watch = watch;
+    this.position = watch.after();
+    this.known = watch.after();
+  }
+
+  long id() {
+    return watch.watcher();
+  }
+
+  String gateway() {
+    return watch.gateway();
+  }
+
+  long sessionNo() {
+    return watch.sessionNo();
+  }
+
+  long position() {
+    return position;
+  }
+
+  /** Somebody spoke of this number. */
+  void heardOf(long seq) {
+    known = Math.max(known, seq);
+  }
+
+  /** Whether the log is to be read for it now. */
+  boolean wantsPage() {
+    return position < known && !reading && !paused;
+  }
+
+  /** Whether a batch that begins with this number continues what it has. */
+  boolean takesDirectly(long firstSeq) {
+    return !reading && !paused && firstSeq <= position + 1;
+  }
+
+  void setReading(boolean nowReading) {
+    reading = nowReading;
+  }
+
+  void setPaused(boolean nowPaused) {
+    paused = nowPaused;
+  }
+
+  /** Moves past these events, which begin at most one after its position. */
+  void moveTo(long seq) {
+    position = Math.max(position, seq);
+    heardOf(position);
+  }
+
+  /** The log holds nothing more: what was spoken of beyond it was a false hint. */
+  void forgetRumour() {
+    known = position;
+  }
+
+  /** Of these consecutive events, those it still needs and its filter lets through. */
+  List<Event> wanted(List<Event> events) {
+    String task = watch.taskId();
+    return events.stream()
+        .filter(event -> event.seq() > position)
+        .filter(event -> task == null || task.equals(event.taskId()))
+        .toList();
+  }
+
+  /** Watchers of equal key need the same events of a batch. */
+  record Key(String gateway, long position, String task) {}
+
+  Key key() {
+    String task = watch.taskId();
+    return new Key(gateway(), position, task == null ? "" : task);
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * Who watches what on this pod, which pods watch what, and the way of a committed batch to both.
+ *
+ * <p>commit -> this pod's watchers; commit -> the session's home pod -> the pods that watch. The
+ * home is found by rendezvous hashing, so that an event costs one message and one for each pod that
+ * watches it, whatever the size of the fleet.
+ *
+ * <p><b>Invariant:</b> no event reaches a watcher out of order, twice, or with a gap that its task
+ * filter does not explain.
+ */
+@NullMarked
+package dev.holdfast.broadcast.fanout;
+
+import org.jspecify.annotations.NullMarked;

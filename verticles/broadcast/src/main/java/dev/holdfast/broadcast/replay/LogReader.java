@@ -1,0 +1,46 @@
+package dev.holdfast.broadcast.replay;
+
+import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.event.EventLog;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Pages of the log. Equal reads that are under way at the same time are one read: a thousand
+ * watchers that fell behind together cost one query.
+ */
+public final class LogReader {
+  private record Page(long sessionNo, long after) {}
+
+  private final SqlClient client;
+  private final int pageEvents;
+  private final Map<Page, Future<List<Event>>> underWay = new HashMap<>();
+
+  /** For one event loop. */
+  public LogReader(SqlClient client, int pageEvents) {
+    this.client = client;
+    this.pageEvents = pageEvents;
+  }
+
+  /** Up to a page of events after a position. */
+  public Future<List<Event>> page(long sessionNo, long after) {
+    Page page = new Page(sessionNo, after);
+    Future<List<Event>> same = underWay.get(page);
+    if (same != null) {
+      return same;
+    }
+    Future<List<Event>> read = EventLog.read(client, sessionNo, after, pageEvents);
+    underWay.put(page, read);
+    read.onComplete(done -> underWay.remove(page));
+    return read;
+  }
+
+  /** The newest number of each session. */
+  public Future<Map<Long, Long>> heads(Collection<Long> sessions) {
+    return EventLog.heads(client, sessions);
+  }
+}

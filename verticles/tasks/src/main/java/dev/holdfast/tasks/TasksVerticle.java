@@ -1,0 +1,103 @@
+package dev.holdfast.tasks;
+
+import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.bus.PodBus;
+import dev.holdfast.shared.config.PostgresConfig;
+import dev.holdfast.shared.message.Hint;
+import dev.holdfast.shared.store.Postgres;
+import dev.holdfast.tasks.agent.Agent;
+import dev.holdfast.tasks.agent.AgentSpec;
+import dev.holdfast.tasks.agent.command.CommandAgent;
+import dev.holdfast.tasks.agent.demo.DemoAgent;
+import dev.holdfast.tasks.execution.Executor;
+import dev.holdfast.tasks.execution.Tell;
+import dev.holdfast.tasks.intake.Intake;
+import dev.holdfast.tasks.store.ExecutionStore;
+import dev.holdfast.tasks.store.IntakeStore;
+import dev.holdfast.tasks.store.PodStore;
+import dev.holdfast.tasks.upkeep.Upkeep;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wires the task module of one pod: one instance, on one event loop; agents run on virtual threads
+ * beside it.
+ */
+public final class TasksVerticle extends VerticleBase {
+  private final TasksConfig config;
+  private final PostgresConfig postgresConfig;
+  private final Bus bus;
+  private final PodBus pods;
+  private @Nullable Running running;
+
+  private record Running(Postgres postgres, Executor executor, Upkeep upkeep) {}
+
+  public TasksVerticle(TasksConfig config, PostgresConfig postgresConfig, Bus bus, PodBus pods) {
+    this.config = config;
+    this.postgresConfig = postgresConfig;
+    this.bus = bus;
+    this.pods = pods;
+  }
+
+  @Override
+  public Future<?> start() {
+    Postgres postgres = Postgres.open(vertx, postgresConfig);
+    ExecutionStore store = new ExecutionStore(postgres);
+    Tell tell = new Tell(bus);
+    Executor executor = new Executor(config, store, tell, pods.self(), agents());
+    Upkeep upkeep =
+        new Upkeep(vertx, config, bus, pods.self(), new PodStore(postgres), store, executor, tell);
+    running = new Running(postgres, executor, upkeep);
+    answer(new Intake(config, new IntakeStore(postgres), executor, tell, pods));
+    pods.receiveForTasks(hint -> take(hint, executor));
+    return upkeep.start().onSuccess(executor::start);
+  }
+
+  @Override
+  public Future<?> stop() {
+    Running parts = running;
+    if (parts == null) {
+      return Future.succeededFuture();
+    }
+    return vertx
+        .executeBlocking(() -> {
+          parts.executor().drain();
+          return null;
+        })
+        .compose(done -> parts.upkeep().leave())
+        .eventually(() -> parts.postgres().close());
+  }
+
+  private void answer(Intake intake) {
+    bus.answer(Addresses.SUBMIT_TASK, intake::submit);
+    bus.answer(Addresses.FIND_IDEMPOTENT, intake::find);
+    bus.answer(Addresses.GET_TASK, intake::get);
+    bus.answer(Addresses.LIST_TASKS, intake::list);
+    bus.answer(Addresses.CANCEL_TASK, intake::cancel);
+  }
+
+  private static void take(Hint.ToTasks hint, Executor executor) {
+    switch (hint) {
+      case Hint.Cancel cancel -> executor.cancel(cancel.taskId());
+    }
+  }
+
+  private Map<String, Agent> agents() {
+    Map<String, Agent> agents = new HashMap<>();
+    config
+        .agents()
+        .specs()
+        .forEach((name, spec) ->
+            agents.put(
+                name,
+                switch (spec) {
+                  case AgentSpec.Demo demo -> new DemoAgent();
+                  case AgentSpec.Command command -> new CommandAgent(command);
+                }));
+    return agents;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.holdfast.tasks.agent;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an agent is told.
+ *
+ * @param sessionId the session of the task: the only one the agent may use as its own
+ * @param attemptMark unique to this attempt; marks the processes that belong to it
+ * @param podMark unique to this start of the pod
+ */
+public record AgentJob(
+    String sessionId,
+    String taskId,
+    int attempt,
+    String input,
+    @Nullable String agentPreset,
+    @Nullable String toolPreset,
+    String attemptMark,
+    String podMark) {}

@@ -1,0 +1,29 @@
+package dev.holdfast.tasks.agent.demo;
+
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+
+/**
+ * What the demo agent is to do.
+ *
+ * @param iterations 0-1000000
+ * @param tokensPerIteration 0-1000000
+ * @param intervalMs milliseconds before each iteration, 0-60000
+ * @param failAt the iteration at which to fail; 0 for never
+ * @param say a text to put out with each iteration; empty for none
+ */
+record DemoScript(
+    long iterations, long tokensPerIteration, long intervalMs, long failAt, String say) {
+  DemoScript {
+    require("iterations", iterations, 1_000_000);
+    require("tokens_per_iteration", tokensPerIteration, 1_000_000);
+    require("interval_ms", intervalMs, 60_000);
+    require("fail_at", failAt, 1_000_000);
+  }
+
+  private static void require(String name, long value, long max) {
+    if (value < 0 || value > max) {
+      throw new Fault(ErrorCode.INVALID_FIELD, name + " must be 0-" + max + ": " + value);
+    }
+  }
+}

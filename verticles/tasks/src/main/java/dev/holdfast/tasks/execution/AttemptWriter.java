@@ -1,0 +1,205 @@
+package dev.holdfast.tasks.execution;
+
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.event.NewEvent;
+import dev.holdfast.shared.message.Progress;
+import dev.holdfast.tasks.agent.AgentSink;
+import dev.holdfast.tasks.agent.Cancellation;
+import dev.holdfast.tasks.store.ExecutionStore;
+import dev.holdfast.tasks.store.LeaseLost;
+import dev.holdfast.tasks.task.Attempt;
+import dev.holdfast.tasks.task.TaskEventCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what an agent says: whatever gathers while one transaction is under way goes into the
+ * next, so that a fast agent costs few commits and a slow one waits for none.
+ *
+ * <p>An agent that is faster than the log is held back. While Postgres cannot be reached the batch
+ * is kept and tried again; its number makes sure that it is written once. A lost lease ends
+ * everything: the agent is cancelled, nothing more is written.
+ */
+final class AttemptWriter implements AgentSink {
+  private static final Logger LOG = LoggerFactory.getLogger(AttemptWriter.class);
+  private static final int PENDING_EVENTS_MAX = 512;
+  private static final long RETRY_PAUSE_MS = 250;
+
+  private final Attempt attempt;
+  private final ExecutionStore store;
+  private final Tell tell;
+  private final Cancellation cancellation;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private List<NewEvent> pending = new ArrayList<>();
+  private Progress progress = Progress.NONE;
+  private boolean closed;
+  private boolean lost;
+  private @Nullable Thread thread;
+
+  AttemptWriter(Attempt attempt, ExecutionStore store, Tell tell, Cancellation cancellation) {
+    this.attempt = attempt;
+    this.store = store;
+    this.tell = tell;
+    this.cancellation = cancellation;
+  }
+
+  void start() {
+    thread = Thread.ofVirtual().name("writer-" + attempt.taskId()).start(this::writeAll);
+  }
+
+  @Override
+  public void progress(Progress now) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      progress = now;
+      add(TaskEventCodec.progress(attempt, now));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void output(String stream, String text) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      add(TaskEventCodec.output(attempt, progress, stream, text));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Writes what is left and ends.
+   *
+   * @return the last counters; null where the lease was lost and nothing may be written any more
+   */
+  @Nullable Progress close() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    Thread writer = thread;
+    if (writer != null) {
+      writer.join();
+    }
+    return isLost() ? null : progress;
+  }
+
+  /**
+   * Nothing more is to be written: the lease belongs to somebody else, or is about to be handed
+   * back.
+   */
+  void abandon() {
+    lock.lock();
+    try {
+      lost = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    cancellation.request();
+  }
+
+  private void add(NewEvent event) throws InterruptedException {
+    while (pending.size() >= PENDING_EVENTS_MAX && !lost) {
+      changed.await();
+    }
+    if (!lost) {
+      pending.add(event);
+      changed.signalAll();
+    }
+  }
+
+  private void writeAll() {
+    try {
+      for (long writeNo = 1; ; writeNo++) {
+        Batch batch = take();
+        if (batch == null) {
+          return;
+        }
+        write(batch, writeNo);
+      }
+    } catch (LeaseLost e) {
+      abandon();
+    } catch (InterruptedException e) {
+      abandon();
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("the log refused events of task {}", attempt.taskId(), e);
+      abandon();
+    }
+  }
+
+  /** The next batch; null when there will be none. */
+  private @Nullable Batch take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (pending.isEmpty() && !closed && !lost) {
+        changed.await();
+      }
+      if (lost || pending.isEmpty()) {
+        return null;
+      }
+      Batch batch = new Batch(pending, progress);
+      pending = new ArrayList<>();
+      changed.signalAll();
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(Batch batch, long writeNo) throws InterruptedException {
+    while (true) {
+      try {
+        List<Event> events =
+            Blocking.get(store.write(attempt, writeNo, batch.progress(), batch.events()));
+        tell.committed(attempt.session().number(), events);
+        return;
+      } catch (Fault fault) {
+        if (fault.code() != ErrorCode.STORE_UNAVAILABLE) {
+          throw fault;
+        }
+        pause();
+        if (isLost()) {
+          throw fault;
+        }
+      }
+    }
+  }
+
+  private void pause() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = TimeUnit.MILLISECONDS.toNanos(RETRY_PAUSE_MS);
+      while (left > 0 && !lost) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isLost() {
+    lock.lock();
+    try {
+      return lost;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private record Batch(List<NewEvent> events, Progress progress) {}
+}

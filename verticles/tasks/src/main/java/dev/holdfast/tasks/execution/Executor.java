@@ -1,0 +1,211 @@
+package dev.holdfast.tasks.execution;
+
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.PodId;
+import dev.holdfast.tasks.TasksConfig;
+import dev.holdfast.tasks.agent.Agent;
+import dev.holdfast.tasks.agent.Cancellation;
+import dev.holdfast.tasks.store.ExecutionStore;
+import dev.holdfast.tasks.store.ExecutionStore.Begun;
+import dev.holdfast.tasks.store.ExecutionStore.Lease;
+import dev.holdfast.tasks.store.LeaseLost;
+import dev.holdfast.tasks.task.Attempt;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims sessions while it has room, and runs the head task of each.
+ *
+ * <p>A session is given back after each task, so that sessions take turns: the one that waited
+ * longest is claimed first. The claim loop wakes when something was submitted or finished here, and
+ * looks by itself every {@code tasks.poll_ms}.
+ */
+public final class Executor {
+  private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
+
+  /** What the executor is at. */
+  private enum Phase {
+    CLAIMING,
+    DRAINING,
+    STOPPED
+  }
+
+  private final TasksConfig config;
+  private final ExecutionStore store;
+  private final Tell tell;
+  private final PodId pod;
+  private final Map<String, Agent> agents;
+  private final AttemptRunner runner;
+  private final Semaphore room;
+  private final Semaphore wake = new Semaphore(0);
+  private final Map<String, RunningAttempt> running = new ConcurrentHashMap<>();
+  private final Set<Lease> held = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.CLAIMING);
+  private volatile long podNo;
+
+  public Executor(
+      TasksConfig config, ExecutionStore store, Tell tell, PodId pod, Map<String, Agent> agents) {
+    this.config = config;
+    this.store = store;
+    this.tell = tell;
+    this.pod = pod;
+    this.agents = Map.copyOf(agents);
+    this.runner =
+        new AttemptRunner(store, tell, pod.address(), () -> phase.get() != Phase.CLAIMING);
+    this.room = new Semaphore(config.concurrencyMax());
+  }
+
+  /**
+   * Begins to claim.
+   *
+   * @param registered under which number this process holds leases
+   */
+  public void start(long registered) {
+    podNo = registered;
+    Thread.ofVirtual().name("claims").start(this::claimUntilStopped);
+  }
+
+  /**
+   * This process was given up for lost and has a new number: nothing it runs may write any more.
+   */
+  public void restart(long registered) {
+    LOG.warn("this pod was given up for lost; {} attempts are abandoned", running.size());
+    podNo = registered;
+    running.values().forEach(attempt -> attempt.writer().abandon());
+  }
+
+  /** Something may be ready to run. */
+  public void wake() {
+    if (wake.availablePermits() == 0) {
+      wake.release();
+    }
+  }
+
+  /** Ends the attempt of a task if it runs here. */
+  public void cancel(String taskId) {
+    RunningAttempt attempt = running.get(taskId);
+    if (attempt != null) {
+      attempt.cancellation().request();
+    }
+  }
+
+  /** The leases that this process acts under at this moment. */
+  public Set<Lease> held() {
+    return Set.copyOf(held);
+  }
+
+  /**
+   * Stops the attempts under leases that the database gives to somebody else; they may write
+   * nothing any more.
+   */
+  public void stop(Set<Lease> lost) {
+    for (RunningAttempt attempt : running.values()) {
+      Lease lease = new Lease(attempt.attempt().session().number(), attempt.attempt().leaseToken());
+      if (lost.contains(lease)) {
+        attempt.writer().abandon();
+      }
+    }
+  }
+
+  /**
+   * Claims nothing more, lets attempts end by themselves for {@code tasks.drain_ms}, then stops the
+   * rest and hands their sessions back. Blocks until that is done.
+   */
+  public void drain() throws InterruptedException {
+    phase.set(Phase.DRAINING);
+    wake();
+    if (!room.tryAcquire(config.concurrencyMax(), config.drainMs(), TimeUnit.MILLISECONDS)) {
+      running.values().forEach(attempt -> attempt.cancellation().request());
+      room.acquire(config.concurrencyMax());
+    }
+    phase.set(Phase.STOPPED);
+  }
+
+  private void claimUntilStopped() {
+    try {
+      while (phase.get() == Phase.CLAIMING) {
+        if (claimOnce() == 0) {
+          boolean woken = wake.tryAcquire(config.pollMs(), TimeUnit.MILLISECONDS);
+          LOG.trace("looking for work, woken: {}", woken);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How many sessions were claimed. */
+  private int claimOnce() throws InterruptedException {
+    int places = Math.min(room.availablePermits(), config.claimBatch());
+    if (places == 0) {
+      return 0;
+    }
+    try {
+      List<Lease> leases = Blocking.get(store.claim(podNo, places));
+      for (Lease lease : leases) {
+        held.add(lease);
+        room.acquire();
+        Thread.ofVirtual().name("session-" + lease.sessionNo()).start(() -> runLease(lease));
+      }
+      return leases.size();
+    } catch (Fault fault) {
+      LOG.warn("cannot claim work: {}", fault.detail());
+      return 0;
+    }
+  }
+
+  private void runLease(Lease lease) {
+    try {
+      Begun begun = begin(lease);
+      if (begun != null) {
+        tell.committed(lease.sessionNo(), begun.events());
+        runAttempt(begun.attempt());
+      }
+    } catch (LeaseLost e) {
+      LOG.warn("a session was taken away from this pod");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("an attempt could not be brought to its end", e);
+    } finally {
+      held.remove(lease);
+      room.release();
+      wake();
+    }
+  }
+
+  /**
+   * A begin whose outcome is unknown is not repeated: {@code LeaseAudit} finds the lease that
+   * nobody here acts under.
+   */
+  private @Nullable Begun begin(Lease lease) throws InterruptedException {
+    Optional<Begun> begun = Blocking.get(store.begin(lease, pod.name()));
+    return begun.orElse(null);
+  }
+
+  private void runAttempt(Attempt attempt) throws InterruptedException {
+    Agent agent = agents.get(attempt.agent());
+    Cancellation cancellation = new Cancellation();
+    RunningAttempt entry =
+        new RunningAttempt(
+            attempt, cancellation, new AttemptWriter(attempt, store, tell, cancellation));
+    running.put(attempt.taskId(), entry);
+    try {
+      if (phase.get() != Phase.CLAIMING) {
+        cancellation.request();
+      }
+      runner.run(entry, agent == null ? new UnconfiguredAgent(attempt.agent()) : agent);
+    } finally {
+      running.remove(attempt.taskId(), entry);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.holdfast.tasks.intake;
+
+import dev.holdfast.shared.bus.PodBus;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.RandomId;
+import dev.holdfast.shared.message.CancelTask;
+import dev.holdfast.shared.message.FindIdempotent;
+import dev.holdfast.shared.message.GetTask;
+import dev.holdfast.shared.message.Hint;
+import dev.holdfast.shared.message.Idempotency;
+import dev.holdfast.shared.message.ListTasks;
+import dev.holdfast.shared.message.SubmitTask;
+import dev.holdfast.shared.message.SubmittedTask;
+import dev.holdfast.shared.message.TaskPage;
+import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.tasks.TasksConfig;
+import dev.holdfast.tasks.execution.Executor;
+import dev.holdfast.tasks.execution.Tell;
+import dev.holdfast.tasks.store.IntakeStore;
+import dev.holdfast.tasks.store.IntakeStore.Written;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** What clients ask of tasks. Each answer tells of what is committed. */
+public final class Intake {
+  private final TasksConfig config;
+  private final IntakeStore store;
+  private final Executor executor;
+  private final Tell tell;
+  private final PodBus pods;
+
+  public Intake(TasksConfig config, IntakeStore store, Executor executor, Tell tell, PodBus pods) {
+    this.config = config;
+    this.store = store;
+    this.executor = executor;
+    this.tell = tell;
+    this.pods = pods;
+  }
+
+  /**
+   * A new task at the end of its session's queue, or the one that the idempotency key stands for.
+   */
+  public Future<SubmittedTask> submit(SubmitTask task) {
+    String agent = config.agents().require(task.agent());
+    config.agents().requirePresets(task.agentPreset(), task.toolPreset());
+    return store
+        .submit(task, RandomId.mint("tsk"), agent, config.queueDepthMax())
+        .compose(written -> written.isPresent() ? accepted(written.get()) : repeated(task));
+  }
+
+  public Future<Optional<TaskRecord>> find(FindIdempotent wanted) {
+    return store.find(wanted.principal(), wanted.idempotency());
+  }
+
+  public Future<TaskRecord> get(GetTask wanted) {
+    return store.get(wanted.principal(), wanted.taskId());
+  }
+
+  public Future<TaskPage> list(ListTasks wanted) {
+    return store.list(wanted);
+  }
+
+  /**
+   * Durable before it is answered; the pod that runs the task is told, and would find out by
+   * itself.
+   */
+  public Future<TaskRecord> cancel(CancelTask wanted) {
+    return store
+        .cancel(wanted.principal(), wanted.taskId())
+        .map(written -> {
+          tell.committed(written.task().session().number(), written.events());
+          executor.cancel(wanted.taskId());
+          String owner = written.owner();
+          if (owner != null) {
+            pods.hint(owner, new Hint.Cancel(wanted.taskId()));
+          }
+          return written.task();
+        });
+  }
+
+  private Future<SubmittedTask> accepted(Written written) {
+    tell.committed(written.task().session().number(), written.events());
+    executor.wake();
+    return Future.succeededFuture(new SubmittedTask(written.task(), false));
+  }
+
+  private Future<SubmittedTask> repeated(SubmitTask task) {
+    Idempotency idempotency = task.idempotency();
+    if (idempotency == null) {
+      throw new IllegalStateException("a task without a key cannot be repeated");
+    }
+    return store
+        .find(task.session().owner(), idempotency)
+        .map(found ->
+            new SubmittedTask(
+                found.orElseThrow(() ->
+                    new Fault(ErrorCode.OVERLOADED, "the first submission is not finished yet")),
+                true));
+  }
+}

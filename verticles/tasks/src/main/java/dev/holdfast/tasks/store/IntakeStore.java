@@ -1,0 +1,262 @@
+package dev.holdfast.tasks.store;
+
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.event.EventLog;
+import dev.holdfast.shared.event.NewEvent;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.message.Idempotency;
+import dev.holdfast.shared.message.ListTasks;
+import dev.holdfast.shared.message.SubmitTask;
+import dev.holdfast.shared.message.TaskPage;
+import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.message.TaskStatus;
+import dev.holdfast.shared.store.Postgres;
+import dev.holdfast.shared.store.StoreFaults;
+import dev.holdfast.tasks.task.Ending;
+import dev.holdfast.tasks.task.TaskEventCodec;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Submissions, look-ups and cancellations; each write is one transaction, answered after its
+ * commit.
+ */
+public final class IntakeStore {
+  /**
+   * A change and the events that tell of it.
+   *
+   * @param owner the bus address of the pod that runs the session, if any
+   */
+  public record Written(TaskRecord task, List<Event> events, @Nullable String owner) {}
+
+  private final Postgres postgres;
+
+  public IntakeStore(Postgres postgres) {
+    this.postgres = postgres;
+  }
+
+  /**
+   * Task row, queue row and first event. Empty where the idempotency key is taken.
+   *
+   * @param queueDepthMax unfinished tasks a session may have
+   */
+  public Future<Optional<Written>> submit(
+      SubmitTask task, String taskId, String agent, int queueDepthMax) {
+    return postgres
+        .inTransaction(c ->
+            enqueue(c, task, queueDepthMax)
+                .compose(place -> insert(c, task, taskId, agent))
+                .compose(record ->
+                    EventLog.append(
+                            c,
+                            record.session().number(),
+                            List.of(TaskEventCodec.accepted(taskId, agent)))
+                        .map(events -> new Written(record, events, null))))
+        .map(Optional::of)
+        .recover(IntakeStore::emptyWhereTaken);
+  }
+
+  /** The task of an idempotency key; a conflict where the key belongs to another payload. */
+  public Future<Optional<TaskRecord>> find(Principal principal, Idempotency idempotency) {
+    return query(
+            TaskSql.FIND_IDEMPOTENT,
+            Tuple.of(principal.tenant(), principal.name(), idempotency.key()))
+        .map(rows -> {
+          if (rows.size() == 0) {
+            return Optional.empty();
+          }
+          Row row = rows.iterator().next();
+          if (!row.getString("fingerprint").equals(idempotency.fingerprint())) {
+            throw new Fault(
+                ErrorCode.IDEMPOTENCY_CONFLICT,
+                "the idempotency key was used before with another payload; use a new key");
+          }
+          return Optional.of(TaskRows.task(row));
+        });
+  }
+
+  public Future<TaskRecord> get(Principal principal, String taskId) {
+    return findRow(principal, taskId).map(TaskRows::task);
+  }
+
+  public Future<TaskPage> list(ListTasks wanted) {
+    TaskStatus status = wanted.status();
+    Long before = wanted.before();
+    Long sessionNo = wanted.sessionNo();
+    Tuple values =
+        Tuple.of(
+            wanted.principal().tenant(),
+            wanted.principal().name(),
+            status == null ? null : status.wire(),
+            before == null ? Long.valueOf(Long.MAX_VALUE) : before,
+            wanted.limit() + 1);
+    Future<RowSet<Row>> rows =
+        sessionNo == null
+            ? query(TaskSql.LIST, values)
+            : query(TaskSql.LIST_OF_SESSION, values.addLong(sessionNo));
+    return rows.map(found -> page(found, wanted.limit()));
+  }
+
+  /**
+   * Records the request for an end. A queued task is over with it; a running one is stopped by the
+   * pod that runs it.
+   *
+   * @return no events where it had been requested before
+   */
+  public Future<Written> cancel(Principal principal, String taskId) {
+    return findRow(principal, taskId)
+        .compose(found ->
+            postgres.inTransaction(
+                c -> cancelLocked(c, found.getLong("session_no"), found.getLong("task_no"))));
+  }
+
+  private static Future<Written> cancelLocked(SqlConnection c, long sessionNo, long taskNo) {
+    return one(c, TaskSql.LOCK_QUEUE, Tuple.of(sessionNo))
+        .compose(queue ->
+            one(c, TaskSql.LOCK_TASK, Tuple.of(taskNo))
+                .compose(row -> {
+                  TaskRecord task = TaskRows.task(row);
+                  String owner = queue.getString("address");
+                  return switch (task.status()) {
+                    case QUEUED -> cancelQueued(c, taskNo, task);
+                    case RUNNING, WAITING_INPUT -> requestCancel(c, taskNo, task, owner);
+                    case COMPLETED, FAILED, CANCELLED ->
+                        Future.failedFuture(
+                            new Fault(
+                                ErrorCode.TASK_FINISHED,
+                                "the task is already " + task.status().wire()));
+                  };
+                }));
+  }
+
+  private static Future<Written> cancelQueued(SqlConnection c, long taskNo, TaskRecord task) {
+    NewEvent event =
+        TaskEventCodec.ended(task.taskId(), task.attempt(), task.progress(), Ending.cancelled());
+    long sessionNo = task.session().number();
+    return one(c, TaskSql.NOTE_CANCEL, Tuple.of(taskNo))
+        .compose(noted -> EventLog.append(c, sessionNo, List.of(event)))
+        .compose(events ->
+            one(
+                    c,
+                    TaskSql.FINISH,
+                    ExecutionStore.finish(
+                        taskNo, Ending.cancelled(), task.progress(), events.getLast().seq()))
+                .compose(row ->
+                    c.preparedQuery(TaskSql.DEQUEUE)
+                        .execute(Tuple.of(sessionNo))
+                        .map(done -> new Written(TaskRows.task(row), events, null))));
+  }
+
+  private static Future<Written> requestCancel(
+      SqlConnection c, long taskNo, TaskRecord task, @Nullable String owner) {
+    if (task.cancelRequestedAt() != null) {
+      return Future.succeededFuture(new Written(task, List.of(), owner));
+    }
+    NewEvent event = TaskEventCodec.cancelRequested(task.taskId(), task.attempt(), task.progress());
+    return EventLog.append(c, task.session().number(), List.of(event))
+        .compose(events ->
+            one(c, TaskSql.NOTE_CANCEL, Tuple.of(taskNo))
+                .map(row -> new Written(TaskRows.task(row), events, owner)));
+  }
+
+  private static Future<Void> enqueue(SqlConnection c, SubmitTask task, int queueDepthMax) {
+    return c.preparedQuery(TaskSql.ENQUEUE)
+        .execute(Tuple.of(task.session().number(), queueDepthMax))
+        .map(rows -> {
+          if (rows.size() == 0) {
+            throw new Fault(
+                ErrorCode.QUEUE_FULL,
+                "the session has " + queueDepthMax + " unfinished tasks, the most it may have");
+          }
+          return null;
+        });
+  }
+
+  private static Future<TaskRecord> insert(
+      SqlConnection c, SubmitTask task, String taskId, String agent) {
+    Idempotency idempotency = task.idempotency();
+    Principal owner = task.session().owner();
+    Tuple values =
+        Tuple.tuple()
+            .addString(taskId)
+            .addLong(task.session().number())
+            .addString(task.session().id())
+            .addString(owner.tenant())
+            .addString(owner.name())
+            .addString(task.input())
+            .addString(agent)
+            .addString(task.agentPreset())
+            .addString(task.toolPreset())
+            .addInteger(task.maxAttempts())
+            .addString(idempotency == null ? null : idempotency.key())
+            .addString(idempotency == null ? null : idempotency.fingerprint());
+    return c.preparedQuery(TaskSql.INSERT)
+        .execute(values)
+        .map(rows -> {
+          if (rows.size() == 0) {
+            throw new KeyTaken();
+          }
+          return TaskRows.task(rows.iterator().next());
+        });
+  }
+
+  private Future<Row> findRow(Principal principal, String taskId) {
+    return query(TaskSql.FIND, Tuple.of(principal.tenant(), principal.name(), taskId))
+        .map(rows -> {
+          if (rows.size() == 0) {
+            throw new Fault(ErrorCode.UNKNOWN_TASK, ErrorCode.UNKNOWN_TASK.meaning());
+          }
+          return rows.iterator().next();
+        });
+  }
+
+  private static TaskPage page(RowSet<Row> rows, int limit) {
+    List<TaskRecord> tasks = new ArrayList<>();
+    Long next = null;
+    long last = 0;
+    for (Row row : rows) {
+      if (tasks.size() == limit) {
+        next = last;
+        break;
+      }
+      last = row.getLong("task_no");
+      tasks.add(TaskRows.task(row));
+    }
+    return new TaskPage(tasks, next);
+  }
+
+  private Future<RowSet<Row>> query(String sql, Tuple values) {
+    return postgres.reads().preparedQuery(sql).execute(values).recover(StoreFaults::translated);
+  }
+
+  private static Future<Row> one(SqlConnection c, String sql, Tuple values) {
+    return c.preparedQuery(sql)
+        .execute(values)
+        .map(rows -> {
+          if (rows.size() != 1) {
+            throw new IllegalStateException("expected one row, got " + rows.size() + ": " + sql);
+          }
+          return rows.iterator().next();
+        });
+  }
+
+  private static Future<Optional<Written>> emptyWhereTaken(Throwable failure) {
+    return failure.getCause() instanceof KeyTaken || failure instanceof KeyTaken
+        ? Future.succeededFuture(Optional.empty())
+        : Future.failedFuture(failure);
+  }
+
+  /** Rolls the transaction back; never leaves this class. */
+  private static final class KeyTaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}

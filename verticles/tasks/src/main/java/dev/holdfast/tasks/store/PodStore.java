@@ -1,0 +1,89 @@
+package dev.holdfast.tasks.store;
+
+import dev.holdfast.shared.identity.PodId;
+import dev.holdfast.shared.store.Postgres;
+import dev.holdfast.shared.store.StoreFaults;
+import dev.holdfast.tasks.store.ExecutionStore.Lease;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which pods are alive, by the database's clock alone. */
+public final class PodStore {
+  private final Postgres postgres;
+
+  public PodStore(Postgres postgres) {
+    this.postgres = postgres;
+  }
+
+  /** A new row for this start of the process. */
+  public Future<Long> register(PodId pod) {
+    return query(TaskSql.REGISTER_POD, Tuple.of(pod.name(), pod.address()))
+        .map(rows -> rows.iterator().next().getLong("pod_no"));
+  }
+
+  /**
+   * Says that the pod is alive.
+   *
+   * @return false where it was given up for lost: everything it holds belongs to others now
+   */
+  public Future<Boolean> heartbeat(long podNo) {
+    return query(TaskSql.HEARTBEAT, Tuple.of(podNo)).map(rows -> rows.size() == 1);
+  }
+
+  public Future<List<String>> aliveAddresses() {
+    return query(TaskSql.ALIVE_PODS, Tuple.tuple()).map(PodStore::addresses);
+  }
+
+  public Future<List<String>> goneLately() {
+    return query(TaskSql.GONE_LATELY, Tuple.tuple()).map(PodStore::addresses);
+  }
+
+  public Future<Void> leave(long podNo) {
+    return query(TaskSql.LEAVE, Tuple.of(podNo)).mapEmpty();
+  }
+
+  /**
+   * Gives up pods that were silent for longer than the lease.
+   *
+   * @return their names
+   */
+  public Future<List<String>> giveUpSilent(long leaseTtlMs) {
+    return query(TaskSql.GIVE_UP, Tuple.of(leaseTtlMs))
+        .map(rows -> {
+          List<String> names = new ArrayList<>();
+          rows.forEach(row -> names.add(row.getString("name")));
+          return names;
+        });
+  }
+
+  /** Sessions that are leased to pods that are gone. */
+  public Future<List<Lease>> orphans(int limit) {
+    return query(TaskSql.ORPHANS, Tuple.of(limit)).map(PodStore::leases);
+  }
+
+  /** The leases that a pod holds by the database's account. */
+  public Future<List<Lease>> leasesOf(long podNo) {
+    return query(TaskSql.LEASES_OF_POD, Tuple.of(podNo)).map(PodStore::leases);
+  }
+
+  private static List<Lease> leases(RowSet<Row> rows) {
+    List<Lease> leases = new ArrayList<>();
+    rows.forEach(
+        row -> leases.add(new Lease(row.getLong("session_no"), row.getLong("lease_token"))));
+    return leases;
+  }
+
+  private static List<String> addresses(RowSet<Row> rows) {
+    List<String> addresses = new ArrayList<>();
+    rows.forEach(row -> addresses.add(row.getString("address")));
+    return addresses;
+  }
+
+  private Future<RowSet<Row>> query(String sql, Tuple values) {
+    return postgres.reads().preparedQuery(sql).execute(values).recover(StoreFaults::translated);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.holdfast.tasks.store;
+
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.Progress;
+import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.message.TaskStatus;
+import dev.holdfast.tasks.task.Attempt;
+import dev.holdfast.tasks.task.LostAttempt;
+import io.vertx.sqlclient.Row;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of the task table as what they mean. */
+final class TaskRows {
+  private static final DateTimeFormatter RFC_3339_MICROS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
+
+  private TaskRows() {}
+
+  static TaskRecord task(Row row) {
+    return new TaskRecord(
+        row.getString("task_id"),
+        session(row),
+        row.getString("input"),
+        row.getString("agent"),
+        row.getString("agent_preset"),
+        row.getString("tool_preset"),
+        TaskStatus.ofWire(row.getString("status")),
+        progress(row),
+        row.getInteger("attempt"),
+        row.getInteger("max_attempts"),
+        row.getString("pod"),
+        utc(row.getOffsetDateTime("created_at")),
+        utcOrNull(row.getOffsetDateTime("started_at")),
+        utcOrNull(row.getOffsetDateTime("finished_at")),
+        utcOrNull(row.getOffsetDateTime("cancel_requested_at")),
+        row.getString("termination_reason"),
+        row.getString("error"),
+        row.getString("result"),
+        row.getLong("last_seq"));
+  }
+
+  static Attempt attempt(Row row, long leaseToken) {
+    return new Attempt(
+        session(row),
+        leaseToken,
+        row.getLong("task_no"),
+        row.getString("task_id"),
+        row.getInteger("attempt"),
+        row.getString("input"),
+        row.getString("agent"),
+        row.getString("agent_preset"),
+        row.getString("tool_preset"),
+        row.getOffsetDateTime("cancel_requested_at") != null);
+  }
+
+  static LostAttempt lost(Row row) {
+    return new LostAttempt(
+        row.getLong("task_no"),
+        row.getString("task_id"),
+        row.getInteger("attempt"),
+        row.getInteger("max_attempts"),
+        row.getOffsetDateTime("cancel_requested_at") != null,
+        row.getLong("attempt_from_seq"),
+        progress(row));
+  }
+
+  private static SessionRef session(Row row) {
+    return new SessionRef(
+        row.getLong("session_no"),
+        new Principal(row.getString("tenant"), row.getString("principal")),
+        row.getString("session_id"));
+  }
+
+  private static Progress progress(Row row) {
+    return new Progress(
+        row.getLong("current_iteration"),
+        row.getLong("total_iterations"),
+        row.getLong("tokens_used"),
+        row.getLong("total_tokens"));
+  }
+
+  private static String utc(OffsetDateTime time) {
+    return RFC_3339_MICROS.format(time.withOffsetSameInstant(ZoneOffset.UTC));
+  }
+
+  private static @Nullable String utcOrNull(@Nullable OffsetDateTime time) {
+    return time == null ? null : utc(time);
+  }
+}

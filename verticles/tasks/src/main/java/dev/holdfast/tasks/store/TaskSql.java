@@ -1,0 +1,234 @@
+package dev.holdfast.tasks.store;
+
+import java.util.List;
+
+/**
+ * Every statement of tasks.
+ *
+ * <p>Lock order, the same in each transaction: the session's queue row, then its log row (by
+ * appending), then the task row.
+ */
+public final class TaskSql {
+  // ---- intake ----
+
+  /** Takes a place in the session's queue and its lock; no row: the queue is full. */
+  static final String ENQUEUE =
+      """
+      INSERT INTO session_queue AS q (session_no, unfinished) VALUES ($1, 1)
+      ON CONFLICT (session_no) DO UPDATE SET
+        unfinished = q.unfinished + 1,
+        ready_at = CASE WHEN q.unfinished = 0 THEN now() ELSE q.ready_at END
+      WHERE q.unfinished < $2
+      RETURNING q.unfinished
+      """;
+
+  /** No row: the idempotency key is taken. */
+  static final String INSERT =
+      """
+      INSERT INTO task (task_id, session_no, session_id, tenant, principal, input, agent, agent_preset,
+        tool_preset, max_attempts, idempotency_key, fingerprint)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+      ON CONFLICT (tenant, principal, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
+      RETURNING *
+      """;
+
+  static final String FIND_IDEMPOTENT =
+      "SELECT * FROM task WHERE tenant = $1 AND principal = $2 AND idempotency_key = $3";
+
+  static final String FIND =
+      "SELECT * FROM task WHERE tenant = $1 AND principal = $2 AND task_id = $3";
+
+  /** One page by the owner, newest first; the nulls leave their filter out. */
+  static final String LIST =
+      """
+      SELECT * FROM task
+      WHERE tenant = $1 AND principal = $2
+        AND ($3::text IS NULL OR status = $3)
+        AND task_no < $4
+      ORDER BY task_no DESC LIMIT $5
+      """;
+
+  /** The same within one session, by that session's index. */
+  static final String LIST_OF_SESSION =
+      """
+      SELECT * FROM task
+      WHERE tenant = $1 AND principal = $2 AND session_no = $6
+        AND ($3::text IS NULL OR status = $3)
+        AND task_no < $4
+      ORDER BY task_no DESC LIMIT $5
+      """;
+
+  /**
+   * The lock of a session's queue, and who runs it; for a cancellation, which acts under no lease.
+   */
+  static final String LOCK_QUEUE =
+      """
+      SELECT p.address FROM session_queue q LEFT JOIN pod p ON p.pod_no = q.lease_owner
+      WHERE q.session_no = $1 FOR UPDATE OF q
+      """;
+
+  static final String LOCK_TASK = "SELECT * FROM task WHERE task_no = $1 FOR UPDATE";
+
+  static final String NOTE_CANCEL =
+      "UPDATE task SET cancel_requested_at = coalesce(cancel_requested_at, now()) WHERE task_no ="
+          + " $1 RETURNING *";
+
+  // ---- execution: each statement names the lease token ----
+
+  /** Claims sessions that have work, longest ready first; each gets a token of its own. */
+  static final String CLAIM =
+      """
+      WITH ready AS (
+        SELECT session_no FROM session_queue
+        WHERE lease_token IS NULL AND unfinished > 0 AND ready_at <= now()
+        ORDER BY ready_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+      UPDATE session_queue q SET lease_owner = $1, lease_token = nextval('lease_token')
+      FROM ready WHERE q.session_no = ready.session_no
+      RETURNING q.session_no, q.lease_token
+      """;
+
+  /** The fence: locks the queue row while the token holds; no row: the lease is lost. */
+  static final String FENCE =
+      "SELECT session_no FROM session_queue WHERE session_no = $1 AND lease_token = $2 FOR UPDATE";
+
+  /** Starts the session's first unfinished task; no row: it has none that can be started. */
+  static final String BEGIN =
+      """
+      UPDATE task SET status = 'running', attempt = attempt + 1, pod = $2,
+        started_at = coalesce(started_at, now())
+      WHERE task_no = (
+          SELECT task_no FROM task
+          WHERE session_no = $1 AND status IN ('queued', 'running', 'waiting_input')
+          ORDER BY task_no LIMIT 1)
+        AND status = 'queued'
+      RETURNING *
+      """;
+
+  static final String NOTE_ATTEMPT =
+      "UPDATE task SET attempt_from_seq = $2, write_no = 0 WHERE task_no = $1";
+
+  /** The counters, and the number of the write; no row: this very write has been made before. */
+  static final String NOTE_PROGRESS =
+      """
+      UPDATE task SET current_iteration = $2, total_iterations = $3, tokens_used = $4, total_tokens = $5,
+        write_no = $6
+      WHERE task_no = $1 AND write_no = $6 - 1 RETURNING task_no
+      """;
+
+  static final String FINISH =
+      """
+      UPDATE task SET status = $2, termination_reason = $3, error = $4, result = $5,
+        current_iteration = $6, total_iterations = $7, tokens_used = $8, total_tokens = $9,
+        last_seq = $10, finished_at = now()
+      WHERE task_no = $1 AND status IN ('queued', 'running', 'waiting_input')
+      RETURNING *
+      """;
+
+  /**
+   * Back to the queue's head, for another attempt; $2 is the number of attempts that stay charged.
+   */
+  static final String REQUEUE =
+      """
+      UPDATE task SET status = 'queued', attempt = $2, current_iteration = 0, total_iterations = 0,
+        tokens_used = 0, total_tokens = 0
+      WHERE task_no = $1
+      """;
+
+  /** Gives a session back; $3 tasks of it are finished. No row: the lease is lost. */
+  static final String RELEASE =
+      """
+      UPDATE session_queue SET unfinished = unfinished - $3, lease_owner = NULL, lease_token = NULL,
+        ready_at = now()
+      WHERE session_no = $1 AND lease_token = $2 RETURNING session_no
+      """;
+
+  /** A queued task left the queue without having run; the session's lease, if any, stays. */
+  static final String DEQUEUE =
+      "UPDATE session_queue SET unfinished = unfinished - 1 WHERE session_no = $1";
+
+  /** The running task of a session whose lease is being taken away. */
+  static final String RUNNING_OF_SESSION =
+      "SELECT * FROM task WHERE session_no = $1 AND status IN ('running', 'waiting_input') FOR"
+          + " UPDATE";
+
+  static final String LEASES_OF_POD =
+      "SELECT session_no, lease_token FROM session_queue WHERE lease_owner = $1";
+
+  static final String CANCELS_OF_POD =
+      """
+      SELECT t.task_id FROM session_queue q
+      JOIN task t ON t.session_no = q.session_no AND t.status = 'running' AND t.cancel_requested_at IS NOT NULL
+      WHERE q.lease_owner = $1
+      """;
+
+  // ---- pods ----
+
+  static final String REGISTER_POD =
+      "INSERT INTO pod (name, address) VALUES ($1, $2) RETURNING pod_no";
+
+  /** No row: the pod was given up for lost. */
+  static final String HEARTBEAT =
+      "UPDATE pod SET heartbeat_at = clock_timestamp() WHERE pod_no = $1 AND gone_at IS NULL"
+          + " RETURNING pod_no";
+
+  static final String ALIVE_PODS = "SELECT address FROM pod WHERE gone_at IS NULL";
+
+  static final String LEAVE =
+      "UPDATE pod SET gone_at = now() WHERE pod_no = $1 AND gone_at IS NULL";
+
+  /** Gives up pods that were silent for $1 milliseconds, by the database's clock. */
+  static final String GIVE_UP =
+      """
+      UPDATE pod SET gone_at = now()
+      WHERE gone_at IS NULL AND heartbeat_at < clock_timestamp() - $1::bigint * interval '1 millisecond'
+      RETURNING pod_no, name
+      """;
+
+  /**
+   * Addresses of pods that went lately: what they left running is ended on the machine where it is.
+   */
+  static final String GONE_LATELY =
+      "SELECT address FROM pod WHERE gone_at > now() - interval '1 hour' ORDER BY gone_at DESC"
+          + " LIMIT 100";
+
+  static final String ORPHANS =
+      """
+      SELECT q.session_no, q.lease_token FROM session_queue q
+      JOIN pod p ON p.pod_no = q.lease_owner
+      WHERE p.gone_at IS NOT NULL LIMIT $1
+      """;
+
+  /** For the test that prepares each of them. */
+  public static final List<String> ALL =
+      List.of(
+          ENQUEUE,
+          INSERT,
+          FIND_IDEMPOTENT,
+          FIND,
+          LIST,
+          LIST_OF_SESSION,
+          LOCK_QUEUE,
+          LOCK_TASK,
+          NOTE_CANCEL,
+          CLAIM,
+          FENCE,
+          BEGIN,
+          NOTE_ATTEMPT,
+          NOTE_PROGRESS,
+          FINISH,
+          REQUEUE,
+          RELEASE,
+          DEQUEUE,
+          RUNNING_OF_SESSION,
+          LEASES_OF_POD,
+          CANCELS_OF_POD,
+          REGISTER_POD,
+          HEARTBEAT,
+          ALIVE_PODS,
+          LEAVE,
+          GIVE_UP,
+          GONE_LATELY,
+          ORPHANS);
+
+  private TaskSql() {}
+}

@@ -1,0 +1,24 @@
+package dev.holdfast.tasks.task;
+
+import dev.holdfast.shared.identity.SessionRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a task, under one lease token.
+ *
+ * @param leaseToken what every write of this attempt names
+ * @param taskNo the internal key; never on the wire
+ * @param number 1 for the first
+ * @param cancelRequested whether somebody asked for the end before it began
+ */
+public record Attempt(
+    SessionRef session,
+    long leaseToken,
+    long taskNo,
+    String taskId,
+    int number,
+    String input,
+    String agent,
+    @Nullable String agentPreset,
+    @Nullable String toolPreset,
+    boolean cancelRequested) {}

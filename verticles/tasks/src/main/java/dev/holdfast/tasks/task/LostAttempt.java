@@ -1,0 +1,17 @@
+package dev.holdfast.tasks.task;
+
+import dev.holdfast.shared.message.Progress;
+
+/**
+ * An attempt whose pod can no longer finish it.
+ *
+ * @param fromSeq the number of its first event
+ */
+public record LostAttempt(
+    long taskNo,
+    String taskId,
+    int number,
+    int maxAttempts,
+    boolean cancelRequested,
+    long fromSeq,
+    Progress progress) {}
