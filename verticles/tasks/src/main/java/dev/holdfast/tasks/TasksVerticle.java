@@ -4,6 +4,8 @@ import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
 import dev.holdfast.shared.config.PostgresConfig;
+import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.message.Committed;
 import dev.holdfast.shared.message.Hint;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.tasks.agent.Agent;
@@ -11,15 +13,16 @@ import dev.holdfast.tasks.agent.AgentSpec;
 import dev.holdfast.tasks.agent.command.CommandAgent;
 import dev.holdfast.tasks.agent.demo.DemoAgent;
 import dev.holdfast.tasks.execution.Executor;
-import dev.holdfast.tasks.execution.Tell;
 import dev.holdfast.tasks.intake.Intake;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.PodStore;
+import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.upkeep.Upkeep;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +50,20 @@ public final class TasksVerticle extends VerticleBase {
   public Future<?> start() {
     Postgres postgres = Postgres.open(vertx, postgresConfig);
     ExecutionStore store = new ExecutionStore(postgres);
-    Tell tell = new Tell(bus);
-    Executor executor = new Executor(config, store, tell, pods.self(), agents());
+    Commits commits = this::tell;
+    Executor executor = new Executor(config.execution(), store, commits, pods.self(), agents());
     Upkeep upkeep =
-        new Upkeep(vertx, config, bus, pods.self(), new PodStore(postgres), store, executor, tell);
+        new Upkeep(
+            vertx,
+            config.upkeep(),
+            bus,
+            pods.self(),
+            new PodStore(postgres),
+            store,
+            executor,
+            commits);
     running = new Running(postgres, executor, upkeep);
-    answer(new Intake(config, new IntakeStore(postgres), executor, tell, pods));
+    answer(new Intake(config.intake(), new IntakeStore(postgres), executor, commits, pods));
     pods.receiveForTasks(hint -> take(hint, executor));
     return upkeep.start().onSuccess(executor::start);
   }
@@ -78,6 +89,12 @@ public final class TasksVerticle extends VerticleBase {
     bus.answer(Addresses.GET_TASK, intake::get);
     bus.answer(Addresses.LIST_TASKS, intake::list);
     bus.answer(Addresses.CANCEL_TASK, intake::cancel);
+  }
+
+  private void tell(long sessionNo, List<Event> events) {
+    if (!events.isEmpty()) {
+      bus.tell(Addresses.COMMITTED, new Committed(sessionNo, events));
+    }
   }
 
   private static void take(Hint.ToTasks hint, Executor executor) {

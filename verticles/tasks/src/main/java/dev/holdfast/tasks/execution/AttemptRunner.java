@@ -12,6 +12,7 @@ import dev.holdfast.tasks.agent.AgentOutcome;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.task.Attempt;
+import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.Ending;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ final class AttemptRunner {
   private static final long RETRY_PAUSE_MS = 250;
 
   private final ExecutionStore store;
-  private final Tell tell;
+  private final Commits commits;
   private final String podMark;
   private final BooleanSupplier draining;
 
@@ -37,9 +38,9 @@ final class AttemptRunner {
    * @param podMark marks every process that this pod starts
    * @param draining whether a stopped attempt is to be handed back rather than ended
    */
-  AttemptRunner(ExecutionStore store, Tell tell, String podMark, BooleanSupplier draining) {
+  AttemptRunner(ExecutionStore store, Commits commits, String podMark, BooleanSupplier draining) {
     this.store = store;
-    this.tell = tell;
+    this.commits = commits;
     this.podMark = podMark;
     this.draining = draining;
   }
@@ -56,7 +57,7 @@ final class AttemptRunner {
     }
     try {
       List<Event> events = settle(running, outcome, progress.settled());
-      tell.committed(attempt.session().number(), events);
+      commits.committed(attempt.session().number(), events);
     } catch (LeaseLost e) {
       LOG.warn(
           "task {} was taken away from this pod before it could be finished", attempt.taskId());

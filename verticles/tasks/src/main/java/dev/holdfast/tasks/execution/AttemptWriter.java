@@ -10,6 +10,7 @@ import dev.holdfast.tasks.agent.Cancellation;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.task.Attempt;
+import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.TaskEventCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ final class AttemptWriter implements AgentSink {
 
   private final Attempt attempt;
   private final ExecutionStore store;
-  private final Tell tell;
+  private final Commits commits;
   private final Cancellation cancellation;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -45,10 +46,10 @@ final class AttemptWriter implements AgentSink {
   private boolean lost;
   private @Nullable Thread thread;
 
-  AttemptWriter(Attempt attempt, ExecutionStore store, Tell tell, Cancellation cancellation) {
+  AttemptWriter(Attempt attempt, ExecutionStore store, Commits commits, Cancellation cancellation) {
     this.attempt = attempt;
     this.store = store;
-    this.tell = tell;
+    this.commits = commits;
     this.cancellation = cancellation;
   }
 
@@ -166,7 +167,7 @@ final class AttemptWriter implements AgentSink {
       try {
         List<Event> events =
             Blocking.get(store.write(attempt, writeNo, batch.progress(), batch.events()));
-        tell.committed(attempt.session().number(), events);
+        commits.committed(attempt.session().number(), events);
         return;
       } catch (Fault fault) {
         if (fault.code() != ErrorCode.STORE_UNAVAILABLE) {

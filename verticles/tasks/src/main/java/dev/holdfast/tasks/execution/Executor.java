@@ -2,14 +2,15 @@ package dev.holdfast.tasks.execution;
 
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.PodId;
-import dev.holdfast.tasks.TasksConfig;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.Cancellation;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.ExecutionStore.Begun;
-import dev.holdfast.tasks.store.ExecutionStore.Lease;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.task.Attempt;
+import dev.holdfast.tasks.task.Commits;
+import dev.holdfast.tasks.task.Lease;
+import dev.holdfast.tasks.task.RunningTasks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * longest is claimed first. The claim loop wakes when something was submitted or finished here, and
  * looks by itself every {@code tasks.poll_ms}.
  */
-public final class Executor {
+public final class Executor implements RunningTasks {
   private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
 
   /** What the executor is at. */
@@ -39,9 +40,9 @@ public final class Executor {
     STOPPED
   }
 
-  private final TasksConfig config;
+  private final ExecutionConfig config;
   private final ExecutionStore store;
-  private final Tell tell;
+  private final Commits commits;
   private final PodId pod;
   private final Map<String, Agent> agents;
   private final AttemptRunner runner;
@@ -53,14 +54,18 @@ public final class Executor {
   private volatile long podNo;
 
   public Executor(
-      TasksConfig config, ExecutionStore store, Tell tell, PodId pod, Map<String, Agent> agents) {
+      ExecutionConfig config,
+      ExecutionStore store,
+      Commits commits,
+      PodId pod,
+      Map<String, Agent> agents) {
     this.config = config;
     this.store = store;
-    this.tell = tell;
+    this.commits = commits;
     this.pod = pod;
     this.agents = Map.copyOf(agents);
     this.runner =
-        new AttemptRunner(store, tell, pod.address(), () -> phase.get() != Phase.CLAIMING);
+        new AttemptRunner(store, commits, pod.address(), () -> phase.get() != Phase.CLAIMING);
     this.room = new Semaphore(config.concurrencyMax());
   }
 
@@ -74,23 +79,21 @@ public final class Executor {
     Thread.ofVirtual().name("claims").start(this::claimUntilStopped);
   }
 
-  /**
-   * This process was given up for lost and has a new number: nothing it runs may write any more.
-   */
+  @Override
   public void restart(long registered) {
     LOG.warn("this pod was given up for lost; {} attempts are abandoned", running.size());
     podNo = registered;
     running.values().forEach(attempt -> attempt.writer().abandon());
   }
 
-  /** Something may be ready to run. */
+  @Override
   public void wake() {
     if (wake.availablePermits() == 0) {
       wake.release();
     }
   }
 
-  /** Ends the attempt of a task if it runs here. */
+  @Override
   public void cancel(String taskId) {
     RunningAttempt attempt = running.get(taskId);
     if (attempt != null) {
@@ -98,15 +101,12 @@ public final class Executor {
     }
   }
 
-  /** The leases that this process acts under at this moment. */
+  @Override
   public Set<Lease> held() {
     return Set.copyOf(held);
   }
 
-  /**
-   * Stops the attempts under leases that the database gives to somebody else; they may write
-   * nothing any more.
-   */
+  @Override
   public void stop(Set<Lease> lost) {
     for (RunningAttempt attempt : running.values()) {
       Lease lease = new Lease(attempt.attempt().session().number(), attempt.attempt().leaseToken());
@@ -167,7 +167,7 @@ public final class Executor {
     try {
       Begun begun = begin(lease);
       if (begun != null) {
-        tell.committed(lease.sessionNo(), begun.events());
+        commits.committed(lease.sessionNo(), begun.events());
         runAttempt(begun.attempt());
       }
     } catch (LeaseLost e) {
@@ -197,7 +197,7 @@ public final class Executor {
     Cancellation cancellation = new Cancellation();
     RunningAttempt entry =
         new RunningAttempt(
-            attempt, cancellation, new AttemptWriter(attempt, store, tell, cancellation));
+            attempt, cancellation, new AttemptWriter(attempt, store, commits, cancellation));
     running.put(attempt.taskId(), entry);
     try {
       if (phase.get() != Phase.CLAIMING) {

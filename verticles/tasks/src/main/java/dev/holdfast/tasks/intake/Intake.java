@@ -14,27 +14,27 @@ import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
-import dev.holdfast.tasks.TasksConfig;
-import dev.holdfast.tasks.execution.Executor;
-import dev.holdfast.tasks.execution.Tell;
 import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.IntakeStore.Written;
+import dev.holdfast.tasks.task.Commits;
+import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
 import java.util.Optional;
 
 /** What clients ask of tasks. Each answer tells of what is committed. */
 public final class Intake {
-  private final TasksConfig config;
+  private final IntakeConfig config;
   private final IntakeStore store;
-  private final Executor executor;
-  private final Tell tell;
+  private final RunningTasks running;
+  private final Commits commits;
   private final PodBus pods;
 
-  public Intake(TasksConfig config, IntakeStore store, Executor executor, Tell tell, PodBus pods) {
+  public Intake(
+      IntakeConfig config, IntakeStore store, RunningTasks running, Commits commits, PodBus pods) {
     this.config = config;
     this.store = store;
-    this.executor = executor;
-    this.tell = tell;
+    this.running = running;
+    this.commits = commits;
     this.pods = pods;
   }
 
@@ -69,8 +69,8 @@ public final class Intake {
     return store
         .cancel(wanted.principal(), wanted.taskId())
         .map(written -> {
-          tell.committed(written.task().session().number(), written.events());
-          executor.cancel(wanted.taskId());
+          commits.committed(written.task().session().number(), written.events());
+          running.cancel(wanted.taskId());
           String owner = written.owner();
           if (owner != null) {
             pods.hint(owner, new Hint.Cancel(wanted.taskId()));
@@ -80,8 +80,8 @@ public final class Intake {
   }
 
   private Future<SubmittedTask> accepted(Written written) {
-    tell.committed(written.task().session().number(), written.events());
-    executor.wake();
+    commits.committed(written.task().session().number(), written.events());
+    running.wake();
     return Future.succeededFuture(new SubmittedTask(written.task(), false));
   }
 

@@ -9,6 +9,7 @@ import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.store.StoreFaults;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Ending;
+import dev.holdfast.tasks.task.Lease;
 import dev.holdfast.tasks.task.LostAttempt;
 import dev.holdfast.tasks.task.TaskEventCodec;
 import io.vertx.core.Future;
@@ -26,9 +27,6 @@ import java.util.Set;
  * where the token no longer holds, having changed nothing.
  */
 public final class ExecutionStore {
-  /** A session claimed for this pod. */
-  public record Lease(long sessionNo, long token) {}
-
   /** A begun attempt and the events that tell of it. */
   public record Begun(Attempt attempt, List<Event> events) {}
 

@@ -3,7 +3,7 @@ package dev.holdfast.tasks.store;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.store.StoreFaults;
-import dev.holdfast.tasks.store.ExecutionStore.Lease;
+import dev.holdfast.tasks.task.Lease;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;

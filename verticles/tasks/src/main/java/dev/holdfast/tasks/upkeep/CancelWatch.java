@@ -1,7 +1,7 @@
 package dev.holdfast.tasks.upkeep;
 
-import dev.holdfast.tasks.execution.Executor;
 import dev.holdfast.tasks.store.ExecutionStore;
+import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
 
 /**
@@ -10,14 +10,14 @@ import io.vertx.core.Future;
  */
 public final class CancelWatch {
   private final ExecutionStore store;
-  private final Executor executor;
+  private final RunningTasks running;
 
-  public CancelWatch(ExecutionStore store, Executor executor) {
+  public CancelWatch(ExecutionStore store, RunningTasks running) {
     this.store = store;
-    this.executor = executor;
+    this.running = running;
   }
 
   public Future<Void> runOnce(long podNo) {
-    return store.cancelled(podNo).onSuccess(tasks -> tasks.forEach(executor::cancel)).mapEmpty();
+    return store.cancelled(podNo).onSuccess(tasks -> tasks.forEach(running::cancel)).mapEmpty();
   }
 }

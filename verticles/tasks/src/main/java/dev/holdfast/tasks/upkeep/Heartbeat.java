@@ -4,8 +4,8 @@ import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.message.Pods;
-import dev.holdfast.tasks.execution.Executor;
 import dev.holdfast.tasks.store.PodStore;
+import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
 
 /**
@@ -16,14 +16,14 @@ import io.vertx.core.Future;
  */
 public final class Heartbeat {
   private final PodStore pods;
-  private final Executor executor;
+  private final RunningTasks running;
   private final Bus bus;
   private final PodId pod;
   private long podNo;
 
-  public Heartbeat(PodStore pods, Executor executor, Bus bus, PodId pod) {
+  public Heartbeat(PodStore pods, RunningTasks running, Bus bus, PodId pod) {
     this.pods = pods;
-    this.executor = executor;
+    this.running = running;
     this.bus = bus;
     this.pod = pod;
   }
@@ -50,6 +50,6 @@ public final class Heartbeat {
   }
 
   private Future<Void> comeBack() {
-    return register().onSuccess(executor::restart).mapEmpty();
+    return register().onSuccess(running::restart).mapEmpty();
   }
 }

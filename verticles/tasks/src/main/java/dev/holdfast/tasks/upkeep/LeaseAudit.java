@@ -1,8 +1,8 @@
 package dev.holdfast.tasks.upkeep;
 
-import dev.holdfast.tasks.execution.Executor;
-import dev.holdfast.tasks.store.ExecutionStore.Lease;
 import dev.holdfast.tasks.store.PodStore;
+import dev.holdfast.tasks.task.Lease;
+import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
@@ -18,29 +18,29 @@ import java.util.stream.Collectors;
  */
 public final class LeaseAudit {
   private final PodStore pods;
-  private final Executor executor;
+  private final RunningTasks running;
   private final Rescuer rescuer;
   private Set<Lease> strayBefore = Set.of();
 
-  public LeaseAudit(PodStore pods, Executor executor, Rescuer rescuer) {
+  public LeaseAudit(PodStore pods, RunningTasks running, Rescuer rescuer) {
     this.pods = pods;
-    this.executor = executor;
+    this.running = running;
     this.rescuer = rescuer;
   }
 
   public Future<Void> runOnce(long podNo) {
-    Set<Lease> actedUnder = executor.held();
+    Set<Lease> actedUnder = running.held();
     return pods.leasesOf(podNo).compose(leases -> settle(leases, actedUnder));
   }
 
   private Future<Void> settle(List<Lease> leases, Set<Lease> actedUnder) {
     Set<Lease> gone = new HashSet<>(actedUnder);
     leases.forEach(gone::remove);
-    executor.stop(gone);
+    running.stop(gone);
 
     Set<Lease> stray = new HashSet<>(leases);
     stray.removeAll(actedUnder);
-    stray.removeAll(executor.held());
+    stray.removeAll(running.held());
     List<Lease> twice = stray.stream().filter(strayBefore::contains).toList();
     strayBefore =
         stray.stream().filter(lease -> !twice.contains(lease)).collect(Collectors.toSet());

@@ -1,12 +1,12 @@
 package dev.holdfast.tasks.upkeep;
 
 import dev.holdfast.tasks.agent.command.ProcessMarks;
-import dev.holdfast.tasks.execution.Executor;
-import dev.holdfast.tasks.execution.Tell;
 import dev.holdfast.tasks.store.ExecutionStore;
-import dev.holdfast.tasks.store.ExecutionStore.Lease;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.store.PodStore;
+import dev.holdfast.tasks.task.Commits;
+import dev.holdfast.tasks.task.Lease;
+import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
@@ -26,17 +26,17 @@ public final class Rescuer {
 
   private final PodStore pods;
   private final ExecutionStore store;
-  private final Executor executor;
-  private final Tell tell;
+  private final RunningTasks running;
+  private final Commits commits;
   private final int leaseTtlMs;
   private final Set<String> sweptPods = new HashSet<>();
 
   public Rescuer(
-      PodStore pods, ExecutionStore store, Executor executor, Tell tell, int leaseTtlMs) {
+      PodStore pods, ExecutionStore store, RunningTasks running, Commits commits, int leaseTtlMs) {
     this.pods = pods;
     this.store = store;
-    this.executor = executor;
-    this.tell = tell;
+    this.running = running;
+    this.commits = commits;
     this.leaseTtlMs = leaseTtlMs;
   }
 
@@ -67,7 +67,7 @@ public final class Rescuer {
       return Future.succeededFuture();
     }
     return Future.join(leases.stream().map(this::rescue).toList())
-        .onComplete(done -> executor.wake())
+        .onComplete(done -> running.wake())
         .mapEmpty();
   }
 
@@ -75,7 +75,7 @@ public final class Rescuer {
   Future<Void> rescue(Lease lease) {
     return store
         .rescue(lease)
-        .onSuccess(events -> tell.committed(lease.sessionNo(), events))
+        .onSuccess(events -> commits.committed(lease.sessionNo(), events))
         .<Void>mapEmpty()
         .recover(failure ->
             failure instanceof LeaseLost

@@ -2,11 +2,10 @@ package dev.holdfast.tasks.upkeep;
 
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.identity.PodId;
-import dev.holdfast.tasks.TasksConfig;
-import dev.holdfast.tasks.execution.Executor;
-import dev.holdfast.tasks.execution.Tell;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.PodStore;
+import dev.holdfast.tasks.task.Commits;
+import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.Supplier;
@@ -30,20 +29,20 @@ public final class Upkeep {
 
   public Upkeep(
       Vertx vertx,
-      TasksConfig config,
+      UpkeepConfig config,
       Bus bus,
       PodId pod,
       PodStore pods,
       ExecutionStore store,
-      Executor executor,
-      Tell tell) {
+      RunningTasks running,
+      Commits commits) {
     this.vertx = vertx;
     this.heartbeatMs = config.heartbeatMs();
     this.pods = pods;
-    this.heartbeat = new Heartbeat(pods, executor, bus, pod);
-    this.rescuer = new Rescuer(pods, store, executor, tell, config.leaseTtlMs());
-    this.cancels = new CancelWatch(store, executor);
-    this.audit = new LeaseAudit(pods, executor, rescuer);
+    this.heartbeat = new Heartbeat(pods, running, bus, pod);
+    this.rescuer = new Rescuer(pods, store, running, commits, config.leaseTtlMs());
+    this.cancels = new CancelWatch(store, running);
+    this.audit = new LeaseAudit(pods, running, rescuer);
   }
 
   /** Registers the pod and begins its duties. */

@@ -1,0 +1,30 @@
+package dev.holdfast.tasks.upkeep;
+
+import dev.holdfast.shared.config.ConfigException;
+import dev.holdfast.shared.config.Settings;
+
+/**
+ * When a pod counts as lost.
+ *
+ * @param heartbeatMs milliseconds between this pod's signs of life and its looks for lost ones,
+ *     50-60000
+ * @param leaseTtlMs milliseconds of silence after which a pod is given up for lost; at least three
+ *     heartbeats
+ */
+public record UpkeepConfig(int heartbeatMs, int leaseTtlMs) {
+  public UpkeepConfig {
+    if (leaseTtlMs < 3 * heartbeatMs) {
+      throw new ConfigException(
+          "tasks.lease_ttl_ms must be at least three times tasks.heartbeat_ms: "
+              + leaseTtlMs
+              + " < 3 x "
+              + heartbeatMs);
+    }
+  }
+
+  public static UpkeepConfig read(Settings settings) {
+    return new UpkeepConfig(
+        settings.integer("tasks.heartbeat_ms", 1_000, 50, 60_000),
+        settings.integer("tasks.lease_ttl_ms", 8_000, 150, 600_000));
+  }
+}
