@@ -1,0 +1,181 @@
+package dev.holdfast.deploy.fleet;
+
+import dev.holdfast.shared.config.PostgresConfig;
+import dev.holdfast.shared.testing.TestPostgres;
+import dev.holdfast.shared.testing.TestRedis;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** Pod processes on one real Postgres and one real Redis, clustered on loopback. */
+final class Fleet implements AutoCloseable {
+  private final PostgresConfig postgres = TestPostgres.freshDatabase();
+  private final String clusterName = "test-" + UUID.randomUUID();
+  private final List<Integer> clusterPorts = freePorts(5);
+  private final Map<String, String> settings = new HashMap<>();
+  private final List<PodProcess> pods = new ArrayList<>();
+
+  Fleet() {
+    set("postgres.uri", postgres.uri());
+    set("redis.uri", TestRedis.uri());
+    set("registry.cache_secret", UUID.randomUUID().toString());
+    set("http.port", "0");
+    set("cluster.enabled", "true");
+    set("cluster.name", clusterName);
+    set(
+        "cluster.members",
+        String.join(",", clusterPorts.stream().map(port -> "127.0.0.1:" + port).toList()));
+    set("agents.default", "demo");
+    set("agents.demo.kind", "demo");
+    set("tasks.drain_ms", "0");
+    set("tasks.heartbeat_ms", "500");
+    set("tasks.lease_ttl_ms", "3000");
+  }
+
+  /** For pods started from now on. */
+  Fleet set(String key, String value) {
+    settings.put(key, value);
+    return this;
+  }
+
+  /** A command agent, as an operator configures it. */
+  Fleet command(String name, String... command) {
+    set("agents." + name + ".kind", "command");
+    return set("agents." + name + ".command", String.join(",", command));
+  }
+
+  /** A credential of its own principal. */
+  String token(String principal) {
+    String token = "hf_test_" + UUID.randomUUID();
+    try (Connection connection = TestPostgres.connect(postgres);
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO credential (credential_hash, tenant, principal, label)"
+                    + " VALUES (?, 'acme', ?, 'test')")) {
+      insert.setString(1, sha256(token));
+      insert.setString(2, principal);
+      insert.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return token;
+  }
+
+  /** Starts a pod and waits until it is ready. */
+  PodProcess start() {
+    return start(1).getFirst();
+  }
+
+  /** Starts pods at the same time and waits until each is ready. */
+  List<PodProcess> start(int count) {
+    List<PodProcess> starting = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int index = pods.size();
+      Map<String, String> own = new HashMap<>(settings);
+      own.put("pod.name", "pod-" + (index + 1));
+      own.put("cluster.port", clusterPorts.get(index % clusterPorts.size()).toString());
+      PodProcess pod = PodProcess.launch("pod-" + (index + 1), own);
+      pods.add(pod);
+      starting.add(pod);
+    }
+    starting.forEach(PodProcess::awaitReady);
+    return starting;
+  }
+
+  /** Everything Redis holds is gone. */
+  void flushRedis() {
+    URI redis = URI.create(TestRedis.uri());
+    try (Socket socket = new Socket(redis.getHost(), redis.getPort());
+        OutputStream out = socket.getOutputStream();
+        InputStream in = socket.getInputStream()) {
+      out.write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      String answer = new String(in.readNBytes(5), StandardCharsets.US_ASCII);
+      if (!answer.equals("+OK\r\n")) {
+        throw new IllegalStateException("Redis answered " + answer);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  long count(String sql) {
+    try (Connection connection = TestPostgres.connect(postgres);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    pods.forEach(PodProcess::kill);
+  }
+
+  static Path javaHome() {
+    return Path.of(System.getProperty("java.home"));
+  }
+
+  static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<Integer> freePorts(int count) {
+    List<ServerSocket> open = new ArrayList<>();
+    List<Integer> ports = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        open.add(socket);
+        ports.add(socket.getLocalPort());
+      }
+      for (ServerSocket socket : open) {
+        socket.close();
+      }
+      return ports;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void awaitExit(Process process) {
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("process " + process.pid() + " does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

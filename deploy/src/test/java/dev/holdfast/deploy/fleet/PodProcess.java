@@ -1,0 +1,120 @@
+package dev.holdfast.deploy.fleet;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One pod as its own operating system process. */
+final class PodProcess {
+  private static final int LINES_KEPT = 60;
+
+  private final String name;
+  private final Process process;
+  private final CompletableFuture<URI> ready = new CompletableFuture<>();
+  private final ConcurrentLinkedDeque<String> lines = new ConcurrentLinkedDeque<>();
+
+  private PodProcess(String name, Process process) {
+    this.name = name;
+    this.process = process;
+    Thread.ofVirtual().start(this::read);
+  }
+
+  static PodProcess launch(String name, Map<String, String> settings) {
+    List<String> command = new ArrayList<>();
+    command.add(Fleet.javaHome().resolve("bin/java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx384m",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+            "--add-opens=java.management/sun.management=ALL-UNNAMED",
+            "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.holdfast.deploy.Main",
+            "pod"));
+    settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+    try {
+      return new PodProcess(
+          name, new ProcessBuilder(command).redirectErrorStream(true).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void read() {
+    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(line);
+        if (lines.size() > LINES_KEPT) {
+          lines.poll();
+        }
+        if (line.startsWith("ready http")) {
+          ready.complete(URI.create(line.split(" ", -1)[1]));
+        }
+      }
+    } catch (IOException e) {
+      lines.add("(output ended: " + e.getMessage() + ")");
+    }
+    ready.completeExceptionally(
+        new IllegalStateException(name + " ended before it was ready:\n" + log()));
+  }
+
+  void awaitReady() {
+    try {
+      ready.get(90, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(name + " is not ready:\n" + log(), e);
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Where it is reached, for example {@code http://127.0.0.1:41234}. */
+  URI uri() {
+    return ready.getNow(URI.create("http://127.0.0.1:1"));
+  }
+
+  String log() {
+    return String.join("\n", lines);
+  }
+
+  /** {@code SIGKILL}; returns when the process is gone. */
+  void kill() {
+    process.destroyForcibly();
+    Fleet.awaitExit(process);
+  }
+
+  /**
+   * {@code SIGTERM}; returns when the process is gone.
+   *
+   * @return its exit code
+   */
+  int terminate() {
+    process.destroy();
+    Fleet.awaitExit(process);
+    return process.exitValue();
+  }
+}
