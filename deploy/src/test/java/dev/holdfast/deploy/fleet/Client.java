@@ -14,7 +14,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** An HTTP client of one principal; the JDK's own, so that the other side of the wire is not ours. */
+/**
+ * An HTTP client of one principal; the JDK's own, so that the other side of the wire is not ours.
+ */
 final class Client {
   private final HttpClient http = HttpClient.newHttpClient();
   private final String token;
@@ -83,7 +85,9 @@ final class Client {
     return awaitTask(pod, taskId, task -> status.equals(task.getString("status")));
   }
 
-  /** The lines of an event stream as they come, until the server ends it or the caller closes it. */
+  /**
+   * The lines of an event stream as they come, until the server ends it or the caller closes it.
+   */
   Stream<String> lines(PodProcess pod, String path, String... headers) {
     HttpRequest request = request(pod, path, headers).GET().build();
     try {

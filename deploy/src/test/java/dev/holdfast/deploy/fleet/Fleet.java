@@ -1,6 +1,7 @@
 package dev.holdfast.deploy.fleet;
 
 import dev.holdfast.shared.config.PostgresConfig;
+import dev.holdfast.shared.config.Settings;
 import dev.holdfast.shared.testing.TestPostgres;
 import dev.holdfast.shared.testing.TestRedis;
 import java.io.IOException;
@@ -45,7 +46,9 @@ final class Fleet implements AutoCloseable {
     set("cluster.name", clusterName);
     set(
         "cluster.members",
-        String.join(",", clusterPorts.stream().map(port -> "127.0.0.1:" + port).toList()));
+        String.join(
+            Settings.LIST_SEPARATOR,
+            clusterPorts.stream().map(port -> "127.0.0.1:" + port).toList()));
     set("agents.default", "demo");
     set("agents.demo.kind", "demo");
     set("tasks.drain_ms", "0");
@@ -62,7 +65,7 @@ final class Fleet implements AutoCloseable {
   /** A command agent, as an operator configures it. */
   Fleet command(String name, String... command) {
     set("agents." + name + ".kind", "command");
-    return set("agents." + name + ".command", String.join(",", command));
+    return set("agents." + name + ".command", String.join(Settings.LIST_SEPARATOR, command));
   }
 
   /** A credential of its own principal. */

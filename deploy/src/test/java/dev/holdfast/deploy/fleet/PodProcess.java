@@ -48,8 +48,7 @@ final class PodProcess {
             "pod"));
     settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
     try {
-      return new PodProcess(
-          name, new ProcessBuilder(command).redirectErrorStream(true).start());
+      return new PodProcess(name, new ProcessBuilder(command).redirectErrorStream(true).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -23,10 +23,7 @@ final class WsClient implements AutoCloseable {
   private WsClient(PodProcess pod) {
     URI uri = URI.create("ws" + pod.uri().toString().substring(4) + "/ws");
     socket =
-        HttpClient.newHttpClient()
-            .newWebSocketBuilder()
-            .buildAsync(uri, new Listener())
-            .join();
+        HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(uri, new Listener()).join();
   }
 
   static WsClient connect(PodProcess pod) {
