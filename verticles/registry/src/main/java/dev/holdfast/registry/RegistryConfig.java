@@ -1,0 +1,21 @@
+package dev.holdfast.registry;
+
+import dev.holdfast.registry.cache.CacheConfig;
+import dev.holdfast.registry.flight.Deadline;
+import dev.holdfast.shared.config.Settings;
+
+/**
+ * How the registry works.
+ *
+ * @param deadline after so many milliseconds without an answer of Postgres a request fails,
+ *     100-60000
+ * @param resolveAttemptsMax how often a request looks again after somebody else was first, 2-100
+ */
+public record RegistryConfig(CacheConfig cache, Deadline deadline, int resolveAttemptsMax) {
+  public static RegistryConfig read(Settings settings) {
+    return new RegistryConfig(
+        CacheConfig.read(settings),
+        new Deadline(settings.integer("registry.deadline_ms", 1_900, 100, 60_000)),
+        settings.integer("registry.resolve_attempts_max", 5, 2, 100));
+  }
+}

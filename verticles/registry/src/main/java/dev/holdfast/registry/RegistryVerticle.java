@@ -1,0 +1,101 @@
+package dev.holdfast.registry;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.holdfast.registry.cache.CacheConfig;
+import dev.holdfast.registry.cache.CacheSeal;
+import dev.holdfast.registry.cache.NearCache;
+import dev.holdfast.registry.cache.SharedCache;
+import dev.holdfast.registry.cache.store.RedisStore;
+import dev.holdfast.registry.credential.Credentials;
+import dev.holdfast.registry.project.Projects;
+import dev.holdfast.registry.session.SessionLookup;
+import dev.holdfast.registry.session.SessionReader;
+import dev.holdfast.registry.session.SessionResolver;
+import dev.holdfast.registry.store.CredentialStore;
+import dev.holdfast.registry.store.DatabaseIdentity;
+import dev.holdfast.registry.store.PostgresSessionStore;
+import dev.holdfast.registry.store.ProjectStore;
+import dev.holdfast.registry.store.SessionStore;
+import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.config.PostgresConfig;
+import dev.holdfast.shared.identity.PodId;
+import dev.holdfast.shared.store.Postgres;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the registry's addresses; one instance for each pod, on one event loop.
+ *
+ * <p>Starts only when Postgres answers; Redis may be absent then and later.
+ */
+public final class RegistryVerticle extends VerticleBase {
+  private final RegistryConfig config;
+  private final PostgresConfig postgresConfig;
+  private final Bus bus;
+  private final PodId pod;
+  private @Nullable Postgres postgres;
+  private @Nullable RedisStore redis;
+
+  public RegistryVerticle(
+      RegistryConfig config, PostgresConfig postgresConfig, Bus bus, PodId pod) {
+    this.config = config;
+    this.postgresConfig = postgresConfig;
+    this.bus = bus;
+    this.pod = pod;
+  }
+
+  @Override
+  public Future<?> start() {
+    Postgres opened = Postgres.open(vertx, postgresConfig);
+    postgres = opened;
+    return config
+        .deadline()
+        .limit(DatabaseIdentity.read(opened))
+        .map(identity -> serve(opened, identity))
+        .onFailure(failure -> opened.close());
+  }
+
+  @Override
+  public Future<?> stop() {
+    return Future.join(
+        postgres == null ? Future.succeededFuture() : postgres.close(),
+        redis == null ? Future.succeededFuture() : redis.close());
+  }
+
+  private Void serve(Postgres opened, String databaseIdentity) {
+    CacheConfig cache = config.cache();
+    RedisStore shared = RedisStore.open(vertx, cache.redis());
+    redis = shared;
+    SessionStore sessions = new PostgresSessionStore(opened);
+    SessionLookup lookup =
+        new SessionLookup(
+            sessions,
+            near(cache),
+            new SharedCache(
+                shared, new CacheSeal(cache.secret(), databaseIdentity), cache.sharedTtlS()),
+            config.deadline());
+    serveSessions(sessions, lookup);
+    Credentials credentials =
+        new Credentials(new CredentialStore(opened), near(cache), config.deadline());
+    bus.answer(Addresses.AUTHENTICATE, credentials::authenticate);
+    Projects projects = new Projects(new ProjectStore(opened), config.deadline());
+    bus.answer(Addresses.SET_PROJECT, projects::set);
+    bus.answer(Addresses.GET_PROJECT, projects::get);
+    return null;
+  }
+
+  private void serveSessions(SessionStore sessions, SessionLookup lookup) {
+    SessionResolver resolver =
+        new SessionResolver(sessions, lookup, config.deadline(), pod, config.resolveAttemptsMax());
+    SessionReader reader = new SessionReader(sessions, lookup, config.deadline());
+    bus.answer(Addresses.RESOLVE_SESSION, resolver::resolve);
+    bus.answer(Addresses.FIND_SESSION, reader::find);
+    bus.answer(Addresses.DESCRIBE_SESSION, reader::describe);
+  }
+
+  private static <K, V> NearCache<K, V> near(CacheConfig cache) {
+    return new NearCache<>(cache.nearEntriesMax(), cache.nearTtlMs(), Ticker.systemTicker());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.holdfast.registry.cache;
+
+import dev.holdfast.registry.cache.store.RedisConfig;
+import dev.holdfast.shared.config.ConfigException;
+import dev.holdfast.shared.config.Settings;
+
+/**
+ * How the registry caches.
+ *
+ * @param secret what names and seals the entries in Redis, at least 16 characters, the same on
+ *     every pod; another one empties the shared cache
+ * @param nearEntriesMax entries in each near-cache, 100-10000000
+ * @param nearTtlMs milliseconds until a near entry is asked for again, 1-5000; so late a revoked
+ *     credential may still be taken
+ * @param sharedTtlS seconds an entry stays in Redis, give or take a fifth, 1-86400
+ */
+public record CacheConfig(
+    String secret, int nearEntriesMax, int nearTtlMs, int sharedTtlS, RedisConfig redis) {
+  private static final int SECRET_LENGTH_MIN = 16;
+
+  public CacheConfig {
+    if (secret.length() < SECRET_LENGTH_MIN) {
+      throw new ConfigException(
+          "registry.cache_secret must have at least "
+              + SECRET_LENGTH_MIN
+              + " characters, has "
+              + secret.length());
+    }
+  }
+
+  public static CacheConfig read(Settings settings) {
+    return new CacheConfig(
+        settings.secret("registry.cache_secret"),
+        settings.integer("registry.near_cache_entries", 100_000, 100, 10_000_000),
+        settings.integer("registry.near_cache_ms", 5_000, 1, 5_000),
+        settings.integer("registry.redis_ttl_s", 3_600, 1, 86_400),
+        RedisConfig.read(settings));
+  }
+
+  /** Without the secret. */
+  @Override
+  public String toString() {
+    return "CacheConfig[near " + nearEntriesMax + " x " + nearTtlMs + " ms, " + redis + "]";
+  }
+}

@@ -1,0 +1,105 @@
+package dev.holdfast.registry.store;
+
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.ProjectBinding;
+import dev.holdfast.shared.store.Postgres;
+import dev.holdfast.shared.store.StoreFaults;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What each session works on, in Postgres. */
+public final class ProjectStore {
+  private final Postgres postgres;
+
+  public ProjectStore(Postgres postgres) {
+    this.postgres = postgres;
+  }
+
+  /**
+   * The session's project; empty while it is unbound.
+   *
+   * @return fails with {@code unknown_session} where the session is not this owner's
+   */
+  public Future<Optional<ProjectBinding>> get(SessionRef session) {
+    return postgres
+        .reads()
+        .preparedQuery(RegistrySql.PROJECT_GET)
+        .execute(key(session))
+        .map(rows -> Optional.ofNullable(SessionDescription.project(only(rows))))
+        .recover(StoreFaults::translated);
+  }
+
+  /**
+   * Compare-and-set in one transaction.
+   *
+   * @param expected the version that must be there, 0 for "unbound"; null for whatever is there
+   * @return fails with {@code version_conflict}, {@code session_ended} or {@code unknown_session}
+   */
+  public Future<ProjectBinding> set(SessionRef session, String project, @Nullable Long expected) {
+    return postgres.inTransaction(transaction ->
+        lock(transaction, session)
+            .compose(locked -> version(transaction, session))
+            .map(actual -> requireExpected(expected, actual))
+            .compose(checked -> write(transaction, session, project)));
+  }
+
+  private static Future<Void> lock(SqlConnection transaction, SessionRef session) {
+    return transaction
+        .preparedQuery(RegistrySql.PROJECT_LOCK)
+        .execute(key(session))
+        .map(rows -> {
+          if (only(rows).getBoolean("ended")) {
+            throw new Fault(ErrorCode.SESSION_ENDED, ErrorCode.SESSION_ENDED.meaning());
+          }
+          return null;
+        });
+  }
+
+  /** The version that is there now, 0 for "unbound". */
+  private static Future<Long> version(SqlConnection transaction, SessionRef session) {
+    return transaction
+        .preparedQuery(RegistrySql.PROJECT_VERSION)
+        .execute(key(session))
+        .map(rows -> rows.size() == 0 ? 0L : rows.iterator().next().getLong("version"));
+  }
+
+  private static long requireExpected(@Nullable Long expected, long actual) {
+    if (expected != null && expected != actual) {
+      throw new Fault(
+          ErrorCode.VERSION_CONFLICT,
+          "expected_version is " + expected + ", the actual version is " + actual);
+    }
+    return actual;
+  }
+
+  private static Future<ProjectBinding> write(
+      SqlConnection transaction, SessionRef session, String project) {
+    return transaction
+        .preparedQuery(RegistrySql.PROJECT_SET)
+        .execute(
+            Tuple.of(session.number(), session.owner().tenant(), session.owner().name(), project))
+        .map(rows -> {
+          Row row = only(rows);
+          return new ProjectBinding(
+              row.getString("project"), row.getLong("version"), row.getString("bound_at"));
+        });
+  }
+
+  private static Tuple key(SessionRef session) {
+    return Tuple.of(session.number(), session.owner().tenant(), session.owner().name());
+  }
+
+  private static Row only(RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      throw new Fault(ErrorCode.UNKNOWN_SESSION, ErrorCode.UNKNOWN_SESSION.meaning());
+    }
+    return rows.iterator().next();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.holdfast.registry.store;
+
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.ProjectBinding;
+import dev.holdfast.shared.message.SessionRecord;
+import dev.holdfast.shared.message.SessionRecord.BindingRecord;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the whole record of a session: its own row first, then its bindings. */
+final class SessionDescription {
+  private static final int BINDINGS_MAX = 100;
+
+  private SessionDescription() {}
+
+  static Future<Optional<SessionRecord>> read(
+      SqlClient client, Principal principal, String sessionId) {
+    return client
+        .preparedQuery(RegistrySql.SESSION_DESCRIBE)
+        .execute(Tuple.of(principal.tenant(), principal.name(), sessionId))
+        .compose(rows ->
+            rows.size() == 0
+                ? Future.succeededFuture(Optional.empty())
+                : withBindings(client, principal, sessionId, rows.iterator().next()));
+  }
+
+  private static Future<Optional<SessionRecord>> withBindings(
+      SqlClient client, Principal principal, String sessionId, Row row) {
+    long number = row.getLong("session_no");
+    return client
+        .preparedQuery(RegistrySql.BINDING_LIST)
+        .execute(Tuple.of(number, principal.tenant(), principal.name(), BINDINGS_MAX))
+        .map(rows ->
+            Optional.of(
+                new SessionRecord(
+                    new SessionRef(number, principal, sessionId),
+                    row.getString("created_at"),
+                    row.getLong("last_seq"),
+                    bindings(rows),
+                    project(row))));
+  }
+
+  private static List<BindingRecord> bindings(RowSet<Row> rows) {
+    List<BindingRecord> bindings = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      bindings.add(
+          new BindingRecord(
+              row.getString("kind"), row.getString("bound_at"), row.getString("source")));
+    }
+    return bindings;
+  }
+
+  /** The project columns of a row; null while the session is unbound. */
+  static @Nullable ProjectBinding project(Row row) {
+    String project = row.getString("project");
+    return project == null
+        ? null
+        : new ProjectBinding(project, row.getLong("version"), row.getString("bound_at"));
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * The registry's tables in Postgres, one method for each act.
+ *
+ * <p>An act is one statement or one transaction; locks are taken in the order session, transport
+ * binding, stable binding.
+ *
+ * <p><b>Invariant:</b> no statement is here that does not name tenant and principal, save those
+ * that ask who a credential belongs to and which database this is.
+ */
+@NullMarked
+package dev.holdfast.registry.store;
+
+import org.jspecify.annotations.NullMarked;
