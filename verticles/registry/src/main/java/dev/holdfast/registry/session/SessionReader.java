@@ -5,6 +5,7 @@ import dev.holdfast.registry.store.SessionStore;
 import dev.holdfast.registry.store.StoredSession;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.SessionId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.DescribeSession;
 import dev.holdfast.shared.message.FindSession;
@@ -28,7 +29,11 @@ public final class SessionReader {
     this.deadline = deadline;
   }
 
+  /** An id that is not of the published format is an unknown one. */
   public Future<SessionRef> find(FindSession question) {
+    if (!SessionId.isValid(question.sessionId())) {
+      return Future.failedFuture(unknown());
+    }
     return lookup
         .bySessionId(question.principal(), question.sessionId())
         .map(found -> found.map(StoredSession::ref).orElseThrow(SessionReader::unknown));
@@ -36,6 +41,9 @@ public final class SessionReader {
 
   /** Straight from Postgres. */
   public Future<SessionRecord> describe(DescribeSession question) {
+    if (!SessionId.isValid(question.sessionId())) {
+      return Future.failedFuture(unknown());
+    }
     return deadline
         .limit(store.describe(question.principal(), question.sessionId()))
         .map(found -> found.orElseThrow(SessionReader::unknown));

@@ -47,7 +47,9 @@ public final class SessionResolver {
 
   /** Answers after the commit. Equal requests that come in together share the work. */
   public Future<ResolvedSession> resolve(ResolveSession request) {
-    if (request.sessionId() == null && request.transport() == null && request.stableKey() == null) {
+    if (request.sessionId() != null) {
+      SessionId.require(request.sessionId());
+    } else if (request.transport() == null && request.stableKey() == null) {
       return deadline.limit(mint(request, List.of(), attemptsMax));
     }
     return flights.join(
