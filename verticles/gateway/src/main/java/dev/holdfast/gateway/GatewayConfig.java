@@ -1,0 +1,25 @@
+package dev.holdfast.gateway;
+
+import dev.holdfast.gateway.connection.ConnectionConfig;
+import dev.holdfast.gateway.http.HttpConfig;
+import dev.holdfast.gateway.ws.WsConfig;
+import dev.holdfast.shared.config.ConfigException;
+import dev.holdfast.shared.config.Settings;
+
+/** Everything that can be set for the gateway: {@code http.*} and {@code gateway.*}. */
+public record GatewayConfig(HttpConfig http, WsConfig ws, ConnectionConfig connection) {
+  public GatewayConfig {
+    if (http.idleMs() <= 2 * connection.heartbeatMs()) {
+      throw new ConfigException(
+          "gateway.idle_ms must be more than two gateway.heartbeat_ms of "
+              + connection.heartbeatMs()
+              + ": "
+              + http.idleMs());
+    }
+  }
+
+  public static GatewayConfig read(Settings settings) {
+    return new GatewayConfig(
+        HttpConfig.read(settings), WsConfig.read(settings), ConnectionConfig.read(settings));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.holdfast.gateway;
+
+import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.connection.Watches;
+import dev.holdfast.gateway.http.EventRoutes;
+import dev.holdfast.gateway.http.HttpApi;
+import dev.holdfast.gateway.http.HttpListener;
+import dev.holdfast.gateway.http.Routes;
+import dev.holdfast.gateway.http.ServiceRoutes;
+import dev.holdfast.gateway.http.SessionRoutes;
+import dev.holdfast.gateway.http.TaskRoutes;
+import dev.holdfast.gateway.session.Authenticator;
+import dev.holdfast.gateway.session.Sessions;
+import dev.holdfast.gateway.session.Submission;
+import dev.holdfast.gateway.session.TaskQueries;
+import dev.holdfast.gateway.ws.Services;
+import dev.holdfast.gateway.ws.Upgrade;
+import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.identity.PodId;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One gateway instance on one event loop; instances with the same port share it.
+ *
+ * <p>At its stop every lasting connection is told when to come back and closed, then requests under
+ * way are let end.
+ */
+public final class GatewayVerticle extends VerticleBase {
+  private final GatewayConfig config;
+  private final Bus bus;
+  private final PodId pod;
+  private final Connections connections;
+  private @Nullable HttpListener listener;
+
+  public GatewayVerticle(GatewayConfig config, Bus bus, PodId pod) {
+    this.config = config;
+    this.bus = bus;
+    this.pod = pod;
+    this.connections = new Connections(config.connection());
+  }
+
+  @Override
+  public Future<?> start() {
+    Watches watches = new Watches(vertx, bus, config.connection());
+    watches.listen();
+    Authenticator authenticator = new Authenticator(bus);
+    Sessions sessions = new Sessions(bus);
+    Submission submission = new Submission(bus);
+    TaskQueries tasks = new TaskQueries(bus);
+    Services services =
+        new Services(
+            config.ws(),
+            config.connection(),
+            connections,
+            watches,
+            authenticator,
+            sessions,
+            submission,
+            tasks,
+            pod.name());
+    HttpApi api =
+        new HttpApi(
+            authenticator,
+            config.http(),
+            Routes.of(
+                new TaskRoutes(submission, tasks, sessions),
+                new SessionRoutes(sessions),
+                new EventRoutes(config.connection(), connections, watches, sessions, tasks),
+                new ServiceRoutes()),
+            new Upgrade(services));
+    HttpListener opening =
+        new HttpListener(vertx, config.http(), config.ws().frameBytesMax(), api.router(vertx));
+    listener = opening;
+    return opening.listen();
+  }
+
+  @Override
+  public Future<?> stop() {
+    HttpListener open = listener;
+    return connections
+        .goAway()
+        .compose(gone -> open == null ? Future.succeededFuture() : open.close());
+  }
+
+  /** The port that is really listened at; only after the start. */
+  public int port() {
+    HttpListener open = listener;
+    if (open == null) {
+      throw new IllegalStateException("not started");
+    }
+    return open.port();
+  }
+}

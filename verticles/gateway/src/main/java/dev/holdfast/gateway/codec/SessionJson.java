@@ -1,0 +1,44 @@
+package dev.holdfast.gateway.codec;
+
+import dev.holdfast.shared.message.ProjectBinding;
+import dev.holdfast.shared.message.ResolvedSession;
+import dev.holdfast.shared.message.SessionRecord;
+
+/** Sessions and their projects as every protocol shows them. */
+public final class SessionJson {
+  private SessionJson() {}
+
+  /** Writes the session, why it is this one, and whether this request made it. */
+  public static void write(JsonOut out, ResolvedSession resolved) {
+    out.text("session_id", resolved.session().id())
+        .text("session_source", resolved.source().wire())
+        .flag("created", resolved.created());
+  }
+
+  /** Writes the session's record. */
+  public static void write(JsonOut out, SessionRecord record) {
+    out.text("session_id", record.session().id())
+        .text("created_at", record.createdAt())
+        .number("last_seq", record.lastSeq())
+        .objects(
+            "bindings",
+            record.bindings(),
+            (each, binding) ->
+                each.text("kind", binding.kind())
+                    .text("bound_at", binding.boundAt())
+                    .text("source", binding.source()));
+    ProjectBinding project = record.project();
+    if (project == null) {
+      out.json("project", null);
+    } else {
+      out.object("project", inner -> write(inner, project));
+    }
+  }
+
+  /** Writes what the session works on. */
+  public static void write(JsonOut out, ProjectBinding binding) {
+    out.text("project", binding.project())
+        .number("version", binding.version())
+        .text("bound_at", binding.boundAt());
+  }
+}

@@ -1,0 +1,39 @@
+package dev.holdfast.gateway.codec;
+
+import dev.holdfast.shared.message.TaskPage;
+import dev.holdfast.shared.message.TaskRecord;
+
+/** Tasks as every protocol shows them: all keys always present, null where nothing is known. */
+public final class TaskJson {
+  private TaskJson() {}
+
+  /** Writes the task's fields into the object. */
+  public static void write(JsonOut out, TaskRecord task) {
+    out.text("task_id", task.taskId())
+        .text("session_id", task.session().id())
+        .text("status", task.status().wire())
+        .text("task", task.input())
+        .text("agent", task.agent())
+        .text("agent_preset", task.agentPreset())
+        .text("tool_preset", task.toolPreset())
+        .number("current_iteration", task.progress().currentIteration())
+        .number("total_iterations", task.progress().totalIterations())
+        .number("tokens_used", task.progress().tokensUsed())
+        .number("total_tokens", task.progress().totalTokens())
+        .number("attempt", task.attempt())
+        .number("max_attempts", task.maxAttempts())
+        .text("pod", task.pod())
+        .text("created_at", task.createdAt())
+        .text("started_at", task.startedAt())
+        .text("finished_at", task.finishedAt())
+        .text("cancel_requested_at", task.cancelRequestedAt())
+        .text("termination_reason", task.reason())
+        .text("error", task.error())
+        .json("result", task.result());
+  }
+
+  /** Writes {@code tasks} and {@code next}. */
+  public static void write(JsonOut out, TaskPage page) {
+    out.objects("tasks", page.tasks(), TaskJson::write).number("next", page.next());
+  }
+}

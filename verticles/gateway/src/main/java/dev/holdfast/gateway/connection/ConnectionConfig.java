@@ -1,0 +1,25 @@
+package dev.holdfast.gateway.connection;
+
+import dev.holdfast.shared.config.Settings;
+
+/**
+ * What lasting connections are allowed.
+ *
+ * @param connectionsMax WebSocket and event stream connections of one instance
+ * @param heartbeatMs milliseconds between two signs of life on an idle connection
+ * @param slowConsumerMs milliseconds for which a connection may take nothing before it is closed
+ * @param writeQueueBytes bytes waiting for a socket at which it counts as full
+ * @param goawayMsMax milliseconds over which the clients of a stopping instance are told to spread
+ *     their return
+ */
+public record ConnectionConfig(
+    int connectionsMax, int heartbeatMs, int slowConsumerMs, int writeQueueBytes, int goawayMsMax) {
+  public static ConnectionConfig read(Settings settings) {
+    return new ConnectionConfig(
+        settings.integer("gateway.connections_max", 10_000, 1, 1_000_000),
+        settings.integer("gateway.heartbeat_ms", 10_000, 10, 600_000),
+        settings.integer("gateway.slow_consumer_ms", 30_000, 10, 600_000),
+        settings.integer("gateway.write_queue_bytes", 65_536, 1_024, 16_777_216),
+        settings.integer("gateway.goaway_ms_max", 5_000, 0, 600_000));
+  }
+}

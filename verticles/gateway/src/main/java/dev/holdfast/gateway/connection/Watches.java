@@ -1,0 +1,99 @@
+package dev.holdfast.gateway.connection;
+
+import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.identity.RandomId;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.Delivery;
+import dev.holdfast.shared.message.Unwatch;
+import dev.holdfast.shared.message.Watch;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Every watcher of this instance, and the one address at which their events arrive. */
+public final class Watches {
+  private final Vertx vertx;
+  private final Bus bus;
+  private final ConnectionConfig config;
+  private final String gateway = RandomId.mint("gw");
+  private final Map<Long, Watcher> watchers = new HashMap<>();
+
+  /**
+   * Counts up from a random point: that two instances of a pod meet within 63 bits is less likely
+   * than the machine failing.
+   */
+  private long nextId = new SecureRandom().nextLong() & (Long.MAX_VALUE >>> 1);
+
+  public Watches(Vertx vertx, Bus bus, ConnectionConfig config) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.config = config;
+  }
+
+  /**
+   * A watch that the other side has begun; the caller answers its client and then lets it begin.
+   *
+   * @param head the number of the session's newest event when it began
+   */
+  public record Opened(Watcher watcher, long head) {}
+
+  /** Begins to take deliveries, on the calling verticle's context. */
+  public void listen() {
+    bus.listen(Addresses.deliveries(gateway), this::deliver);
+  }
+
+  /** The back pressure of a new socket. */
+  public BackPressure pressureOf(Outlet outlet) {
+    return new BackPressure(vertx, bus, outlet, config.slowConsumerMs());
+  }
+
+  /**
+   * Follows an authorised session from after a position. The watcher is known here before the other
+   * side is asked, because its events may overtake the answer.
+   *
+   * @param taskId only events of this task, or null
+   */
+  public Future<Opened> open(
+      SessionRef session,
+      @Nullable String taskId,
+      long after,
+      Outlet outlet,
+      BackPressure pressure) {
+    Watcher watcher = new Watcher(nextId++, session, taskId, outlet, pressure);
+    watchers.put(watcher.id(), watcher);
+    return bus.request(
+            Addresses.WATCH, new Watch(watcher.id(), gateway, session.number(), taskId, after))
+        .map(head -> new Opened(watcher, head))
+        .onFailure(failure -> close(watcher));
+  }
+
+  /** Ends a watch; does nothing the second time. */
+  public void close(Watcher watcher) {
+    watcher.end();
+    if (watchers.remove(watcher.id()) != null) {
+      bus.tell(Addresses.UNWATCH, new Unwatch(watcher.id()));
+    }
+  }
+
+  public int size() {
+    return watchers.size();
+  }
+
+  /** All watchers of one delivery follow the same session. */
+  private void deliver(Delivery delivery) {
+    Batch batch = null;
+    for (long id : delivery.watchers()) {
+      Watcher watcher = watchers.get(id);
+      if (watcher != null) {
+        if (batch == null) {
+          batch = new Batch(watcher.session().id(), delivery.events());
+        }
+        watcher.deliver(batch);
+      }
+    }
+  }
+}

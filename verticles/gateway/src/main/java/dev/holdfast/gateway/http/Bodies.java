@@ -1,0 +1,95 @@
+package dev.holdfast.gateway.http;
+
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+/** Request bodies: how large they may be and how long they may take. */
+final class Bodies {
+  private final HttpConfig config;
+
+  Bodies(HttpConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Holds the body back until it is wanted, and closes the connection where it is not all here in
+   * time, whatever the request came to meanwhile.
+   */
+  void hold(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (!hasBody(request)) {
+      return;
+    }
+    request.pause();
+    long deadline =
+        context
+            .vertx()
+            .setTimer(
+                config.requestMs(),
+                fired -> {
+                  if (!request.isEnded()) {
+                    request.connection().close();
+                  }
+                });
+    context.addEndHandler(ended -> {
+      if (request.isEnded()) {
+        context.vertx().cancelTimer(deadline);
+      }
+    });
+  }
+
+  /** The body, empty where there is none; fails with {@link ErrorCode#PAYLOAD_TOO_LARGE}. */
+  Future<Buffer> read(HttpServerRequest request) {
+    if (!hasBody(request)) {
+      return Future.succeededFuture(Buffer.buffer());
+    }
+    if (declaredBytes(request) > config.bodyBytesMax()) {
+      return Future.failedFuture(tooLarge());
+    }
+    Promise<Buffer> whole = Promise.promise();
+    Buffer soFar = Buffer.buffer();
+    request.exceptionHandler(
+        broken -> whole.tryFail(new Fault(ErrorCode.BAD_REQUEST, "the body broke off", broken)));
+    request.handler(part -> {
+      if (soFar.length() + part.length() > config.bodyBytesMax()) {
+        request.handler(rest -> {});
+        whole.tryFail(tooLarge());
+      } else {
+        soFar.appendBuffer(part);
+      }
+    });
+    request.endHandler(end -> whole.tryComplete(soFar));
+    request.resume();
+    return whole.future();
+  }
+
+  /** Lets what is left of a body go by, so that the connection can be used again. */
+  static void discard(HttpServerRequest request) {
+    if (!request.isEnded()) {
+      request.resume();
+    }
+  }
+
+  private static boolean hasBody(HttpServerRequest request) {
+    return request.headers().contains("Transfer-Encoding") || declaredBytes(request) > 0;
+  }
+
+  private static long declaredBytes(HttpServerRequest request) {
+    String declared = request.getHeader("Content-Length");
+    try {
+      return declared == null ? 0 : Long.parseLong(declared);
+    } catch (NumberFormatException e) {
+      throw new Fault(ErrorCode.BAD_REQUEST, "Content-Length must be a number", e);
+    }
+  }
+
+  private Fault tooLarge() {
+    return new Fault(
+        ErrorCode.PAYLOAD_TOO_LARGE, "a body may have " + config.bodyBytesMax() + " bytes");
+  }
+}

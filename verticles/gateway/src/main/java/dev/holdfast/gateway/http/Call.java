@@ -1,0 +1,98 @@
+package dev.holdfast.gateway.http;
+
+import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.codec.StrictJson;
+import dev.holdfast.gateway.codec.Utf8;
+import dev.holdfast.gateway.session.VisibleAscii;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.Transport;
+import dev.holdfast.shared.identity.TransportKind;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One request to one operation, its principal proven and its body here. */
+final class Call {
+  /** Who speaks on a route that is open to everybody. */
+  static final Principal NOBODY = new Principal("", "");
+
+  private static final String TRANSPORT_ID = "X-Transport-Id";
+  private static final String JSON = "application/json";
+
+  private final RoutingContext context;
+  private final Principal principal;
+  private final Query query;
+  private final Buffer body;
+
+  Call(RoutingContext context, Principal principal, List<String> query, Buffer body) {
+    this.context = context;
+    this.principal = principal;
+    this.query = new Query(context.queryParams(), query);
+    this.body = body;
+  }
+
+  RoutingContext context() {
+    return context;
+  }
+
+  Principal principal() {
+    return principal;
+  }
+
+  Query query() {
+    return query;
+  }
+
+  String path(String name) {
+    return context.pathParam(name);
+  }
+
+  /** The body's fields; an absent body has none of them. */
+  Fields body(List<String> names) {
+    if (body.length() == 0) {
+      return Fields.none();
+    }
+    String type = context.request().getHeader("Content-Type");
+    if (type == null || !mediaType(type).equals(JSON)) {
+      throw new Fault(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be " + JSON);
+    }
+    String text =
+        Utf8.decode(body).orElseThrow(() -> new Fault(ErrorCode.BAD_JSON, "the body is not UTF-8"));
+    return StrictJson.object(text).allow(names);
+  }
+
+  /** The client's lasting transport id, where it has one. */
+  @Nullable Transport transport() {
+    String id = visibleHeader(TRANSPORT_ID, Transport.LENGTH_MAX);
+    return id == null ? null : new Transport(TransportKind.HTTP, id);
+  }
+
+  /** A header of visible ASCII characters, given at most once. */
+  @Nullable String visibleHeader(String name, int max) {
+    String value = header(name);
+    if (value != null && !VisibleAscii.isValid(value, max)) {
+      throw new Fault(
+          ErrorCode.BAD_REQUEST, name + " must be 1-" + max + " visible ASCII characters");
+    }
+    return value;
+  }
+
+  /** A header, given at most once. */
+  @Nullable String header(String name) {
+    List<String> values = context.request().headers().getAll(name);
+    if (values.size() > 1) {
+      throw new Fault(ErrorCode.BAD_REQUEST, name + " is given more than once");
+    }
+    return values.isEmpty() ? null : values.getFirst();
+  }
+
+  private static String mediaType(String contentType) {
+    int parameters = contentType.indexOf(';');
+    String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    return type.strip().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.holdfast.gateway.http;
+
+import dev.holdfast.gateway.connection.BackPressure;
+import dev.holdfast.gateway.connection.Batch;
+import dev.holdfast.gateway.connection.Connection;
+import dev.holdfast.gateway.connection.ConnectionConfig;
+import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.connection.Outlet;
+import dev.holdfast.gateway.connection.Watcher;
+import dev.holdfast.gateway.connection.Watches;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.SessionRef;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/** One response of server-sent events, from its first byte to its last. */
+final class EventStream implements Outlet, Connection {
+  private final Vertx vertx;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final String requestId;
+  private final ConnectionConfig config;
+  private final Watches watches;
+  private final Connections.Slot slot;
+  private final BackPressure pressure;
+  private @Nullable Watcher watcher;
+  private long heartbeat = -1;
+  private boolean over;
+
+  EventStream(
+      RoutingContext context, ConnectionConfig config, Watches watches, Connections.Slot slot) {
+    this.vertx = context.vertx();
+    this.request = context.request();
+    this.response = context.response();
+    this.requestId = RequestIds.of(context);
+    this.config = config;
+    this.watches = watches;
+    this.slot = slot;
+    this.pressure = watches.pressureOf(this);
+    slot.hold(this);
+    response.closeHandler(gone -> release());
+    response.exceptionHandler(broken -> release());
+  }
+
+  /** Watches, and answers with the stream when the watch stands; fails with nothing written. */
+  Future<Void> follow(SessionRef session, @Nullable String taskId, long after) {
+    return watches
+        .open(session, taskId, after, this, pressure)
+        .onFailure(failure -> release())
+        .map(opened -> {
+          begin(opened.watcher());
+          return null;
+        });
+  }
+
+  /** Answers with nothing but the end of the task. */
+  void endAtOnce(String taskId, long seq) {
+    writeHead();
+    response.end(SseFormat.PRELUDE + SseFormat.end(taskId, seq));
+    release();
+  }
+
+  @Override
+  public void write(Watcher watcher, Batch batch) {
+    if (!over) {
+      response.write(batch.as(SseFormat.EVENTS));
+    }
+  }
+
+  @Override
+  public void taskEnded(Watcher watcher, long seq) {
+    String taskId = watcher.taskId();
+    if (!over && taskId != null) {
+      response.end(SseFormat.end(taskId, seq));
+      release();
+    }
+  }
+
+  @Override
+  public boolean isFull() {
+    return !over && response.writeQueueFull();
+  }
+
+  @Override
+  public void cutOff(Fault fault) {
+    if (!over) {
+      response.end(SseFormat.error(fault, requestId));
+      request.connection().close();
+      release();
+    }
+  }
+
+  @Override
+  public Future<Void> goAway(long retryAfterMs) {
+    if (over || !response.headWritten()) {
+      return Future.succeededFuture();
+    }
+    Future<Void> written = response.end(SseFormat.goaway(retryAfterMs));
+    release();
+    return written;
+  }
+
+  private void begin(Watcher opened) {
+    if (over) {
+      watches.close(opened);
+      return;
+    }
+    watcher = opened;
+    response.setWriteQueueMaxSize(config.writeQueueBytes());
+    response.drainHandler(drained -> pressure.drained());
+    heartbeat = vertx.setPeriodic(config.heartbeatMs(), tick -> beat());
+    writeHead();
+    response.write(SseFormat.PRELUDE);
+    opened.begin();
+  }
+
+  private void writeHead() {
+    response
+        .setChunked(true)
+        .putHeader("Content-Type", "text/event-stream")
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("X-Accel-Buffering", "no");
+  }
+
+  private void beat() {
+    if (!over && !response.writeQueueFull()) {
+      response.write(SseFormat.HEARTBEAT);
+      pressure.wrote();
+    }
+  }
+
+  private void release() {
+    if (over) {
+      return;
+    }
+    over = true;
+    vertx.cancelTimer(heartbeat);
+    pressure.closed();
+    if (watcher != null) {
+      watches.close(watcher);
+    }
+    slot.free();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.holdfast.gateway.http;
+
+import dev.holdfast.gateway.session.Authenticator;
+import dev.holdfast.gateway.session.Credential;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Principal;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The router: every route of the service, and what is said to requests that match none. */
+public final class HttpApi {
+  /** Where a WebSocket is opened. */
+  public static final String WEBSOCKET_PATH = "/ws";
+
+  static final String ROUTE_KEY = "route";
+
+  private final Authenticator authenticator;
+  private final Bodies bodies;
+  private final List<Route> routes;
+  private final Handler<RoutingContext> upgrade;
+
+  /**
+   * @param upgrade takes the requests to {@link #WEBSOCKET_PATH}
+   */
+  public HttpApi(
+      Authenticator authenticator,
+      HttpConfig config,
+      List<Route> routes,
+      Handler<RoutingContext> upgrade) {
+    this.authenticator = authenticator;
+    this.bodies = new Bodies(config);
+    this.routes = List.copyOf(routes);
+    this.upgrade = upgrade;
+  }
+
+  public Router router(Vertx vertx) {
+    Router router = Router.router(vertx);
+    router.route().handler(RequestIds::assign).failureHandler(Problems::write);
+    for (Route route : routes) {
+      router.route(route.method(), route.path()).handler(context -> serve(route, context));
+    }
+    router.get(WEBSOCKET_PATH).handler(upgrade);
+    allowedMethods()
+        .forEach(
+            (path, allowed) -> router.route(path).handler(context -> refuse(context, allowed)));
+    router.route().handler(context -> context.fail(fault(ErrorCode.NOT_FOUND)));
+    return router;
+  }
+
+  private Map<String, String> allowedMethods() {
+    Map<String, String> allowed =
+        routes.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Route::path,
+                    TreeMap::new,
+                    Collectors.mapping(route -> route.method().name(), Collectors.joining(", "))));
+    allowed.put(WEBSOCKET_PATH, "GET");
+    return allowed;
+  }
+
+  private static void refuse(RoutingContext context, String allowed) {
+    context.response().putHeader("Allow", allowed);
+    context.fail(fault(ErrorCode.METHOD_NOT_ALLOWED));
+  }
+
+  private void serve(Route route, RoutingContext context) {
+    context.put(ROUTE_KEY, route.method() + " " + route.path());
+    bodies.hold(context);
+    principal(route, context)
+        .compose(principal -> answer(route, context, principal))
+        .onSuccess(answer -> write(answer, context.response()))
+        .onFailure(context::fail);
+  }
+
+  private Future<Principal> principal(Route route, RoutingContext context) {
+    return route.open()
+        ? Future.succeededFuture(Call.NOBODY)
+        : authenticator.authenticate(
+            Credential.ofHeader(context.request().getHeader("Authorization")));
+  }
+
+  private Future<Answer> answer(Route route, RoutingContext context, Principal principal) {
+    return bodies
+        .read(context.request())
+        .compose(
+            body -> route.operation().answer(new Call(context, principal, route.query(), body)));
+  }
+
+  private static void write(Answer answer, HttpServerResponse response) {
+    switch (answer) {
+      case Answer.Json(int status, Map<String, String> headers, String text) -> {
+        if (!response.closed()) {
+          headers.forEach(response::putHeader);
+          response.setStatusCode(status).putHeader("Content-Type", "application/json").end(text);
+        }
+      }
+      case Answer.Streaming() -> {}
+    }
+  }
+
+  private static Fault fault(ErrorCode code) {
+    return new Fault(code, code.meaning());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.holdfast.gateway.http;
+
+import dev.holdfast.gateway.codec.ErrorJson;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every failure of a request, as a problem document (RFC 9457). */
+final class Problems {
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  private Problems() {}
+
+  static void write(RoutingContext context) {
+    Fault fault = fault(context);
+    log(context, fault);
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (response.headWritten()) {
+      context.request().connection().close();
+      return;
+    }
+    response.setStatusCode(fault.code().httpStatus()).putHeader("Content-Type", MEDIA_TYPE);
+    if (fault.code() == ErrorCode.UNAUTHENTICATED) {
+      response.putHeader("WWW-Authenticate", "Bearer");
+    }
+    if (fault.code().retryable()) {
+      response.putHeader("Retry-After", RETRY_AFTER_SECONDS);
+    }
+    response.end(ErrorJson.problem(fault, RequestIds.of(context)));
+    Bodies.discard(context.request());
+  }
+
+  /** What the router itself refuses has a status and no fault. */
+  private static Fault fault(RoutingContext context) {
+    Throwable failure = context.failure();
+    if (failure instanceof Fault fault) {
+      return fault;
+    }
+    ErrorCode code = context.statusCode() == 400 ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL;
+    return new Fault(code, code.meaning(), failure);
+  }
+
+  private static void log(RoutingContext context, Fault fault) {
+    if (fault.code() == ErrorCode.INTERNAL) {
+      LOG.error("request {}: {} failed", RequestIds.of(context), route(context), fault.getCause());
+    } else if (fault.code().httpStatus() >= 500) {
+      LOG.warn("request {}: {}", RequestIds.of(context), fault.detail());
+    }
+  }
+
+  /** The route as declared: a real path has ids in it. */
+  private static String route(RoutingContext context) {
+    Object route = context.get(HttpApi.ROUTE_KEY);
+    return route == null ? "routing" : route.toString();
+  }
+}

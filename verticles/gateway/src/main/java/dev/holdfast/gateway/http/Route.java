@@ -1,0 +1,44 @@
+package dev.holdfast.gateway.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+
+/**
+ * One method of one path.
+ *
+ * @param path segments that begin with a colon are parameters
+ * @param open whether it is served without a credential
+ * @param query the names of its query parameters; any other is refused
+ */
+record Route(
+    HttpMethod method, String path, boolean open, List<String> query, Operation operation) {
+  Route {
+    query = List.copyOf(query);
+  }
+
+  /** What is done; a thrown fault is as good as a failed future. */
+  interface Operation {
+    Future<Answer> answer(Call call);
+  }
+
+  static Route get(String path, List<String> query, Operation operation) {
+    return new Route(HttpMethod.GET, path, false, query, operation);
+  }
+
+  static Route get(String path, Operation operation) {
+    return get(path, List.of(), operation);
+  }
+
+  static Route post(String path, Operation operation) {
+    return new Route(HttpMethod.POST, path, false, List.of(), operation);
+  }
+
+  static Route put(String path, Operation operation) {
+    return new Route(HttpMethod.PUT, path, false, List.of(), operation);
+  }
+
+  static Route openGet(String path, Operation operation) {
+    return new Route(HttpMethod.GET, path, true, List.of(), operation);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.holdfast.gateway.http;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All routes together. */
+public final class Routes {
+  private Routes() {}
+
+  public static List<Route> of(
+      TaskRoutes tasks, SessionRoutes sessions, EventRoutes events, ServiceRoutes service) {
+    return Stream.of(tasks.routes(), sessions.routes(), events.routes(), service.routes())
+        .flatMap(List::stream)
+        .toList();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.holdfast.gateway.http;
+
+import dev.holdfast.gateway.codec.JsonOut;
+import dev.holdfast.gateway.codec.TaskJson;
+import dev.holdfast.gateway.session.Sessions;
+import dev.holdfast.gateway.session.Submission;
+import dev.holdfast.gateway.session.TaskQueries;
+import dev.holdfast.gateway.session.TaskRequest;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.identity.Transport;
+import dev.holdfast.shared.message.Idempotency;
+import dev.holdfast.shared.message.ListTasks;
+import dev.holdfast.shared.message.SubmittedTask;
+import dev.holdfast.shared.message.TaskStatus;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/tasks}: submit, read, list, cancel. */
+public final class TaskRoutes {
+  private static final int KEY_MAX = 200;
+
+  private final Submission submission;
+  private final TaskQueries tasks;
+  private final Sessions sessions;
+
+  public TaskRoutes(Submission submission, TaskQueries tasks, Sessions sessions) {
+    this.submission = submission;
+    this.tasks = tasks;
+    this.sessions = sessions;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.post("/api/tasks", this::submit),
+        Route.get("/api/tasks", List.of("session_id", "status", "limit", "before"), this::list),
+        Route.get("/api/tasks/:task_id", this::get),
+        Route.post("/api/tasks/:task_id/cancel", this::cancel));
+  }
+
+  private Future<Answer> submit(Call call) {
+    TaskRequest request = TaskRequest.read(call.body(TaskRequest.FIELDS));
+    Transport transport = call.transport();
+    String key = call.visibleHeader("Idempotency-Key", KEY_MAX);
+    Idempotency idempotency =
+        key == null ? null : request.idempotency(key, transport == null ? null : transport.id());
+    return submission
+        .prepare(call.principal(), request, transport, idempotency)
+        .compose(submission::complete)
+        .map(TaskRoutes::submitted);
+  }
+
+  private static Answer submitted(SubmittedTask submitted) {
+    String text = JsonOut.object(out -> TaskJson.write(out, submitted.task()));
+    return submitted.repeated()
+        ? new Answer.Json(200, Map.of("Idempotency-Replayed", "true"), text)
+        : new Answer.Json(201, Map.of("Location", "/api/tasks/" + submitted.task().taskId()), text);
+  }
+
+  private Future<Answer> get(Call call) {
+    return tasks
+        .get(call.principal(), call.path("task_id"))
+        .map(task -> Answer.json(200, out -> TaskJson.write(out, task)));
+  }
+
+  private Future<Answer> list(Call call) {
+    Query query = call.query();
+    TaskStatus status = TaskQueries.status(query.text("status"), ErrorCode.BAD_REQUEST);
+    Long limit = query.number("limit", 1, TaskQueries.PAGE_MAX);
+    Long before = query.number("before", 1, Long.MAX_VALUE);
+    int size = limit == null ? TaskQueries.PAGE_DEFAULT : limit.intValue();
+    return sessionNumber(call)
+        .compose(session ->
+            tasks.list(new ListTasks(call.principal(), session.orNull(), status, before, size)))
+        .map(page -> Answer.json(200, out -> TaskJson.write(out, page)));
+  }
+
+  /** The session asked for, if any. */
+  private record Filter(@Nullable Long orNull) {}
+
+  private Future<Filter> sessionNumber(Call call) {
+    String sessionId = call.query().text("session_id");
+    return sessionId == null
+        ? Future.succeededFuture(new Filter(null))
+        : sessions.find(call.principal(), sessionId).map(session -> new Filter(session.number()));
+  }
+
+  private Future<Answer> cancel(Call call) {
+    call.body(List.of());
+    return tasks
+        .cancel(call.principal(), call.path("task_id"))
+        .map(task ->
+            Answer.json(task.status().terminal() ? 200 : 202, out -> TaskJson.write(out, task)));
+  }
+}

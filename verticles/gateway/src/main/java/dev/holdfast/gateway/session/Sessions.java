@@ -1,0 +1,79 @@
+package dev.holdfast.gateway.session;
+
+import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SessionId;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.identity.StableKey;
+import dev.holdfast.shared.message.DescribeSession;
+import dev.holdfast.shared.message.FindSession;
+import dev.holdfast.shared.message.GetProject;
+import dev.holdfast.shared.message.ProjectBinding;
+import dev.holdfast.shared.message.ResolveSession;
+import dev.holdfast.shared.message.ResolvedSession;
+import dev.holdfast.shared.message.SessionRecord;
+import dev.holdfast.shared.message.SetProject;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Finds, makes and describes a principal's sessions, and binds them to projects. */
+public final class Sessions {
+  private static final int PROJECT_MAX = 200;
+
+  /** The fields of a project binding. */
+  public static final List<String> PROJECT_FIELDS = List.of("project", "expected_version");
+
+  private final Bus bus;
+
+  public Sessions(Bus bus) {
+    this.bus = bus;
+  }
+
+  /** The session a request belongs to, made where there is none. */
+  public Future<ResolvedSession> resolve(ResolveSession request) {
+    return bus.request(Addresses.RESOLVE_SESSION, request);
+  }
+
+  /** A session that must exist; an id of invalid format is refused as such. */
+  public Future<SessionRef> find(Principal principal, String sessionId) {
+    return bus.request(
+        Addresses.FIND_SESSION, new FindSession(principal, SessionId.require(sessionId)));
+  }
+
+  public Future<SessionRecord> describe(Principal principal, String sessionId) {
+    return bus.request(
+        Addresses.DESCRIBE_SESSION, new DescribeSession(principal, SessionId.require(sessionId)));
+  }
+
+  public Future<ProjectBinding> project(SessionRef session) {
+    return bus.request(Addresses.GET_PROJECT, new GetProject(session));
+  }
+
+  /** Binds by the fields named in {@link #PROJECT_FIELDS}. */
+  public Future<ProjectBinding> bind(SessionRef session, Fields fields) {
+    return bus.request(
+        Addresses.SET_PROJECT,
+        new SetProject(
+            session,
+            fields.text("project", 1, PROJECT_MAX),
+            fields.numberOrNull("expected_version", 0, Long.MAX_VALUE)));
+  }
+
+  /** The optional {@code stable_key} of an object. */
+  public static @Nullable StableKey stableKey(Fields fields) {
+    Fields key = fields.objectOrNull("stable_key");
+    if (key == null) {
+      return null;
+    }
+    key.allow(List.of("agent", "repo_root", "mode", "scope"));
+    return new StableKey(
+        key.text("agent", 1, 200),
+        key.text("repo_root", 1, 4096),
+        Objects.requireNonNullElse(key.textOrNull("mode", 0, 200), ""),
+        Objects.requireNonNullElse(key.textOrNull("scope", 0, 200), ""));
+  }
+}

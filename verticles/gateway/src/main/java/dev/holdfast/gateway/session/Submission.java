@@ -1,0 +1,93 @@
+package dev.holdfast.gateway.session;
+
+import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.identity.Transport;
+import dev.holdfast.shared.message.FindIdempotent;
+import dev.holdfast.shared.message.Idempotency;
+import dev.holdfast.shared.message.ResolveSession;
+import dev.holdfast.shared.message.SubmitTask;
+import dev.holdfast.shared.message.SubmittedTask;
+import dev.holdfast.shared.message.TaskRecord;
+import io.vertx.core.Future;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a request to a durable task, in two steps: prepare settles the session, complete puts the
+ * task into its queue. A connection that completes in the order in which it prepared keeps its
+ * tasks in the order in which they were sent.
+ */
+public final class Submission {
+  /** What preparing came to. */
+  public sealed interface Prepared {
+    /** A repetition; nothing is left to be done. */
+    record Repeated(TaskRecord task) implements Prepared {}
+
+    /** A task that may now be queued. */
+    record Ready(SubmitTask task) implements Prepared {}
+  }
+
+  private final Bus bus;
+
+  public Submission(Bus bus) {
+    this.bus = bus;
+  }
+
+  /** Prepares for a session that is settled already. */
+  public static Prepared prepare(
+      SessionRef session, TaskRequest request, @Nullable Idempotency idempotency) {
+    return new Prepared.Ready(
+        new SubmitTask(
+            session,
+            request.input(),
+            request.agent(),
+            request.agentPreset(),
+            request.toolPreset(),
+            request.maxAttempts(),
+            idempotency));
+  }
+
+  /**
+   * Settles the session. A repetition is looked for first, so that a lost answer sent again does
+   * not mint a session that nobody will use.
+   */
+  public Future<Prepared> prepare(
+      Principal principal,
+      TaskRequest request,
+      @Nullable Transport transport,
+      @Nullable Idempotency idempotency) {
+    return find(principal, idempotency)
+        .compose(found ->
+            found.isPresent()
+                ? Future.succeededFuture(new Prepared.Repeated(found.get()))
+                : resolve(principal, request, transport)
+                    .map(session -> prepare(session, request, idempotency)));
+  }
+
+  /** Queues the task; durable when the future succeeds. */
+  public Future<SubmittedTask> complete(Prepared prepared) {
+    return switch (prepared) {
+      case Prepared.Repeated(TaskRecord task) ->
+          Future.succeededFuture(new SubmittedTask(task, true));
+      case Prepared.Ready(SubmitTask task) -> bus.request(Addresses.SUBMIT_TASK, task);
+    };
+  }
+
+  private Future<Optional<TaskRecord>> find(
+      Principal principal, @Nullable Idempotency idempotency) {
+    return idempotency == null
+        ? Future.succeededFuture(Optional.empty())
+        : bus.request(Addresses.FIND_IDEMPOTENT, new FindIdempotent(principal, idempotency));
+  }
+
+  private Future<SessionRef> resolve(
+      Principal principal, TaskRequest request, @Nullable Transport transport) {
+    return bus.request(
+            Addresses.RESOLVE_SESSION,
+            new ResolveSession(principal, request.sessionId(), transport, null))
+        .map(resolved -> resolved.session());
+  }
+}

@@ -1,0 +1,72 @@
+package dev.holdfast.gateway.session;
+
+import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.message.CancelTask;
+import dev.holdfast.shared.message.GetTask;
+import dev.holdfast.shared.message.ListTasks;
+import dev.holdfast.shared.message.TaskPage;
+import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.message.TaskStatus;
+import io.vertx.core.Future;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and cancels a principal's tasks. */
+public final class TaskQueries {
+  public static final int PAGE_DEFAULT = 50;
+  public static final int PAGE_MAX = 200;
+
+  private static final Pattern TASK_ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
+  private final Bus bus;
+
+  public TaskQueries(Bus bus) {
+    this.bus = bus;
+  }
+
+  public Future<TaskRecord> get(Principal principal, String taskId) {
+    return isPossible(taskId)
+        ? bus.request(Addresses.GET_TASK, new GetTask(principal, taskId))
+        : Future.failedFuture(unknown());
+  }
+
+  public Future<TaskRecord> cancel(Principal principal, String taskId) {
+    return isPossible(taskId)
+        ? bus.request(Addresses.CANCEL_TASK, new CancelTask(principal, taskId))
+        : Future.failedFuture(unknown());
+  }
+
+  public Future<TaskPage> list(ListTasks page) {
+    return bus.request(Addresses.LIST_TASKS, page);
+  }
+
+  /** The state of that wire name; null for none given. */
+  public static @Nullable TaskStatus status(@Nullable String wire, ErrorCode otherwise) {
+    if (wire == null) {
+      return null;
+    }
+    Optional<TaskStatus> status =
+        Arrays.stream(TaskStatus.values()).filter(each -> each.wire().equals(wire)).findFirst();
+    return status.orElseThrow(() ->
+        new Fault(
+            otherwise,
+            "status must be one of "
+                + String.join(
+                    ", ", Arrays.stream(TaskStatus.values()).map(TaskStatus::wire).toList())));
+  }
+
+  /** What cannot be an id is answered like an id that nobody has. */
+  private static boolean isPossible(String taskId) {
+    return TASK_ID.matcher(taskId).matches();
+  }
+
+  private static Fault unknown() {
+    return new Fault(ErrorCode.UNKNOWN_TASK, ErrorCode.UNKNOWN_TASK.meaning());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.holdfast.gateway.session;
+
+import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.codec.Sha256;
+import dev.holdfast.shared.identity.SessionId;
+import dev.holdfast.shared.message.Idempotency;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A submission as the client wrote it.
+ *
+ * @param input 1-262144 characters
+ * @param sessionId of valid format; null where the client named none
+ * @param maxAttempts 1-100
+ */
+public record TaskRequest(
+    String input,
+    @Nullable String sessionId,
+    @Nullable String agent,
+    @Nullable String agentPreset,
+    @Nullable String toolPreset,
+    int maxAttempts) {
+  public static final int INPUT_MAX = 262_144;
+  public static final int NAME_MAX = 200;
+  public static final int ATTEMPTS_MAX = 100;
+
+  /** The names of the fields. */
+  public static final List<String> FIELDS =
+      List.of("task", "session_id", "agent", "agent_preset", "tool_preset", "max_attempts");
+
+  /** Reads the fields named in {@link #FIELDS}. */
+  public static TaskRequest read(Fields fields) {
+    Long attempts = fields.numberOrNull("max_attempts", 1, ATTEMPTS_MAX);
+    return new TaskRequest(
+        fields.text("task", 1, INPUT_MAX),
+        sessionId(fields),
+        fields.textOrNull("agent", 1, NAME_MAX),
+        fields.textOrNull("agent_preset", 1, NAME_MAX),
+        fields.textOrNull("tool_preset", 1, NAME_MAX),
+        attempts == null ? 1 : attempts.intValue());
+  }
+
+  /** The optional {@code session_id} of an object, of valid format. */
+  public static @Nullable String sessionId(Fields fields) {
+    String id = fields.textOrNull("session_id", 0, Integer.MAX_VALUE);
+    return id == null ? null : SessionId.require(id);
+  }
+
+  /** The same for a session that the connection settles, where the client named none. */
+  public TaskRequest in(String session) {
+    return sessionId != null
+        ? this
+        : new TaskRequest(input, session, agent, agentPreset, toolPreset, maxAttempts);
+  }
+
+  /**
+   * The promise that goes with a key: a hash over every field as it was meant and the transport it
+   * came by, so that another wording of the same JSON is still the same request.
+   */
+  public Idempotency idempotency(String key, @Nullable String transportId) {
+    return new Idempotency(
+        key,
+        Sha256.ofParts(
+            Arrays.asList(
+                input,
+                sessionId,
+                agent,
+                agentPreset,
+                toolPreset,
+                Integer.toString(maxAttempts),
+                transportId)));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.holdfast.gateway.ws;
+
+import dev.holdfast.gateway.session.Credential;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SessionId;
+import dev.holdfast.shared.message.ResolveSession;
+import dev.holdfast.shared.message.ResolvedSession;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/** From a hello to a principal and a durable session. */
+final class Handshake {
+  static final long PROTOCOL_VERSION = 1;
+
+  private final Services services;
+  private final @Nullable Credential fromHeader;
+
+  /**
+   * @param fromHeader the credential of the upgrade request, used where the hello has no token
+   */
+  Handshake(Services services, @Nullable Credential fromHeader) {
+    this.services = services;
+    this.fromHeader = fromHeader;
+  }
+
+  /**
+   * What was settled.
+   *
+   * @param warning why the client's own session id was not used, or null
+   */
+  record Settled(Principal principal, ResolvedSession session, @Nullable String warning) {}
+
+  Future<Settled> settle(ClientFrame.Hello hello) {
+    if (hello.protocolVersion() != PROTOCOL_VERSION) {
+      return Future.failedFuture(
+          new Fault(
+              ErrorCode.UNSUPPORTED_PROTOCOL_VERSION,
+              "protocol_version must be " + PROTOCOL_VERSION));
+    }
+    Credential credential = hello.token() == null ? fromHeader : Credential.of(hello.token());
+    return services
+        .authenticator()
+        .authenticate(credential)
+        .compose(principal -> resolve(principal, hello));
+  }
+
+  private Future<Settled> resolve(Principal principal, ClientFrame.Hello hello) {
+    String sessionId = hello.sessionId();
+    String warning = null;
+    if (sessionId != null && !SessionId.isValid(sessionId)) {
+      warning = SessionId.refusal(sessionId);
+      if (!services.config().mintOnInvalidSessionId()) {
+        return Future.failedFuture(new Fault(ErrorCode.INVALID_SESSION_ID, warning));
+      }
+      sessionId = null;
+    }
+    String told = warning;
+    return services
+        .sessions()
+        .resolve(new ResolveSession(principal, sessionId, hello.transport(), hello.stableKey()))
+        .map(session -> new Settled(principal, session, told));
+  }
+}

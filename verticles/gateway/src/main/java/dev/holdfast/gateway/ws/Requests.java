@@ -1,0 +1,141 @@
+package dev.holdfast.gateway.ws;
+
+import dev.holdfast.gateway.codec.JsonOut;
+import dev.holdfast.gateway.codec.SessionJson;
+import dev.holdfast.gateway.codec.TaskJson;
+import dev.holdfast.gateway.session.Submission;
+import dev.holdfast.gateway.session.Submission.Prepared;
+import dev.holdfast.gateway.session.TaskRequest;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.Idempotency;
+import dev.holdfast.shared.message.ListTasks;
+import dev.holdfast.shared.message.SubmittedTask;
+import dev.holdfast.shared.message.TaskPage;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Answers the frames of one connection after its handshake. */
+final class Requests {
+  private final Services services;
+  private final Principal principal;
+  private final SessionRef own;
+  private final Subscriptions subscriptions;
+  private Future<Optional<Prepared>> submissions = Future.succeededFuture(Optional.empty());
+
+  Requests(Services services, Principal principal, SessionRef own, Subscriptions subscriptions) {
+    this.services = services;
+    this.principal = principal;
+    this.own = own;
+    this.subscriptions = subscriptions;
+  }
+
+  /**
+   * The reply.
+   *
+   * @param requestId the caller's mark as JSON text, to be repeated in it
+   */
+  Future<Reply> answer(ClientFrame frame, String requestId) {
+    return switch (frame) {
+      case ClientFrame.Hello hello ->
+          Future.failedFuture(
+              new Fault(ErrorCode.BAD_REQUEST, "hello was answered already on this connection"));
+      case ClientFrame.SubmitTask submit -> submit(submit).map(done -> submitted(done, requestId));
+      case ClientFrame.GetTask get ->
+          services
+              .tasks()
+              .get(principal, get.taskId())
+              .map(task -> reply("get_task_res", requestId, out -> TaskJson.write(out, task)));
+      case ClientFrame.ListTasks list ->
+          list(list)
+              .map(page -> reply("list_tasks_res", requestId, out -> TaskJson.write(out, page)));
+      case ClientFrame.Cancel cancel ->
+          services
+              .tasks()
+              .cancel(principal, cancel.taskId())
+              .map(task -> reply("cancel_res", requestId, out -> TaskJson.write(out, task)));
+      case ClientFrame.Subscribe subscribe -> subscriptions.subscribe(subscribe, requestId);
+      case ClientFrame.Unsubscribe unsubscribe -> subscriptions.unsubscribe(unsubscribe, requestId);
+      case ClientFrame.Ack ack -> now(acknowledged(ack, requestId));
+      case ClientFrame.Ping ping -> now(reply("ping_res", requestId, out -> {}));
+      case ClientFrame.Health health -> now(reply("health_res", requestId, this::health));
+      case ClientFrame.SetProject set ->
+          services
+              .sessions()
+              .bind(own, set.binding())
+              .map(binding ->
+                  reply("set_project_res", requestId, out -> SessionJson.write(out, binding)));
+      case ClientFrame.GetProject get ->
+          services
+              .sessions()
+              .project(own)
+              .map(binding ->
+                  reply("get_project_res", requestId, out -> SessionJson.write(out, binding)));
+    };
+  }
+
+  /**
+   * Tasks enter the queue in the order of their frames: each is prepared after the one before it,
+   * and completed as soon as it is prepared. One that fails holds up none.
+   */
+  private Future<SubmittedTask> submit(ClientFrame.SubmitTask frame) {
+    TaskRequest request = frame.request().in(own.id());
+    Idempotency idempotency =
+        frame.idempotencyKey() == null ? null : request.idempotency(frame.idempotencyKey(), null);
+    Future<Prepared> prepared = submissions.compose(before -> prepare(request, idempotency));
+    submissions = prepared.map(Optional::of).otherwise(Optional.empty());
+    return prepared.compose(services.submission()::complete);
+  }
+
+  private Future<Prepared> prepare(TaskRequest request, @Nullable Idempotency idempotency) {
+    return own.id().equals(request.sessionId())
+        ? Future.succeededFuture(Submission.prepare(own, request, idempotency))
+        : services.submission().prepare(principal, request, null, idempotency);
+  }
+
+  private static Reply submitted(SubmittedTask done, String requestId) {
+    return reply(
+        "submit_task_res",
+        requestId,
+        out -> {
+          TaskJson.write(out, done.task());
+          out.flag("replayed", done.repeated());
+        });
+  }
+
+  private Future<TaskPage> list(ClientFrame.ListTasks frame) {
+    Future<SessionRef> session =
+        frame.sessionId() == null || frame.sessionId().equals(own.id())
+            ? Future.succeededFuture(own)
+            : services.sessions().find(principal, frame.sessionId());
+    return session.compose(found ->
+        services
+            .tasks()
+            .list(
+                new ListTasks(
+                    principal, found.number(), frame.status(), frame.before(), frame.limit())));
+  }
+
+  private void health(JsonOut out) {
+    out.text("pod", services.pod()).text("session_id", own.id());
+  }
+
+  /** Acknowledging is silent unless the client marked the frame. */
+  private static Reply acknowledged(ClientFrame.Ack ack, String requestId) {
+    return requestId.equals("null")
+        ? Reply.none()
+        : reply("ack_res", requestId, out -> out.number("seq", ack.seq()));
+  }
+
+  private static Reply reply(String op, String requestId, Consumer<JsonOut> body) {
+    return Reply.of(ServerFrame.reply(op, requestId, body));
+  }
+
+  private static Future<Reply> now(Reply reply) {
+    return Future.succeededFuture(reply);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.holdfast.gateway.ws;
+
+import dev.holdfast.gateway.connection.ConnectionConfig;
+import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.connection.Watches;
+import dev.holdfast.gateway.session.Authenticator;
+import dev.holdfast.gateway.session.Sessions;
+import dev.holdfast.gateway.session.Submission;
+import dev.holdfast.gateway.session.TaskQueries;
+
+/**
+ * What every WebSocket of an instance shares.
+ *
+ * @param pod the operator's name for this pod, told to clients
+ */
+public record Services(
+    WsConfig config,
+    ConnectionConfig connectionConfig,
+    Connections connections,
+    Watches watches,
+    Authenticator authenticator,
+    Sessions sessions,
+    Submission submission,
+    TaskQueries tasks,
+    String pod) {}

@@ -1,0 +1,179 @@
+package dev.holdfast.gateway.ws;
+
+import dev.holdfast.gateway.connection.BackPressure;
+import dev.holdfast.gateway.connection.Outlet;
+import dev.holdfast.gateway.connection.Watcher;
+import dev.holdfast.gateway.connection.Watches;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.TaskRecord;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection follows. Subscribing and unsubscribing happen one after another, in the order
+ * of their frames.
+ */
+final class Subscriptions {
+  private record Key(long sessionNo, @Nullable String taskId) {}
+
+  private record Subscription(long number, Watcher watcher) {}
+
+  /** What is to be followed, authorised. */
+  private record Target(SessionRef session, @Nullable TaskRecord task) {
+    Key key() {
+      return new Key(session.number(), task == null ? null : task.taskId());
+    }
+  }
+
+  private final Services services;
+  private final Outlet outlet;
+  private final BackPressure pressure;
+  private final Principal principal;
+  private final SessionRef own;
+  private final Map<Key, Subscription> active = new HashMap<>();
+  private Future<Reply> lane = Future.succeededFuture(Reply.none());
+  private long nextNumber = 1;
+  private boolean closed;
+
+  Subscriptions(
+      Services services,
+      Outlet outlet,
+      BackPressure pressure,
+      Principal principal,
+      SessionRef own) {
+    this.services = services;
+    this.outlet = outlet;
+    this.pressure = pressure;
+    this.principal = principal;
+    this.own = own;
+  }
+
+  Future<Reply> subscribe(ClientFrame.Subscribe frame, String requestId) {
+    return inTurn(() -> target(frame).compose(target -> open(target, frame.after(), requestId)));
+  }
+
+  Future<Reply> unsubscribe(ClientFrame.Unsubscribe frame, String requestId) {
+    return inTurn(() -> Future.succeededFuture(end(frame.subscription(), requestId)));
+  }
+
+  /** The end frame for a watcher whose task has ended; null where it is followed no more. */
+  @Nullable String taskEnded(Watcher watcher, long seq) {
+    Key key = new Key(watcher.session().number(), watcher.taskId());
+    Subscription subscription = active.get(key);
+    String taskId = watcher.taskId();
+    if (subscription == null || subscription.watcher() != watcher || taskId == null) {
+      return null;
+    }
+    active.remove(key);
+    watches().close(watcher);
+    return ServerFrame.end(subscription.number(), taskId, seq);
+  }
+
+  void close() {
+    closed = true;
+    active.values().forEach(each -> watches().close(each.watcher()));
+    active.clear();
+  }
+
+  private Future<Reply> inTurn(Supplier<Future<Reply>> step) {
+    lane = lane.otherwise(Reply.none()).compose(before -> step.get());
+    return lane;
+  }
+
+  private Future<Target> target(ClientFrame.Subscribe frame) {
+    if (frame.taskId() != null) {
+      return services
+          .tasks()
+          .get(principal, frame.taskId())
+          .map(task -> new Target(task.session(), requireIn(task, frame.sessionId())));
+    }
+    String sessionId = frame.sessionId();
+    return sessionId == null || sessionId.equals(own.id())
+        ? Future.succeededFuture(new Target(own, null))
+        : services.sessions().find(principal, sessionId).map(session -> new Target(session, null));
+  }
+
+  private static TaskRecord requireIn(TaskRecord task, @Nullable String sessionId) {
+    if (sessionId != null && !sessionId.equals(task.session().id())) {
+      throw new Fault(ErrorCode.UNKNOWN_TASK, "no such task in this session");
+    }
+    return task;
+  }
+
+  private Future<Reply> open(Target target, long after, String requestId) {
+    int max = services.config().subscriptionsMax();
+    if (!active.containsKey(target.key()) && active.size() >= max) {
+      return Future.failedFuture(
+          new Fault(
+              ErrorCode.TOO_MANY_REQUESTS,
+              "a connection may have " + max + " subscriptions (gateway.subscriptions_max)"));
+    }
+    return watches()
+        .open(target.session(), target.key().taskId(), after, outlet, pressure)
+        .map(opened -> begin(target, opened, after, requestId));
+  }
+
+  /** The former subscription to the same thing ends here, so that each event comes once. */
+  private Reply begin(Target target, Watches.Opened opened, long after, String requestId) {
+    Watcher watcher = opened.watcher();
+    if (closed) {
+      watches().close(watcher);
+      return Reply.none();
+    }
+    long number = nextNumber++;
+    Subscription former = active.put(target.key(), new Subscription(number, watcher));
+    if (former != null) {
+      watches().close(former.watcher());
+    }
+    String text =
+        ServerFrame.reply(
+            "subscribe_res",
+            requestId,
+            out ->
+                out.number("subscription", number)
+                    .text("session_id", target.session().id())
+                    .text("task_id", target.key().taskId())
+                    .number("after", after)
+                    .number("last_seq", opened.head()));
+    return new Reply(text, () -> release(watcher, target.task(), after));
+  }
+
+  private void release(Watcher watcher, @Nullable TaskRecord task, long after) {
+    watcher.begin();
+    if (task != null && task.status().terminal() && after >= task.lastSeq()) {
+      outlet.taskEnded(watcher, task.lastSeq());
+    }
+  }
+
+  private Reply end(@Nullable Long number, String requestId) {
+    List<Long> ended = new ArrayList<>();
+    active
+        .values()
+        .removeIf(each -> {
+          boolean meant = number == null || Objects.equals(number, each.number());
+          if (meant) {
+            watches().close(each.watcher());
+            ended.add(each.number());
+          }
+          return meant;
+        });
+    return Reply.of(
+        ServerFrame.reply(
+            "unsubscribe_res",
+            requestId,
+            out -> out.numbers("subscriptions", ended.stream().sorted().toList())));
+  }
+
+  private Watches watches() {
+    return services.watches();
+  }
+}
