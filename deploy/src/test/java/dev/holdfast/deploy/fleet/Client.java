@@ -109,7 +109,7 @@ final class Client {
   private HttpRequest.Builder request(PodProcess pod, String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(pod.uri() + path))
-            .timeout(Duration.ofSeconds(120))
+            .timeout(Duration.ofMinutes(2))
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json");
     if (headers.length > 0) {
