@@ -1,0 +1,53 @@
+package dev.holdfast.deploy;
+
+import dev.holdfast.deploy.dev.DevCommand;
+import dev.holdfast.deploy.failure.OperatorFault;
+import dev.holdfast.deploy.pod.PodCommand;
+import dev.holdfast.deploy.process.LogTail;
+import dev.holdfast.shared.config.ConfigException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code holdfast}. */
+@Command(
+    name = "holdfast",
+    description = "Keeps sessions: one identity, its tasks and its events, on any pod.",
+    subcommands = {PodCommand.class, MigrateCommand.class, DevCommand.class},
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** The exit code: 0, 1 for what the surroundings refuse, 2 for usage and configuration. */
+  static int run(String... arguments) {
+    return new CommandLine(new Main())
+        .setParameterExceptionHandler((e, args) -> failed(OperatorFault.USAGE, e))
+        .setExecutionExceptionHandler((e, line, result) -> failed(e))
+        .execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw OperatorFault.usage("a command is needed: pod, migrate or dev; see --help");
+  }
+
+  private static int failed(Exception failure) {
+    return switch (failure) {
+      case OperatorFault fault -> failed(fault.exitCode(), fault);
+      case ConfigException config -> failed(OperatorFault.USAGE, config);
+      default -> {
+        failure.printStackTrace(); // a bug: loud
+        yield failed(OperatorFault.RUNTIME, failure);
+      }
+    };
+  }
+
+  private static int failed(int code, Exception failure) {
+    System.err.println(LogTail.FAILURE + OperatorFault.reason(failure));
+    return code;
+  }
+}

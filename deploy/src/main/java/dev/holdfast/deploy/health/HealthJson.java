@@ -1,0 +1,37 @@
+package dev.holdfast.deploy.health;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+
+/** What health answers look like. */
+final class HealthJson {
+  private HealthJson() {}
+
+  /** {@code {"status":"up","phase":"serving"}}. */
+  static String phase(PodPhase phase) {
+    return new JsonObject().put("status", "up").put("phase", name(phase)).encode();
+  }
+
+  /** With the state of each part; {@code cluster} tells whether the pod has joined others. */
+  static String components(PodPhase phase, boolean postgresUp, boolean clustered) {
+    boolean up = phase == PodPhase.SERVING && postgresUp;
+    return new JsonObject()
+        .put("status", status(up))
+        .put("phase", name(phase))
+        .put(
+            "components",
+            new JsonObject()
+                .put("verticles", new JsonObject().put("status", status(phase == PodPhase.SERVING)))
+                .put("postgres", new JsonObject().put("status", status(postgresUp)))
+                .put("cluster", new JsonObject().put("status", clustered ? "joined" : "alone")))
+        .encode();
+  }
+
+  private static String name(PodPhase phase) {
+    return phase.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String status(boolean up) {
+    return up ? "up" : "down";
+  }
+}

@@ -1,0 +1,106 @@
+package dev.holdfast.deploy.pod;
+
+import dev.holdfast.broadcast.BroadcastVerticle;
+import dev.holdfast.gateway.GatewayVerticle;
+import dev.holdfast.registry.RegistryVerticle;
+import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.bus.PodBus;
+import dev.holdfast.shared.identity.PodId;
+import dev.holdfast.tasks.TasksVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+
+/**
+ * The four verticles, started from the inside out, so that who answers is there before who asks.
+ *
+ * <p>Stopping begins where clients are: the gateway says goodbye, then tasks hands back what it has
+ * not finished, while broadcast and registry still serve the two.
+ */
+final class PodVerticles {
+  private static final int GATEWAYS_MAX = 4;
+
+  private final Vertx vertx;
+  private final PodConfig config;
+  private final PodId pod;
+  private final Bus bus;
+  private final PodBus podBus;
+  private final Deque<GatewayVerticle> gateways = new ArrayDeque<>();
+
+  private record Deployed(Part part, String id) {}
+
+  private final Deque<Deployed> running = new ArrayDeque<>();
+
+  /** In the order of stopping. */
+  enum Part {
+    GATEWAY,
+    TASKS,
+    BROADCAST,
+    REGISTRY
+  }
+
+  PodVerticles(Vertx vertx, PodConfig config) {
+    this.vertx = vertx;
+    this.config = config;
+    this.pod = PodId.start(config.name());
+    this.bus = new Bus(vertx, config.requestTimeoutMs());
+    this.podBus = new PodBus(vertx, pod, config.dropAll());
+  }
+
+  /**
+   * Starts all of them.
+   *
+   * @return the port clients are served on
+   */
+  Future<Integer> start() {
+    return deploy(
+            Part.REGISTRY,
+            1,
+            () -> new RegistryVerticle(config.registry(), config.postgres(), bus, pod))
+        .compose(done ->
+            deploy(
+                Part.TASKS,
+                1,
+                () -> new TasksVerticle(config.tasks(), config.postgres(), bus, podBus)))
+        .compose(done ->
+            deploy(
+                Part.BROADCAST,
+                1,
+                () -> new BroadcastVerticle(config.broadcast(), config.postgres(), bus, podBus)))
+        .compose(done -> deploy(Part.GATEWAY, gatewayCount(), this::gateway))
+        .map(done -> gateways.getFirst().port());
+  }
+
+  /** Stops one part; nothing happens where it is not running. */
+  Future<Void> stop(Part part) {
+    for (Deployed deployed : running) {
+      if (deployed.part() == part) {
+        running.remove(deployed);
+        return vertx.undeploy(deployed.id());
+      }
+    }
+    return Future.succeededFuture();
+  }
+
+  private Future<?> deploy(Part part, int instances, Supplier<VerticleBase> verticle) {
+    return vertx
+        .deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
+        .onSuccess(id -> running.push(new Deployed(part, id)));
+  }
+
+  /** Instances share a port that is given; a port chosen by the system is one instance's own. */
+  private int gatewayCount() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return config.http().port() == 0 ? 1 : Math.min(cores, GATEWAYS_MAX);
+  }
+
+  private VerticleBase gateway() {
+    GatewayVerticle gateway = new GatewayVerticle(config.gateway(), bus, pod);
+    gateways.add(gateway);
+    return gateway;
+  }
+}

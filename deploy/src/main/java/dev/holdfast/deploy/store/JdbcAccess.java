@@ -1,0 +1,87 @@
+package dev.holdfast.deploy.store;
+
+import dev.holdfast.deploy.failure.OperatorFault;
+import dev.holdfast.shared.config.ConfigException;
+import dev.holdfast.shared.config.PostgresConfig;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Properties;
+
+/**
+ * The same Postgres for JDBC, which migrations and start-up checks use; everything else speaks
+ * through {@link dev.holdfast.shared.store.Postgres}.
+ *
+ * @param url the JDBC address, without user and password
+ * @param place host, port and database, for messages
+ * @param user the role
+ * @param password a secret, never printed
+ * @param connectTimeoutMs milliseconds to wait for a connection
+ */
+public record JdbcAccess(
+    String url, String place, String user, String password, int connectTimeoutMs) {
+  /** SQLSTATE class 28: the role or its password was refused. */
+  private static final String REFUSED = "28";
+
+  public static JdbcAccess of(PostgresConfig config) {
+    PgConnectOptions options;
+    try {
+      options = PgConnectOptions.fromUri(config.uri());
+    } catch (RuntimeException e) {
+      throw new ConfigException(
+          "postgres.uri must look like postgresql://user:password@host:port/database");
+    }
+    String place = options.getHost() + ":" + options.getPort() + "/" + options.getDatabase();
+    return new JdbcAccess(
+        "jdbc:postgresql://" + place + "?sslmode=" + sslMode(options),
+        place,
+        options.getUser(),
+        options.getPassword() == null ? "" : options.getPassword(),
+        config.connectTimeoutMs());
+  }
+
+  /**
+   * A connection, to be closed by the caller.
+   *
+   * @throws OperatorFault of one line when Postgres cannot be reached or refuses
+   */
+  Connection connect() {
+    Properties properties = new Properties();
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
+    String seconds = Long.toString(Math.max(1, Duration.ofMillis(connectTimeoutMs).toSeconds()));
+    properties.setProperty("connectTimeout", seconds);
+    properties.setProperty("loginTimeout", seconds);
+    try {
+      return DriverManager.getConnection(url, properties);
+    } catch (SQLException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** The one line for a failure of Postgres. */
+  OperatorFault unusable(SQLException failure) {
+    String state = failure.getSQLState();
+    boolean refused = state != null && state.startsWith(REFUSED);
+    return OperatorFault.runtime(
+        "Postgres at "
+            + place
+            + (refused ? " refuses user " + user : " cannot be used")
+            + ": "
+            + OperatorFault.reason(failure));
+  }
+
+  private static String sslMode(PgConnectOptions options) {
+    SslMode mode = options.getSslMode();
+    return mode == null ? "prefer" : mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  @Override
+  public String toString() {
+    return place;
+  }
+}
