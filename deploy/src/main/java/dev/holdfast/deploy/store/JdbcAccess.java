@@ -27,6 +27,12 @@ public record JdbcAccess(
   /** SQLSTATE class 28: the role or its password was refused. */
   private static final String REFUSED = "28";
 
+  /**
+   * A process that starts waits longer than one that serves: the machine is busiest then, and a
+   * Postgres that is not there refuses at once.
+   */
+  private static final long START_PATIENCE_SECONDS = 15;
+
   public static JdbcAccess of(PostgresConfig config) {
     PgConnectOptions options;
     try {
@@ -53,7 +59,9 @@ public record JdbcAccess(
     Properties properties = new Properties();
     properties.setProperty("user", user);
     properties.setProperty("password", password);
-    String seconds = Long.toString(Math.max(1, Duration.ofMillis(connectTimeoutMs).toSeconds()));
+    String seconds =
+        Long.toString(
+            Math.max(START_PATIENCE_SECONDS, Duration.ofMillis(connectTimeoutMs).toSeconds()));
     properties.setProperty("connectTimeout", seconds);
     properties.setProperty("loginTimeout", seconds);
     try {
