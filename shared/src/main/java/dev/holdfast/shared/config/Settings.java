@@ -146,6 +146,8 @@ public final class Settings {
   }
 
   private void note(String key, @Nullable Value value, String shown) {
-    effective.put(key, shown + "  (" + (value == null ? "default" : value.origin()) + ")");
+    effective.put(
+        key,
+        shown.replace("\n", "\\n") + "  (" + (value == null ? "default" : value.origin()) + ")");
   }
 }
