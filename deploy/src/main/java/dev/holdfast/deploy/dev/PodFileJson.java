@@ -14,7 +14,7 @@ final class PodFileJson {
   private static final String ECHO =
       """
       echo "session $HOLDFAST_SESSION_ID, task $HOLDFAST_TASK_ID"
-      printf 'you said: %s\\n' "$HOLDFAST_TASK"
+      echo "you said: $(cat)"
       for i in 1 2 3; do echo "line $i"; sleep 0.2; done
       """;
 
