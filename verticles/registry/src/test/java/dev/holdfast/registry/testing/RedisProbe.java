@@ -21,7 +21,6 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What is really stored in Redis, and a hand to put something else there. */
 public final class RedisProbe implements AutoCloseable {
@@ -37,12 +36,12 @@ public final class RedisProbe implements AutoCloseable {
     Await.result(opened.close());
   }
 
-  public @Nullable Response send(Command command, String... arguments) {
+  public Optional<Response> send(Command command, String... arguments) {
     Request request = Request.cmd(command);
     for (String argument : arguments) {
       request.arg(argument);
     }
-    return Await.result(redis.send(request).map(Optional::ofNullable)).orElse(null);
+    return Await.result(redis.send(request).map(Optional::ofNullable));
   }
 
   public void flush() {
@@ -62,18 +61,15 @@ public final class RedisProbe implements AutoCloseable {
   }
 
   public Optional<CachedSession> entry(CacheKey key) {
-    return Optional.ofNullable(send(Command.GET, seal.name(key)))
+    return send(Command.GET, seal.name(key))
         .flatMap(value -> seal.open(key, seal.name(key), value.toString()));
   }
 
   /** Everything a reader of Redis could see. */
   public List<String> everything() {
     List<String> texts = new ArrayList<>();
-    Response names = send(Command.KEYS, "*");
-    if (names != null) {
-      for (Response name : names) {
-        texts.add(name + " " + send(Command.GET, name.toString()));
-      }
+    for (Response name : send(Command.KEYS, "*").orElseThrow()) {
+      texts.add(name + " " + send(Command.GET, name.toString()).orElseThrow());
     }
     return texts;
   }
