@@ -7,8 +7,8 @@ import dev.holdfast.registry.cache.CacheConfig;
 import dev.holdfast.registry.cache.CacheKey;
 import dev.holdfast.registry.cache.CachedSession;
 import dev.holdfast.registry.testing.Database;
+import dev.holdfast.registry.testing.Frozen;
 import dev.holdfast.registry.testing.RedisProbe;
-import dev.holdfast.registry.testing.SilentRedis;
 import dev.holdfast.registry.testing.TestConfigs;
 import dev.holdfast.registry.testing.TestPod;
 import dev.holdfast.shared.bus.Addresses;
@@ -75,7 +75,8 @@ final class RedisTest {
   }
 
   @Test
-  void no_raw_id_and_no_principal_is_readable_in_redis() {
+  void no_transport_id_and_no_principal_is_readable_in_redis() {
+    REDIS.flush();
     Principal carol = new Principal("tenant:with*signs", "carol-the-principal");
     WRITER.resolve(carol, null, transport("raw-transport-id"), null);
     WRITER.resolve(ADA, null, transport("raw-transport-id"), null);
@@ -171,16 +172,16 @@ final class RedisTest {
 
   @Test
   void p4_redis_that_falls_silent_changes_no_answer_and_is_used_again_when_it_speaks() {
-    try (SilentRedis silent = new SilentRedis();
-        TestPod pod = TestPod.start("pod-2", withRedis(silent.uri()), DATABASE.config())) {
+    try (Frozen frozen = new Frozen(TestRedis.uri());
+        TestPod pod = TestPod.start("pod-2", withRedis(frozen.uri()), DATABASE.config())) {
       REDIS.awaitConnected(pod);
-      silent.silence(true);
+      frozen.freeze();
       for (int i = 0; i < 20; i++) {
         String id = "silent-" + i;
         SessionRef session = WRITER.resolve(ADA, null, transport(id), null).session();
         assertThat(pod.resolve(ADA, null, transport(id), null).session()).isEqualTo(session);
       }
-      silent.silence(false);
+      frozen.thaw();
       REDIS.awaitConnected(pod);
     }
   }

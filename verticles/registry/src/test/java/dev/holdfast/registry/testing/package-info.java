@@ -1,5 +1,5 @@
 /**
- * Pods, a look into Postgres, a look into Redis and a Redis that can fall silent.
+ * Pods, a look into Postgres, a look into Redis, and a way to either that can freeze.
  *
  * <p><b>Invariant:</b> nothing here answers in place of a database.
  */

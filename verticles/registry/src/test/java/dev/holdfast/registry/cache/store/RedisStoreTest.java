@@ -3,7 +3,7 @@ package dev.holdfast.registry.cache.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.holdfast.registry.testing.SilentRedis;
+import dev.holdfast.registry.testing.Frozen;
 import dev.holdfast.registry.testing.TestConfigs;
 import dev.holdfast.shared.identity.RandomId;
 import dev.holdfast.shared.testing.Await;
@@ -50,16 +50,16 @@ final class RedisStoreTest {
 
   @Test
   void silence_opens_the_breaker_and_an_answer_closes_it() {
-    try (SilentRedis silent = new SilentRedis()) {
-      RedisStore redis = opened(silent.uri(), 50);
-      silent.silence(true);
+    try (Frozen frozen = new Frozen(TestRedis.uri())) {
+      RedisStore redis = opened(frozen.uri(), 50);
+      frozen.freeze();
       await()
           .until(() -> {
             Await.result(on(() -> redis.get(name)).otherwiseEmpty());
             return !answering(redis);
           });
 
-      silent.silence(false);
+      frozen.thaw();
       await()
           .until(() ->
               answering(redis)
