@@ -176,7 +176,7 @@ public final class PostgresSessionStore implements SessionStore {
   }
 
   private static Future<Optional<Opened>> emptyIfLost(Throwable failure) {
-    return failure.getCause() instanceof LostRace
+    return failure instanceof LostRace
         ? Future.succeededFuture(Optional.empty())
         : Future.failedFuture(failure);
   }

@@ -250,7 +250,7 @@ public final class IntakeStore {
   }
 
   private static Future<Optional<Written>> emptyWhereTaken(Throwable failure) {
-    return failure.getCause() instanceof KeyTaken || failure instanceof KeyTaken
+    return failure instanceof KeyTaken
         ? Future.succeededFuture(Optional.empty())
         : Future.failedFuture(failure);
   }
