@@ -42,15 +42,15 @@ final class EventStream implements Outlet, Connection {
     this.slot = slot;
     this.pressure = watches.pressureOf(this);
     slot.hold(this);
-    response.closeHandler(gone -> release());
-    response.exceptionHandler(broken -> release());
+    response.closeHandler(gone -> gone());
+    response.exceptionHandler(broken -> gone());
   }
 
   /** Watches, and answers with the stream when the watch stands; fails with nothing written. */
   Future<Void> follow(SessionRef session, @Nullable String taskId, long after) {
     return watches
         .open(session, taskId, after, this, pressure)
-        .onFailure(failure -> release())
+        .onFailure(failure -> gone())
         .map(opened -> {
           begin(opened.watcher());
           return null;
@@ -60,8 +60,7 @@ final class EventStream implements Outlet, Connection {
   /** Answers with nothing but the end of the task. */
   void endAtOnce(String taskId, long seq) {
     writeHead();
-    response.end(SseFormat.PRELUDE + SseFormat.end(taskId, seq));
-    release();
+    finish(SseFormat.PRELUDE + SseFormat.end(taskId, seq));
   }
 
   @Override
@@ -75,8 +74,7 @@ final class EventStream implements Outlet, Connection {
   public void taskEnded(Watcher watcher, long seq) {
     String taskId = watcher.taskId();
     if (!over && taskId != null) {
-      response.end(SseFormat.end(taskId, seq));
-      release();
+      finish(SseFormat.end(taskId, seq));
     }
   }
 
@@ -88,9 +86,8 @@ final class EventStream implements Outlet, Connection {
   @Override
   public void cutOff(Fault fault) {
     if (!over) {
-      response.end(SseFormat.error(fault, requestId));
+      finish(SseFormat.error(fault, requestId));
       request.connection().close();
-      release();
     }
   }
 
@@ -99,9 +96,7 @@ final class EventStream implements Outlet, Connection {
     if (over || !response.headWritten()) {
       return Future.succeededFuture();
     }
-    Future<Void> written = response.end(SseFormat.goaway(retryAfterMs));
-    release();
-    return written;
+    return finish(SseFormat.goaway(retryAfterMs));
   }
 
   private void begin(Watcher opened) {
@@ -133,16 +128,26 @@ final class EventStream implements Outlet, Connection {
     }
   }
 
-  private void release() {
-    if (over) {
-      return;
-    }
-    over = true;
-    vertx.cancelTimer(heartbeat);
-    pressure.closed();
-    if (watcher != null) {
-      watches.close(watcher);
-    }
+  /** Ends the response; its place is free when the last byte is out, or the connection is gone. */
+  private Future<Void> finish(String last) {
+    Future<Void> written = response.end(last);
+    release();
+    return written.onComplete(done -> slot.free());
+  }
+
+  private void gone() {
+    release();
     slot.free();
+  }
+
+  private void release() {
+    if (!over) {
+      over = true;
+      vertx.cancelTimer(heartbeat);
+      pressure.closed();
+      if (watcher != null) {
+        watches.close(watcher);
+      }
+    }
   }
 }

@@ -8,6 +8,8 @@ import dev.holdfast.shared.identity.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -90,10 +92,17 @@ public final class HttpApi {
   }
 
   private Future<Answer> answer(Route route, RoutingContext context, Principal principal) {
-    return bodies
-        .read(context.request())
+    return body(route, context)
         .compose(
             body -> route.operation().answer(new Call(context, principal, route.query(), body)));
+  }
+
+  private Future<Buffer> body(Route route, RoutingContext context) {
+    if (route.method().equals(HttpMethod.GET)) {
+      Bodies.discard(context.request());
+      return Future.succeededFuture(Buffer.buffer());
+    }
+    return bodies.read(context.request());
   }
 
   private static void write(Answer answer, HttpServerResponse response) {

@@ -45,7 +45,12 @@ final class Problems {
     if (failure instanceof Fault fault) {
       return fault;
     }
-    ErrorCode code = context.statusCode() == 400 ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL;
+    ErrorCode code =
+        switch (context.statusCode()) {
+          case 400 -> ErrorCode.BAD_REQUEST;
+          case 404 -> ErrorCode.NOT_FOUND;
+          default -> ErrorCode.INTERNAL;
+        };
     return new Fault(code, code.meaning(), failure);
   }
 

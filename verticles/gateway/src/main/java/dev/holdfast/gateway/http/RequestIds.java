@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.http;
 
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.RandomId;
 import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
@@ -13,15 +15,36 @@ final class RequestIds {
 
   private RequestIds() {}
 
+  /** The first step of every request. */
   static void assign(RoutingContext context) {
+    of(context);
+    if (isDecodable(context)) {
+      context.next();
+    } else {
+      context.fail(new Fault(ErrorCode.BAD_REQUEST, "the path has an escape that is none"));
+    }
+  }
+
+  /** The request's id, settled when it is first asked for. */
+  static String of(RoutingContext context) {
+    String settled = context.get(KEY);
+    if (settled != null) {
+      return settled;
+    }
     String given = context.request().getHeader(HEADER);
     String id = given != null && FORMAT.matcher(given).matches() ? given : RandomId.mint("req");
     context.put(KEY, id);
     context.response().putHeader(HEADER, id);
-    context.next();
+    return id;
   }
 
-  static String of(RoutingContext context) {
-    return context.get(KEY, "");
+  /** Matching routes against an undecodable path would throw, and nobody would answer. */
+  private static boolean isDecodable(RoutingContext context) {
+    try {
+      context.normalizedPath();
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

@@ -80,15 +80,16 @@ final class Requests {
 
   /**
    * Tasks enter the queue in the order of their frames: each is prepared after the one before it,
-   * and completed as soon as it is prepared. One that fails holds up none.
+   * and on its way to the queue before the next is prepared. One that fails holds up none.
    */
   private Future<SubmittedTask> submit(ClientFrame.SubmitTask frame) {
     TaskRequest request = frame.request().in(own.id());
     Idempotency idempotency =
         frame.idempotencyKey() == null ? null : request.idempotency(frame.idempotencyKey(), null);
     Future<Prepared> prepared = submissions.compose(before -> prepare(request, idempotency));
+    Future<SubmittedTask> completed = prepared.compose(services.submission()::complete);
     submissions = prepared.map(Optional::of).otherwise(Optional.empty());
-    return prepared.compose(services.submission()::complete);
+    return completed;
   }
 
   private Future<Prepared> prepare(TaskRequest request, @Nullable Idempotency idempotency) {

@@ -240,6 +240,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   private void closed() {
     vertx.cancelTimer(handshakeTimer);
     release();
+    slot.free();
   }
 
   private void release() {
@@ -247,6 +248,5 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     if (state instanceof State.Ready ready) {
       ready.subscriptions().close();
     }
-    slot.free();
   }
 }

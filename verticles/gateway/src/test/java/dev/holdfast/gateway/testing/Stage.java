@@ -1,0 +1,65 @@
+package dev.holdfast.gateway.testing;
+
+import dev.holdfast.gateway.GatewayConfig;
+import dev.holdfast.gateway.GatewayVerticle;
+import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.config.Settings;
+import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.event.EventType;
+import dev.holdfast.shared.identity.PodId;
+import dev.holdfast.shared.testing.Await;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One gateway that listens on a free port, and its stand-ins. */
+public final class Stage implements AutoCloseable {
+  public final Vertx vertx = Vertx.vertx();
+  public final Others others;
+  public final GatewayVerticle gateway;
+  private final String deployment;
+
+  private Stage(Map<String, String> settings) {
+    Bus.install(vertx);
+    Bus bus = new Bus(vertx, 5_000);
+    others = new Others(bus);
+    Await.result(vertx.deployVerticle(others));
+    gateway = new GatewayVerticle(config(settings), bus, PodId.start("pod-1"));
+    deployment = Await.result(vertx.deployVerticle(gateway));
+  }
+
+  /** A gateway with these settings; the port is any free one. */
+  public static Stage with(String... keysAndValues) {
+    Map<String, String> settings = new TreeMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      settings.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    settings.put("http.port", "0");
+    return new Stage(settings);
+  }
+
+  public static GatewayConfig config(Map<String, String> settings) {
+    Map<String, Settings.Value> values = new TreeMap<>();
+    settings.forEach((key, text) -> values.put(key, new Settings.Value(text, "test")));
+    return GatewayConfig.read(new Settings(values));
+  }
+
+  public static Event event(long seq, EventType type, @Nullable String taskId, String data) {
+    return new Event(seq, type, taskId, "2026-01-02T03:04:05.000006Z", data);
+  }
+
+  public int port() {
+    return gateway.port();
+  }
+
+  /** Stops the gateway as the pod would. */
+  public void stopGateway() {
+    Await.result(vertx.undeploy(deployment));
+  }
+
+  @Override
+  public void close() {
+    Await.result(vertx.close());
+  }
+}
