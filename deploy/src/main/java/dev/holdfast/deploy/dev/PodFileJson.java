@@ -12,11 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** The configuration file of one pod of a development run. */
 final class PodFileJson {
   private static final String ECHO =
-      """
-      echo "session $HOLDFAST_SESSION_ID, task $HOLDFAST_TASK_ID"
-      echo "you said: $(cat)"
-      for i in 1 2 3; do echo "line $i"; sleep 0.2; done
-      """;
+      "echo \"session $HOLDFAST_SESSION_ID, task $HOLDFAST_TASK_ID\";"
+          + " echo \"you said: $HOLDFAST_TASK\";"
+          + " for line in 1 2 3; do sleep 0.2; echo \"line $line\"; done";
 
   private PodFileJson() {}
 

@@ -9,6 +9,7 @@ import dev.holdfast.deploy.process.PrivateFile;
 import dev.holdfast.deploy.process.Stopping;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,12 +29,14 @@ final class PodProcess {
   private static final String READY = "ready ";
 
   private final int number;
+  private final DataFolder folder;
   private final Process process;
   private final Path log;
   private final CompletableFuture<String> ready = new CompletableFuture<>();
 
-  private PodProcess(int number, Process process, Path log) {
+  private PodProcess(int number, DataFolder folder, Process process, Path log) {
     this.number = number;
+    this.folder = folder;
     this.process = process;
     this.log = log;
   }
@@ -56,7 +59,7 @@ final class PodProcess {
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     PrivateFile.write(pidFile(folder, number), process.pid() + "\n");
-    PodProcess pod = new PodProcess(number, process, log);
+    PodProcess pod = new PodProcess(number, folder, process, log);
     Thread.ofPlatform().daemon().name("pod-" + number).start(pod::readOutput);
     return pod;
   }
@@ -94,13 +97,19 @@ final class PodProcess {
 
   /** Asks the pod to stop. */
   void ask() {
-    process.destroy();
+    Stopping.signal(process.toHandle(), "TERM"); // destroy() would close its input as well
   }
 
-  /** Waits until the pod has stopped; kills it when it does not. */
+  /** Waits until the pod has stopped, kills it when it does not, and takes its files away. */
   void end() {
     if (!Stopping.ends(process.toHandle(), STOP_MS_MAX)) {
       Stopping.stop(process.toHandle(), "KILL", STOP_MS_MAX);
+    }
+    try {
+      Files.deleteIfExists(pidFile(folder, number));
+      Files.deleteIfExists(configFile(folder, number));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -77,7 +77,7 @@ record Services(String postgres, String redis, CompletableFuture<String> postgre
         redis.process(),
         "Redis",
         line -> {
-          if (!stop.isAsked()) {
+          if (!stop.isAsked() && !undo.isClosing()) {
             System.err.println(line + "; going on without it");
           }
         });

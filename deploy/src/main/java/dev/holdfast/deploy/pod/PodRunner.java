@@ -4,7 +4,7 @@ import dev.holdfast.deploy.failure.OperatorFault;
 import dev.holdfast.deploy.health.HealthServer;
 import dev.holdfast.deploy.process.StopRequest;
 import dev.holdfast.deploy.store.JdbcAccess;
-import dev.holdfast.deploy.store.Migrations;
+import dev.holdfast.deploy.store.SchemaCheck;
 import dev.holdfast.shared.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -44,7 +44,8 @@ public final class PodRunner {
   public void run() {
     stop.limit(config.drainMsMax());
     config.lines().forEach(line -> LOG.info("config {}", line));
-    LOG.info("{}", new Migrations(JdbcAccess.of(config.postgres())).expectCurrent());
+    LOG.info(
+        "schema at version {}", new SchemaCheck(JdbcAccess.of(config.postgres())).expectCurrent());
     if (stop.isAsked()) {
       return;
     }

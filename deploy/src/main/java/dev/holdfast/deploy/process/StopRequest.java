@@ -2,15 +2,21 @@ package dev.holdfast.deploy.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Asked once, a process stops in order; asked again, at once.
  *
- * <p>Any thread may ask or wait.
+ * <p>What asks again within a second is the same request: {@code timeout}, a terminal or a
+ * container runtime signals a process and then its whole group. Any thread may ask or wait.
  */
 public final class StopRequest {
+  private static final long SAME_REQUEST_NS = TimeUnit.SECONDS.toNanos(1);
+
+  private final AtomicLong firstAskedAt = new AtomicLong();
   private final CompletableFuture<String> asked = new CompletableFuture<>();
   private final Runnable atOnce;
 
@@ -39,7 +45,9 @@ public final class StopRequest {
    * @param reason what asked, for the log
    */
   public void ask(String reason) {
-    if (!asked.complete(reason)) {
+    long now = System.nanoTime();
+    firstAskedAt.compareAndSet(0, now);
+    if (!asked.complete(reason) && now - firstAskedAt.get() > SAME_REQUEST_NS) {
       atOnce.run();
     }
   }
@@ -62,7 +70,7 @@ public final class StopRequest {
 
   private void askAtEnd(InputStream stream) {
     try {
-      stream.transferTo(java.io.OutputStream.nullOutputStream());
+      stream.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       // a broken stream has ended, too
     }

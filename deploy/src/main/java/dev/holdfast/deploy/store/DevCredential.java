@@ -21,8 +21,8 @@ public final class DevCredential {
     String hash = sha256(token);
     try (Connection connection = access.connect()) {
       connection.setAutoCommit(false);
-      try (PreparedStatement grant = connection.prepareStatement(CredentialSql.GRANT);
-          PreparedStatement revoke = connection.prepareStatement(CredentialSql.REVOKE_OTHERS)) {
+      try (PreparedStatement grant = connection.prepareStatement(DeploySql.GRANT);
+          PreparedStatement revoke = connection.prepareStatement(DeploySql.REVOKE_OTHERS)) {
         grant.setString(1, hash);
         grant.setString(2, TENANT);
         grant.setString(3, PRINCIPAL);

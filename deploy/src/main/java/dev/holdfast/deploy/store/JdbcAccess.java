@@ -20,10 +20,13 @@ import java.util.Properties;
  * @param place host, port and database, for messages
  * @param user the role
  * @param password a secret, never printed
- * @param connectTimeoutMs milliseconds to wait for a connection
+ * @param connectTimeoutMs milliseconds to wait for a connection; more than in operation, since
+ *     everything may be starting at once
  */
 public record JdbcAccess(
     String url, String place, String user, String password, int connectTimeoutMs) {
+  private static final int START_MS = 10_000;
+
   /** SQLSTATE class 28: the role or its password was refused. */
   private static final String REFUSED = "28";
 
@@ -47,7 +50,7 @@ public record JdbcAccess(
         place,
         options.getUser(),
         options.getPassword() == null ? "" : options.getPassword(),
-        config.connectTimeoutMs());
+        Math.max(config.connectTimeoutMs(), START_MS));
   }
 
   /**

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Whether Postgres answers, now. */
 public final class PostgresProbe {
-  static final String PING = "SELECT 1";
   private static final long DEADLINE_MS = 1_000;
 
   private final Postgres postgres;
@@ -22,7 +21,7 @@ public final class PostgresProbe {
   public Future<Boolean> answers() {
     return postgres
         .reads()
-        .query(PING)
+        .query(DeploySql.PING)
         .execute()
         .timeout(DEADLINE_MS, TimeUnit.MILLISECONDS)
         .map(true)

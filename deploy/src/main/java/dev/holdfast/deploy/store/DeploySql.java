@@ -2,8 +2,8 @@ package dev.holdfast.deploy.store;
 
 import java.util.List;
 
-/** The statements for the development credential. */
-final class CredentialSql {
+/** Every statement of this module. */
+final class DeploySql {
   /** A credential that had been revoked counts again when it is given again. */
   static final String GRANT =
       """
@@ -18,7 +18,13 @@ final class CredentialSql {
       WHERE label = ? AND credential_hash <> ? AND revoked_at IS NULL
       """;
 
-  static final List<String> ALL = List.of(GRANT, REVOKE_OTHERS);
+  /** Repeatable migrations have no version; there is none. */
+  static final String MIGRATIONS =
+      "SELECT version, success FROM flyway_schema_history WHERE version IS NOT NULL";
 
-  private CredentialSql() {}
+  static final String PING = "SELECT 1";
+
+  static final List<String> ALL = List.of(GRANT, REVOKE_OTHERS, MIGRATIONS, PING);
+
+  private DeploySql() {}
 }
