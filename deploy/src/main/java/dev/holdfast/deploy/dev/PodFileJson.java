@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class PodFileJson {
   private static final String ECHO =
       "echo \"session $HOLDFAST_SESSION_ID, task $HOLDFAST_TASK_ID\";"
-          + " echo \"you said: $HOLDFAST_TASK\";"
+          + " echo \"you said: $(cat)\";"
           + " for line in 1 2 3; do sleep 0.2; echo \"line $line\"; done";
 
   private PodFileJson() {}
