@@ -63,19 +63,19 @@ final class RestartTest {
 
   @Test
   void seed_001_case_2_agents_on_different_transports_keep_their_own_projects() {
-    SessionRef claude = pod.resolve(ADA, null, transport("claude"), null).session();
-    pod.ask(Addresses.SET_PROJECT, new SetProject(claude, "claude_project", null));
-    SessionRef codex = pod.resolve(ADA, null, transport("codex"), null).session();
-    pod.ask(Addresses.SET_PROJECT, new SetProject(codex, "codex_project", null));
+    SessionRef first = pod.resolve(ADA, null, transport("agent-a"), null).session();
+    pod.ask(Addresses.SET_PROJECT, new SetProject(first, "project_of_a", null));
+    SessionRef second = pod.resolve(ADA, null, transport("agent-b"), null).session();
+    pod.ask(Addresses.SET_PROJECT, new SetProject(second, "project_of_b", null));
 
-    assertThat(claude).isNotEqualTo(codex);
-    assertThat(projectOf("claude")).isEqualTo("claude_project");
-    assertThat(projectOf("codex")).isEqualTo("codex_project");
+    assertThat(first).isNotEqualTo(second);
+    assertThat(projectOf("agent-a")).isEqualTo("project_of_a");
+    assertThat(projectOf("agent-b")).isEqualTo("project_of_b");
   }
 
   @Test
   void seed_001_case_3_a_transport_id_that_changes_keeps_the_session_by_its_stable_key() {
-    StableKey stableKey = new StableKey("claude", "/home/ada/repository", "project", "");
+    StableKey stableKey = new StableKey("agent-a", "/home/ada/repository", "project", "");
     SessionRef before = pod.resolve(ADA, null, transport("xyz123"), stableKey).session();
     pod.ask(Addresses.SET_PROJECT, new SetProject(before, "project_a", null));
 
