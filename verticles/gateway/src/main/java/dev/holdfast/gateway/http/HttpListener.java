@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The listening socket. Several instances with the same port share it. */
 public final class HttpListener {
+  /** To Vert.x, a free port that every instance with the same number shares; 0 would not share. */
+  private static final int ANY_PORT_SHARED = -1;
+
   private static final int SHUTDOWN_SECONDS_MAX = 2;
   private static final int WEBSOCKET_CLOSING_SECONDS = 2;
 
@@ -54,7 +57,7 @@ public final class HttpListener {
   private static HttpServerOptions options(HttpConfig config, int frameBytesMax) {
     return new HttpServerOptions()
         .setHost(config.host())
-        .setPort(config.port())
+        .setPort(config.port() == 0 ? ANY_PORT_SHARED : config.port())
         .setHttp2ClearTextEnabled(false)
         .setHandle100ContinueAutomatically(true)
         .setMaxInitialLineLength(config.urlBytesMax())

@@ -151,6 +151,28 @@ class ErrorsHttpTest {
   }
 
   @Test
+  void a_body_that_does_not_come_is_not_waited_for() throws IOException {
+    try (Stage quick = Stage.with("gateway.request_ms", "100");
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), quick.port())) {
+      socket.setSoTimeout(30_000);
+      String request =
+          """
+          POST /api/tasks HTTP/1.1
+          Host: x
+          Content-Type: application/json
+          Content-Length: 100
+          Authorization: Bearer %s
+
+          {\
+          """
+              .formatted(Others.ADA_TOKEN)
+              .replace("\n", "\r\n");
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      assertThat(socket.getInputStream().read()).isNegative();
+    }
+  }
+
+  @Test
   void a_request_line_or_header_that_is_too_long_is_refused() throws IOException {
     String line = "GET /" + "x".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n";
     assertThat(raw(line)).contains(" 431 ").contains("\"code\":\"headers_too_large\"");

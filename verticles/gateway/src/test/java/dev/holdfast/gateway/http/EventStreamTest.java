@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.gateway.testing.Api;
 import dev.holdfast.gateway.testing.Others;
@@ -217,6 +218,32 @@ class EventStreamTest {
         Watch watch = Others.next(stage.others.watches);
         fill(stage, watch);
         assertThat(Others.next(stage.others.unwatches).watcher()).isEqualTo(watch.watcher());
+      }
+    }
+  }
+
+  @Test
+  void row_60_the_place_of_a_client_that_never_reads_is_free_again() {
+    try (Stage stage =
+        Stage.with(
+            "gateway.slow_consumer_ms",
+            "100",
+            "gateway.connections_max",
+            "1",
+            "gateway.heartbeat_ms",
+            "400",
+            "gateway.idle_ms",
+            "1000")) {
+      session(stage);
+      try (Sse stuck = open(stage, "/api/sessions/window-1/events")) {
+        next(stuck);
+        fill(stage, Others.next(stage.others.watches));
+        await()
+            .until(() -> {
+              try (Sse other = open(stage, "/api/sessions/window-1/events")) {
+                return other.statusLine.contains(" 200 ");
+              }
+            });
       }
     }
   }
