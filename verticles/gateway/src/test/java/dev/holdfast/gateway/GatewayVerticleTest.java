@@ -1,6 +1,7 @@
 package dev.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.holdfast.gateway.testing.Api;
 import dev.holdfast.gateway.testing.Others;
@@ -49,10 +50,7 @@ class GatewayVerticleTest {
       Api ada = new Api(stage.port(), Others.ADA_TOKEN);
       assertThat(ada.get("/").status()).isEqualTo(200);
       stage.stopGateway();
-      assertThat(
-              org.assertj.core.api.Assertions.catchThrowable(
-                  () -> new Ws(stage.vertx, stage.port())))
-          .isNotNull();
+      assertThat(catchThrowable(() -> new Ws(stage.vertx, stage.port()))).isNotNull();
     }
   }
 }

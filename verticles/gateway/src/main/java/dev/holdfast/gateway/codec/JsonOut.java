@@ -3,9 +3,8 @@ package dev.holdfast.gateway.codec;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import com.fasterxml.jackson.core.io.SegmentedStringWriter;
-import com.fasterxml.jackson.core.util.BufferRecycler;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonOut {
   private static final JsonFactory FACTORY = new JsonFactory();
+  private static final int TYPICAL_CHARACTERS = 256;
 
   private final JsonGenerator generator;
 
@@ -26,13 +26,13 @@ public final class JsonOut {
 
   /** The object that the body writes. */
   public static String object(Consumer<JsonOut> body) {
-    SegmentedStringWriter text = new SegmentedStringWriter(new BufferRecycler());
+    StringWriter text = new StringWriter(TYPICAL_CHARACTERS);
     try (JsonGenerator generator = FACTORY.createGenerator(text)) {
       generator.writeStartObject();
       body.accept(new JsonOut(generator));
       generator.writeEndObject();
       generator.flush();
-      return text.getAndClear();
+      return text.toString();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory does not fail", e);
     }

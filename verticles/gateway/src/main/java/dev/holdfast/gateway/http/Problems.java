@@ -57,7 +57,7 @@ final class Problems {
   private static void log(RoutingContext context, Fault fault) {
     if (fault.code() == ErrorCode.INTERNAL) {
       LOG.error("request {}: {} failed", RequestIds.of(context), route(context), fault.getCause());
-    } else if (fault.code().httpStatus() >= 500) {
+    } else if (fault.code().httpStatus() >= 500 && fault.getCause() != null) {
       LOG.warn("request {}: {}", RequestIds.of(context), fault.detail());
     }
   }

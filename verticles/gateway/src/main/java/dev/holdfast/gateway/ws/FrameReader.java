@@ -10,6 +10,7 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.identity.TransportKind;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,13 @@ final class FrameReader {
     return kind.read().apply(fields.allow(allowed));
   }
 
+  /** The members each op may have, beside {@code op} and {@code request_id}. */
+  static Map<String, List<String>> members() {
+    Map<String, List<String>> members = new LinkedHashMap<>();
+    KINDS.forEach((op, kind) -> members.put(op, kind.members()));
+    return members;
+  }
+
   private static Map<String, Kind> kinds() {
     Map<String, Kind> kinds = new LinkedHashMap<>();
     kinds.put(
@@ -91,7 +99,7 @@ final class FrameReader {
     kinds.put("health", new Kind(List.of(), each -> new ClientFrame.Health()));
     kinds.put("set_project", new Kind(Sessions.PROJECT_FIELDS, ClientFrame.SetProject::new));
     kinds.put("get_project", new Kind(List.of(), each -> new ClientFrame.GetProject()));
-    return kinds;
+    return Collections.unmodifiableMap(kinds);
   }
 
   private static ClientFrame hello(Fields fields) {

@@ -15,9 +15,6 @@ final class MessageAssembler implements Handler<WebSocketFrame> {
   static final short NOT_UTF8 = 1007;
   static final short TOO_LARGE = 1009;
 
-  /** Frames of one message; a message of more is made to waste our time. */
-  private static final int FRAGMENTS_MAX = 1_024;
-
   /** What becomes of the frames. */
   interface Receiver {
     void message(String text);
@@ -26,13 +23,15 @@ final class MessageAssembler implements Handler<WebSocketFrame> {
   }
 
   private final int bytesMax;
+  private final int fragmentsMax;
   private final Receiver receiver;
   private @Nullable Buffer soFar;
   private int fragments;
   private boolean refused;
 
-  MessageAssembler(int bytesMax, Receiver receiver) {
-    this.bytesMax = bytesMax;
+  MessageAssembler(WsConfig config, Receiver receiver) {
+    this.bytesMax = config.frameBytesMax();
+    this.fragmentsMax = config.fragmentsMax();
     this.receiver = receiver;
   }
 
@@ -56,9 +55,10 @@ final class MessageAssembler implements Handler<WebSocketFrame> {
       whole.appendBuffer(part);
     }
     fragments++;
-    if (whole.length() > bytesMax || fragments > FRAGMENTS_MAX) {
+    if (whole.length() > bytesMax || fragments > fragmentsMax) {
       soFar = null;
-      refuse(TOO_LARGE, "a message may have " + bytesMax + " bytes");
+      refuse(
+          TOO_LARGE, "a message may have " + bytesMax + " bytes in " + fragmentsMax + " fragments");
     } else if (last) {
       soFar = null;
       fragments = 0;

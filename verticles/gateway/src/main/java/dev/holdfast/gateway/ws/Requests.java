@@ -15,7 +15,6 @@ import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskPage;
 import io.vertx.core.Future;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ final class Requests {
   private final Principal principal;
   private final SessionRef own;
   private final Subscriptions subscriptions;
-  private Future<Optional<Prepared>> submissions = Future.succeededFuture(Optional.empty());
+  private Future<Void> submissions = Future.succeededFuture();
 
   Requests(Services services, Principal principal, SessionRef own, Subscriptions subscriptions) {
     this.services = services;
@@ -88,7 +87,7 @@ final class Requests {
         frame.idempotencyKey() == null ? null : request.idempotency(frame.idempotencyKey(), null);
     Future<Prepared> prepared = submissions.compose(before -> prepare(request, idempotency));
     Future<SubmittedTask> completed = prepared.compose(services.submission()::complete);
-    submissions = prepared.map(Optional::of).otherwise(Optional.empty());
+    submissions = prepared.<Void>mapEmpty().otherwiseEmpty();
     return completed;
   }
 

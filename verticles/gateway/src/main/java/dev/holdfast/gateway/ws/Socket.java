@@ -27,9 +27,9 @@ final class Socket {
   }
 
   /** Sets the handlers; nothing was read before this. */
-  void open(int bytesMax, int writeQueueBytes, MessageAssembler.Receiver receiver) {
+  void open(WsConfig config, int writeQueueBytes, MessageAssembler.Receiver receiver) {
     socket.setWriteQueueMaxSize(writeQueueBytes);
-    socket.frameHandler(new MessageAssembler(bytesMax, receiver));
+    socket.frameHandler(new MessageAssembler(config, receiver));
     socket.pongHandler(pong -> unanswered = 0);
     socket.exceptionHandler(this::broken);
   }

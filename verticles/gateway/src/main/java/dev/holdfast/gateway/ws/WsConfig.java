@@ -8,6 +8,7 @@ import java.util.List;
  * What a WebSocket is allowed.
  *
  * @param frameBytesMax bytes of one frame and of one message
+ * @param fragmentsMax frames of one message
  * @param handshakeMs milliseconds from the upgrade to an accepted hello
  * @param subscriptionsMax subscriptions of one connection
  * @param requestsInFlightMax frames of one connection that are being answered; beyond that its
@@ -18,6 +19,7 @@ import java.util.List;
  */
 public record WsConfig(
     int frameBytesMax,
+    int fragmentsMax,
     int handshakeMs,
     int subscriptionsMax,
     int requestsInFlightMax,
@@ -30,6 +32,7 @@ public record WsConfig(
   public static WsConfig read(Settings settings) {
     return new WsConfig(
         settings.integer("gateway.frame_bytes_max", 1_048_576, 1_024, 16_777_216),
+        settings.integer("gateway.fragments_max", 1_024, 1, 1_000_000),
         settings.integer("gateway.handshake_ms", 5_000, 10, 600_000),
         settings.integer("gateway.subscriptions_max", 16, 1, 1_000),
         settings.integer("gateway.requests_in_flight_max", 64, 1, 10_000),

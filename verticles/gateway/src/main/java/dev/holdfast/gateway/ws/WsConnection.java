@@ -62,8 +62,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
 
   void open() {
     slot.hold(this);
-    socket.open(
-        services.config().frameBytesMax(), services.connectionConfig().writeQueueBytes(), this);
+    socket.open(services.config(), services.connectionConfig().writeQueueBytes(), this);
     socket.onDrain(this::drained);
     socket.onClose(this::closed);
   }
@@ -192,9 +191,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
 
   /** Tells the client; before the handshake is done, a fault that has a close code ends it. */
   private void refuse(Fault fault, String mark) {
-    if (fault.code() == ErrorCode.INTERNAL) {
-      LOG.error("frame with request_id {} failed", mark, fault.getCause());
-    }
+    log(fault, mark);
     send(ServerFrame.error(fault, mark));
     if (!(state instanceof State.Ready)) {
       int closeCode =
@@ -204,6 +201,14 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
       if (closeCode != 0) {
         socket.close(fault, closeCode);
       }
+    }
+  }
+
+  private static void log(Fault fault, String mark) {
+    if (fault.code() == ErrorCode.INTERNAL) {
+      LOG.error("frame with request_id {} failed", mark, fault.getCause());
+    } else if (fault.getCause() != null) {
+      LOG.warn("frame with request_id {}: {}", mark, fault.detail());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.gateway.testing.Api;
+import dev.holdfast.gateway.testing.Flood;
 import dev.holdfast.gateway.testing.Others;
 import dev.holdfast.gateway.testing.Schemas;
 import dev.holdfast.gateway.testing.Sse;
@@ -216,7 +217,7 @@ class EventStreamTest {
       try (Sse sse = open(stage, "/api/sessions/window-1/events")) {
         next(sse);
         Watch watch = Others.next(stage.others.watches);
-        fill(stage, watch);
+        new Flood(stage, watch).untilUnwatched();
         assertThat(Others.next(stage.others.unwatches).watcher()).isEqualTo(watch.watcher());
       }
     }
@@ -237,7 +238,7 @@ class EventStreamTest {
       session(stage);
       try (Sse stuck = open(stage, "/api/sessions/window-1/events")) {
         next(stuck);
-        fill(stage, Others.next(stage.others.watches));
+        new Flood(stage, Others.next(stage.others.watches)).untilUnwatched();
         await()
             .until(() -> {
               try (Sse other = open(stage, "/api/sessions/window-1/events")) {
@@ -255,29 +256,13 @@ class EventStreamTest {
       try (Sse sse = open(stage, "/api/sessions/window-1/events")) {
         next(sse);
         Watch watch = Others.next(stage.others.watches);
-        long last = fill(stage, watch);
+        long last = new Flood(stage, watch).untilPaused();
         for (long seq = 1; seq <= last; seq++) {
           assertThat(next(sse).id()).isEqualTo("" + seq);
         }
         assertThat(Others.next(stage.others.flows)).isEqualTo(new Flow(watch.watcher(), false));
       }
     }
-  }
-
-  /** Sends until the watcher is told to pause; the number of the last event. */
-  private static long fill(Stage stage, Watch watch) {
-    String data = "{\"text\":\"" + "x".repeat(100_000) + "\"}";
-    Api nobody = new Api(stage.port(), null);
-    long seq = 0;
-    while (stage.others.flows.isEmpty() && seq < 2_000) {
-      seq++;
-      stage.others.deliver(watch, Stage.event(seq, EventType.TASK_OUTPUT, "tsk_1", data));
-      if (seq % 10 == 0) {
-        assertThat(nobody.get("/").status()).as("what was sent has been taken").isEqualTo(200);
-      }
-    }
-    assertThat(Others.next(stage.others.flows)).isEqualTo(new Flow(watch.watcher(), true));
-    return seq;
   }
 
   private static void assertPosition(Stage stage, String path, long after, String... headers) {

@@ -7,6 +7,7 @@ import dev.holdfast.gateway.codec.Sha256;
 import dev.holdfast.gateway.codec.StrictJson;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SubmissionParsingTest {
@@ -56,8 +57,7 @@ class SubmissionParsingTest {
     assertThat(Credential.of("abc").toString()).doesNotContain("abc").doesNotContain("ba78");
   }
 
-  private static String fingerprint(
-      String json, @org.jspecify.annotations.Nullable String transport) {
+  private static String fingerprint(String json, @Nullable String transport) {
     return read(json).idempotency("key", transport).fingerprint();
   }
 

@@ -9,7 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +55,7 @@ public final class Api {
     HttpResponse<String> response = exchange(request(method, path, body, headers));
     String text = response.body();
     JsonObject json = text.isEmpty() ? new JsonObject() : new JsonObject(text);
-    Map<String, String> seen = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Map<String, String> seen = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     response.headers().map().forEach((name, values) -> seen.put(name, values.getFirst()));
     check(method, path, response.statusCode(), seen, json);
     return new Reply(response.statusCode(), seen, json);
@@ -121,9 +123,7 @@ public final class Api {
     for (String template : PATHS.fieldNames()) {
       String pattern = template.replaceAll("\\{[a-z_]+\\}", "[^/]+");
       if (Pattern.matches(pattern, plain)) {
-        return PATHS
-            .getJsonObject(template)
-            .getJsonObject(method.toLowerCase(java.util.Locale.ROOT));
+        return PATHS.getJsonObject(template).getJsonObject(method.toLowerCase(Locale.ROOT));
       }
     }
     return null;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A WebSocket client that holds every frame it gets against the published schema. */
@@ -127,6 +128,6 @@ public final class Ws {
 
   /** The close code, waited for. */
   public int closeCode() {
-    return closed.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+    return closed.orTimeout(30, TimeUnit.SECONDS).join();
   }
 }

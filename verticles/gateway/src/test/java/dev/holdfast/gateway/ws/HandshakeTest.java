@@ -1,7 +1,9 @@
 package dev.holdfast.gateway.ws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.gateway.testing.Api;
 import dev.holdfast.gateway.testing.Others;
 import dev.holdfast.gateway.testing.Stage;
 import dev.holdfast.gateway.testing.Ws;
@@ -12,7 +14,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -160,7 +161,7 @@ class HandshakeTest {
   void only_configured_origins_may_upgrade() {
     assertThat(new Ws(stage.vertx, stage.port(), "Origin", "https://other.example")).isNotNull();
     for (String origin : List.of("https://evil.example", "null", "https://app.example.evil")) {
-      Assertions.assertThatThrownBy(() -> new Ws(stage.vertx, stage.port(), "Origin", origin))
+      assertThatThrownBy(() -> new Ws(stage.vertx, stage.port(), "Origin", origin))
           .isInstanceOf(CompletionException.class)
           .hasMessageContaining("403");
     }
@@ -170,8 +171,7 @@ class HandshakeTest {
   void row_65_one_connection_too_many_is_refused_before_the_upgrade() {
     try (Stage small = Stage.with("gateway.connections_max", "1")) {
       Ws first = Ws.ready(small, "window-1");
-      Assertions.assertThatThrownBy(() -> new Ws(small.vertx, small.port()))
-          .hasMessageContaining("503");
+      assertThatThrownBy(() -> new Ws(small.vertx, small.port())).hasMessageContaining("503");
       first.close();
       assertThat(Ws.ready(small, "window-2")).isNotNull();
     }
@@ -179,7 +179,7 @@ class HandshakeTest {
 
   @Test
   void a_plain_request_to_the_socket_path_is_a_problem() {
-    var ada = new dev.holdfast.gateway.testing.Api(stage.port(), Others.ADA_TOKEN);
+    Api ada = new Api(stage.port(), Others.ADA_TOKEN);
     assertThat(ada.get("/ws").code()).isEqualTo("bad_request");
     assertThat(ada.get("/ws", "Origin", "https://evil.example").code()).isEqualTo("forbidden");
   }

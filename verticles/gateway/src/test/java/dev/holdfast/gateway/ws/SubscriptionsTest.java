@@ -3,6 +3,7 @@ package dev.holdfast.gateway.ws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.testing.Api;
+import dev.holdfast.gateway.testing.Flood;
 import dev.holdfast.gateway.testing.Others;
 import dev.holdfast.gateway.testing.Stage;
 import dev.holdfast.gateway.testing.Ws;
@@ -209,7 +210,7 @@ class SubscriptionsTest {
     ws.call(Ws.op("subscribe"));
     Watch watch = watch();
     ws.stopReading();
-    long last = fill(stage, watch);
+    long last = new Flood(stage, watch).untilPaused();
     ws.readOn();
     for (long seq = 1; seq <= last; seq++) {
       assertThat(ws.next().getLong("seq")).isEqualTo(seq);
@@ -224,7 +225,7 @@ class SubscriptionsTest {
       slow.call(Ws.op("subscribe"));
       Watch watch = Others.next(strict.others.watches);
       slow.stopReading();
-      fill(strict, watch);
+      new Flood(strict, watch).untilUnwatched();
       assertThat(Others.next(strict.others.unwatches).watcher()).isEqualTo(watch.watcher());
       slow.readOn();
       assertThat(slow.closeCode()).isEqualTo(4008);
@@ -241,21 +242,6 @@ class SubscriptionsTest {
     assertThat(goaway.getInteger("retry_after_ms")).isBetween(0, 5_000);
     assertThat(ws.closeCode()).isEqualTo(1012);
     assertThat(Others.next(stage.others.unwatches).watcher()).isEqualTo(watch.watcher());
-  }
-
-  private static long fill(Stage stage, Watch watch) {
-    String data = "{\"text\":\"" + "x".repeat(100_000) + "\"}";
-    Api nobody = new Api(stage.port(), null);
-    long seq = 0;
-    while (stage.others.flows.isEmpty() && seq < 2_000) {
-      seq++;
-      stage.others.deliver(watch, Stage.event(seq, EventType.TASK_OUTPUT, "tsk_1", data));
-      if (seq % 10 == 0) {
-        assertThat(nobody.get("/").status()).as("what was sent has been taken").isEqualTo(200);
-      }
-    }
-    assertThat(Others.next(stage.others.flows)).isEqualTo(new Flow(watch.watcher(), true));
-    return seq;
   }
 
   private Watch watch() {
