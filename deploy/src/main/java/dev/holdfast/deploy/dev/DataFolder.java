@@ -3,8 +3,6 @@ package dev.holdfast.deploy.dev;
 import dev.holdfast.deploy.failure.OperatorFault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -110,14 +108,12 @@ record DataFolder(Path root) {
 
   /** The one line for a folder that cannot take our data. */
   static OperatorFault unwritable(Path path, IOException failure) {
-    String reason =
-        switch (failure) {
-          case AccessDeniedException denied -> "permission denied";
-          case FileSystemException system when system.getReason() != null -> system.getReason();
-          default -> OperatorFault.reason(failure);
-        };
     return OperatorFault.runtime(
-        "folder " + path + " cannot be written: " + reason + "; choose another with --data");
+        "folder "
+            + path
+            + " cannot be written: "
+            + OperatorFault.reason(failure)
+            + "; choose another with --data");
   }
 
   /** Blocks until the lock is had; the channel stays open for the life of the process. */

@@ -75,7 +75,7 @@ final class DevSupervisor {
     List<String> ready = awaitReady(pods);
     if (!stop.isAsked()) {
       Banner.print(System.out, new Banner.Facts(folder, agents, ready, token, startedAt));
-      supervise(pods, services);
+      supervise(pods, services, undo);
     }
   }
 
@@ -158,11 +158,11 @@ final class DevSupervisor {
   }
 
   /** A pod that ends does not end the run; the last one does, and Postgres does. */
-  private void supervise(List<PodProcess> pods, Services services) {
+  private void supervise(List<PodProcess> pods, Services services, Undo undo) {
     CompletableFuture<?> allEnded =
         CompletableFuture.allOf(
             pods.stream()
-                .map(pod -> pod.ended().thenRun(() -> tellEnd(pod)))
+                .map(pod -> pod.ended().thenRun(() -> tellEnd(pod, undo)))
                 .toArray(CompletableFuture[]::new));
     CompletableFuture.anyOf(stop.asked(), allEnded, services.postgresEnded()).join();
     if (stop.isAsked()) {
@@ -174,8 +174,8 @@ final class DevSupervisor {
     }
   }
 
-  private void tellEnd(PodProcess pod) {
-    if (!stop.isAsked()) {
+  private void tellEnd(PodProcess pod, Undo undo) {
+    if (!stop.isAsked() && !undo.isClosing()) {
       System.err.println(pod.obituary());
     }
   }

@@ -1,5 +1,9 @@
 package dev.holdfast.deploy.failure;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
 /** A command cannot go on; the message is one line that names the thing and the remedy. */
 public final class OperatorFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -36,6 +40,15 @@ public final class OperatorFault extends RuntimeException {
 
   /** The reason in a foreign exception, on one line. */
   public static String reason(Throwable failure) {
+    return switch (failure) {
+      case NoSuchFileException _ -> "no such file or folder";
+      case AccessDeniedException _ -> "permission denied";
+      case FileSystemException system when system.getReason() != null -> system.getReason();
+      default -> firstLine(failure);
+    };
+  }
+
+  private static String firstLine(Throwable failure) {
     String message = failure.getMessage();
     String text = message == null ? failure.getClass().getSimpleName() : message;
     return text.lines().findFirst().orElse(text).strip();

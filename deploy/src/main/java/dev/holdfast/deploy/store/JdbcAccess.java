@@ -27,6 +27,9 @@ public record JdbcAccess(
     String url, String place, String user, String password, int connectTimeoutMs) {
   private static final int START_MS = 10_000;
 
+  /** SQLSTATE class 08: no connection. */
+  private static final String UNREACHABLE = "08";
+
   /** SQLSTATE class 28: the role or its password was refused. */
   private static final String REFUSED = "28";
 
@@ -76,14 +79,21 @@ public record JdbcAccess(
 
   /** The one line for a failure of Postgres. */
   OperatorFault unusable(SQLException failure) {
-    String state = failure.getSQLState();
-    boolean refused = state != null && state.startsWith(REFUSED);
-    return OperatorFault.runtime(
-        "Postgres at "
-            + place
-            + (refused ? " refuses user " + user : " cannot be used")
-            + ": "
-            + OperatorFault.reason(failure));
+    String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+    String what =
+        switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+          case UNREACHABLE -> " cannot be reached: ";
+          case REFUSED -> " refuses user " + user + ": ";
+          default -> " cannot be used: ";
+        };
+    return OperatorFault.runtime("Postgres at " + place + what + firstSentence(failure));
+  }
+
+  /** The driver goes on with advice on what to check. */
+  private static String firstSentence(SQLException failure) {
+    String reason = OperatorFault.reason(failure);
+    int end = reason.indexOf(". ");
+    return end < 0 ? reason : reason.substring(0, end);
   }
 
   private static String sslMode(PgConnectOptions options) {
