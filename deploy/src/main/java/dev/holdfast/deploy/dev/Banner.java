@@ -1,6 +1,5 @@
 package dev.holdfast.deploy.dev;
 
-import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +16,7 @@ final class Banner {
    * @param startedAt {@link System#nanoTime} when the run began
    */
   record Facts(
-      DataFolder folder, JsonObject agents, List<String> ready, String token, long startedAt) {
+      DataFolder folder, DevAgentsJson agents, List<String> ready, String token, long startedAt) {
     Facts {
       ready = List.copyOf(ready);
     }
@@ -47,7 +46,7 @@ final class Banner {
         seconds,
         facts.folder().root(),
         facts.folder().logs(),
-        agentNames(facts.agents()),
+        facts.agents().names(),
         facts.token(),
         url,
         url);
@@ -56,16 +55,5 @@ final class Banner {
     }
     out.println("token " + facts.token());
     out.flush();
-  }
-
-  private static String agentNames(JsonObject agents) {
-    String byDefault = agents.getString("default");
-    return String.join(
-        ", ",
-        agents.fieldNames().stream()
-            .filter(name -> !name.equals("default"))
-            .sorted()
-            .map(name -> name.equals(byDefault) ? name + " (default)" : name)
-            .toList());
   }
 }

@@ -7,7 +7,6 @@ import dev.holdfast.deploy.store.DevCredential;
 import dev.holdfast.deploy.store.JdbcAccess;
 import dev.holdfast.deploy.store.Migrations;
 import dev.holdfast.shared.config.PostgresConfig;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +42,7 @@ final class DevSupervisor {
    * @throws OperatorFault of one line when the run cannot start or has nothing left to run
    */
   void run() throws IOException, InterruptedException {
-    JsonObject agents = PodFileJson.agents(options.startedIn(), options.agents());
+    DevAgentsJson agents = DevAgentsJson.read(options.startedIn(), options.agents());
     DataFolder folder = DataFolder.open(options.data());
     folder.lock();
     try (Undo undo = new Undo()) {
@@ -55,7 +54,7 @@ final class DevSupervisor {
     }
   }
 
-  private void start(DataFolder folder, JsonObject agents, Undo undo)
+  private void start(DataFolder folder, DevAgentsJson agents, Undo undo)
       throws IOException, InterruptedException {
     PodProcess.endOrphans(folder, PODS_MAX);
     Services.takeOver(folder);

@@ -1,9 +1,9 @@
 package dev.holdfast.shared.event;
 
+import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -61,8 +61,9 @@ public final class EventLog {
    * @param after the last number already known; 0 for the start
    * @param limit at most so many
    */
-  public static Future<List<Event>> read(SqlClient client, long sessionNo, long after, int limit) {
-    return client
+  public static Future<List<Event>> read(Postgres postgres, long sessionNo, long after, int limit) {
+    return postgres
+        .reads()
         .preparedQuery(EventSql.READ)
         .execute(Tuple.of(sessionNo, after, limit))
         .map(rows -> {
@@ -85,8 +86,9 @@ public final class EventLog {
    * The last number of each session; 0 where nothing was written yet; sessions that do not exist
    * are left out.
    */
-  public static Future<Map<Long, Long>> heads(SqlClient client, Collection<Long> sessions) {
-    return client
+  public static Future<Map<Long, Long>> heads(Postgres postgres, Collection<Long> sessions) {
+    return postgres
+        .reads()
         .preparedQuery(EventSql.HEADS)
         .execute(Tuple.of(sessions.toArray(Long[]::new)))
         .map(rows -> {

@@ -64,7 +64,7 @@ final class EventLogTest {
     }
     Await.result(Future.join(writes).otherwiseEmpty());
 
-    List<Event> log = Await.result(EventLog.read(postgres.reads(), 1, 0, 1_000));
+    List<Event> log = Await.result(EventLog.read(postgres, 1, 0, 1_000));
     assertThat(log.stream().map(Event::seq))
         .containsExactlyElementsOf(LongStream.rangeClosed(1, 320).boxed().toList());
     writes.stream()
@@ -77,11 +77,11 @@ final class EventLogTest {
     for (int i = 0; i < 10; i++) {
       Await.result(postgres.inTransaction(c -> EventLog.append(c, 2, List.of(event("{}")))));
     }
-    assertThat(Await.result(EventLog.read(postgres.reads(), 2, 7, 100)).stream().map(Event::seq))
+    assertThat(Await.result(EventLog.read(postgres, 2, 7, 100)).stream().map(Event::seq))
         .containsExactly(8L, 9L, 10L);
-    assertThat(Await.result(EventLog.read(postgres.reads(), 2, 0, 2)).stream().map(Event::seq))
+    assertThat(Await.result(EventLog.read(postgres, 2, 0, 2)).stream().map(Event::seq))
         .containsExactly(1L, 2L);
-    assertThat(Await.result(EventLog.heads(postgres.reads(), List.of(2L, 3L, 999L))))
+    assertThat(Await.result(EventLog.heads(postgres, List.of(2L, 3L, 999L))))
         .containsEntry(2L, 10L)
         .containsEntry(3L, 0L)
         .doesNotContainKey(999L);

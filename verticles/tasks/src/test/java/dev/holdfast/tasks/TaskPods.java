@@ -133,7 +133,7 @@ final class TaskPods implements AutoCloseable {
   }
 
   List<Event> events(SessionRef session) {
-    return Await.result(EventLog.read(postgres.reads(), session.number(), 0, 10_000));
+    return Await.result(EventLog.read(postgres, session.number(), 0, 10_000));
   }
 
   List<String> eventTypes(SessionRef session, String taskId) {

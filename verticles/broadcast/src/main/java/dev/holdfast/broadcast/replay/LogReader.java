@@ -2,8 +2,8 @@ package dev.holdfast.broadcast.replay;
 
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventLog;
+import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,13 +16,13 @@ import java.util.Map;
 public final class LogReader {
   private record Page(long sessionNo, long after) {}
 
-  private final SqlClient client;
+  private final Postgres postgres;
   private final int pageEvents;
   private final Map<Page, Future<List<Event>>> underWay = new HashMap<>();
 
   /** For one event loop. */
-  public LogReader(SqlClient client, int pageEvents) {
-    this.client = client;
+  public LogReader(Postgres postgres, int pageEvents) {
+    this.postgres = postgres;
     this.pageEvents = pageEvents;
   }
 
@@ -33,7 +33,7 @@ public final class LogReader {
     if (same != null) {
       return same;
     }
-    Future<List<Event>> read = EventLog.read(client, sessionNo, after, pageEvents);
+    Future<List<Event>> read = EventLog.read(postgres, sessionNo, after, pageEvents);
     underWay.put(page, read);
     read.onComplete(done -> underWay.remove(page));
     return read;
@@ -41,6 +41,6 @@ public final class LogReader {
 
   /** The newest number of each session. */
   public Future<Map<Long, Long>> heads(Collection<Long> sessions) {
-    return EventLog.heads(client, sessions);
+    return EventLog.heads(postgres, sessions);
   }
 }

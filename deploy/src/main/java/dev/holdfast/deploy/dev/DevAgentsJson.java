@@ -1,0 +1,80 @@
+package dev.holdfast.deploy.dev;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.deploy.config.ConfigFileJson;
+import dev.holdfast.deploy.config.ConfigSources;
+import dev.holdfast.shared.config.ConfigException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agents of a development run.
+ *
+ * @param tree the {@code agents} object of the pods' configuration
+ */
+record DevAgentsJson(JsonObject tree) {
+  private static final String ECHO =
+      "echo \"session $HOLDFAST_SESSION_ID, task $HOLDFAST_TASK_ID\";"
+          + " echo \"you said: $(cat)\";"
+          + " for line in 1 2 3; do sleep 0.2; echo \"line $line\"; done";
+
+  /** The demonstration agents, and those of the file, which win where the names are the same. */
+  static DevAgentsJson read(Path startedIn, @Nullable Path file) {
+    JsonObject agents =
+        new JsonObject()
+            .put("default", "demo")
+            .put("demo", new JsonObject().put("kind", "demo"))
+            .put(
+                "echo",
+                command("Tells the session and the task it was given", "/bin/sh", "-c", ECHO))
+            .put(
+                "git-log",
+                command(
+                    "The history of the folder deploy/dev was started in",
+                    "git",
+                    "-C",
+                    startedIn.toString(),
+                    "--no-pager",
+                    "log",
+                    "--stat",
+                    "-n",
+                    "20"));
+    if (file != null) {
+      agents.mergeIn(agentsIn(file));
+    }
+    return new DevAgentsJson(agents);
+  }
+
+  private static JsonObject command(String description, String... command) {
+    return new JsonObject()
+        .put("kind", "command")
+        .put("description", description)
+        .put("format", "text")
+        .put("command", new JsonArray(List.of(command)));
+  }
+
+  private static JsonObject agentsIn(Path file) {
+    String origin = "file " + file;
+    String text = ConfigSources.readText(file);
+    ObjectNode content = ConfigFileJson.object(text, origin);
+    if (content.size() != 1 || !content.path("agents").isObject()) {
+      throw new ConfigException(origin + " must hold one object named agents, and nothing else");
+    }
+    return new JsonObject(content.get("agents").toString());
+  }
+
+  /** Their names in one line, the default marked. */
+  String names() {
+    String byDefault = tree.getString("default");
+    return String.join(
+        ", ",
+        tree.fieldNames().stream()
+            .filter(name -> !name.equals("default"))
+            .sorted()
+            .map(name -> name.equals(byDefault) ? name + " (default)" : name)
+            .toList());
+  }
+}
