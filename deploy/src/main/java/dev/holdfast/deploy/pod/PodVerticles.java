@@ -92,10 +92,9 @@ final class PodVerticles {
         .onSuccess(id -> running.push(new Deployed(part, id)));
   }
 
-  /** Instances share a port that is given; a port chosen by the system is one instance's own. */
-  private int gatewayCount() {
-    int cores = Runtime.getRuntime().availableProcessors();
-    return config.http().port() == 0 ? 1 : Math.min(cores, GATEWAYS_MAX);
+  /** They share their port. */
+  private static int gatewayCount() {
+    return Math.min(Runtime.getRuntime().availableProcessors(), GATEWAYS_MAX);
   }
 
   private VerticleBase gateway() {

@@ -20,13 +20,10 @@ import java.util.Properties;
  * @param place host, port and database, for messages
  * @param user the role
  * @param password a secret, never printed
- * @param connectTimeoutMs milliseconds to wait for a connection; more than in operation, since
- *     everything may be starting at once
+ * @param connectTimeoutMs milliseconds to wait for a connection once all is up
  */
 public record JdbcAccess(
     String url, String place, String user, String password, int connectTimeoutMs) {
-  private static final int START_MS = 10_000;
-
   /** SQLSTATE class 08: no connection. */
   private static final String UNREACHABLE = "08";
 
@@ -53,7 +50,7 @@ public record JdbcAccess(
         place,
         options.getUser(),
         options.getPassword() == null ? "" : options.getPassword(),
-        Math.max(config.connectTimeoutMs(), START_MS));
+        config.connectTimeoutMs());
   }
 
   /**

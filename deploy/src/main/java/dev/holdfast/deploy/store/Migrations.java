@@ -3,6 +3,7 @@ package dev.holdfast.deploy.store;
 import dev.holdfast.deploy.failure.OperatorFault;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -39,7 +40,15 @@ public final class Migrations {
           + MigrationFiles.versions().getLast();
     } catch (FlywayException e) {
       throw OperatorFault.runtime(
-          "Postgres at " + access.place() + ": migration failed: " + OperatorFault.reason(e));
+          "Postgres at " + access.place() + ": migration failed: " + reason(e));
     }
+  }
+
+  /** Flyway tells what is wrong in its first lines, and goes on with advice about itself. */
+  private static String reason(FlywayException failure) {
+    String message = failure.getMessage();
+    return message == null
+        ? OperatorFault.reason(failure)
+        : message.lines().map(String::strip).limit(2).collect(Collectors.joining(": "));
   }
 }
