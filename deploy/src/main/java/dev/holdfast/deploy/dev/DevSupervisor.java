@@ -8,12 +8,8 @@ import dev.holdfast.deploy.store.JdbcAccess;
 import dev.holdfast.deploy.store.Migrations;
 import dev.holdfast.shared.config.PostgresConfig;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /**
@@ -24,7 +20,6 @@ import java.util.stream.IntStream;
 final class DevSupervisor {
   static final int PODS_MAX = 9;
   private static final int HIGHEST_PORT = 65_535;
-  private static final long PODS_READY_MS_MAX = 120_000;
   private static final int POSTGRES_CONNECT_MS = 5_000;
 
   private final DevOptions options;
@@ -70,11 +65,11 @@ final class DevSupervisor {
     if (stop.isAsked()) {
       return;
     }
-    List<PodProcess> pods = startPods(folder, common, ports, undo);
-    List<String> ready = awaitReady(pods);
+    DevPods pods = new DevPods(folder, common, options.assignments(), stop, undo);
+    List<String> ready = pods.start(ports);
     if (!stop.isAsked()) {
       Banner.print(System.out, new Banner.Facts(folder, agents, ready, token, startedAt));
-      supervise(pods, services, undo);
+      supervise(pods, services);
     }
   }
 
@@ -109,73 +104,15 @@ final class DevSupervisor {
     return token;
   }
 
-  private List<PodProcess> startPods(
-      DataFolder folder, PodFileJson.Common common, List<Integer> ports, Undo undo)
-      throws IOException {
-    String cluster = SecretFile.random("dev-");
-    List<String> members =
-        Ports.free(options.pods()).stream().map(port -> "127.0.0.1:" + port).toList();
-    List<PodProcess> pods = new ArrayList<>();
-    undo.add(() -> pods.forEach(PodProcess::end));
-    undo.add(() -> pods.forEach(PodProcess::ask));
-    for (int number = 1; number <= options.pods(); number++) {
-      PodFileJson.Place place =
-          new PodFileJson.Place(number, ports.get(number - 1), cluster, members);
-      pods.add(
-          PodProcess.start(folder, number, PodFileJson.text(common, place), options.assignments()));
-    }
-    return pods;
-  }
-
-  /** The ready lines in the order of the pods; empty when asked to stop meanwhile. */
-  private List<String> awaitReady(List<PodProcess> pods) throws InterruptedException {
-    CompletableFuture<?> all =
-        CompletableFuture.allOf(
-            pods.stream().map(PodProcess::ready).toArray(CompletableFuture[]::new));
-    CompletableFuture<Object> enough = CompletableFuture.anyOf(all, stop.asked());
-    pods.forEach(pod -> {
-      var _ = pod.ready().exceptionally(failure -> failed(enough, failure));
-    });
-    try {
-      enough.orTimeout(PODS_READY_MS_MAX, TimeUnit.MILLISECONDS).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof OperatorFault fault ? fault : notReady(e);
-    }
-    return stop.isAsked() ? List.of() : pods.stream().map(pod -> pod.ready().join()).toList();
-  }
-
-  private static String failed(CompletableFuture<Object> enough, Throwable failure) {
-    enough.completeExceptionally(failure);
-    return "";
-  }
-
-  private static RuntimeException notReady(CompletionException failure) {
-    return failure.getCause() instanceof TimeoutException
-        ? OperatorFault.runtime(
-            "the pods were not ready within " + PODS_READY_MS_MAX / 1_000 + " s; see their logs")
-        : failure;
-  }
-
   /** A pod that ends does not end the run; the last one does, and Postgres does. */
-  private void supervise(List<PodProcess> pods, Services services, Undo undo) {
-    CompletableFuture<?> allEnded =
-        CompletableFuture.allOf(
-            pods.stream()
-                .map(pod -> pod.ended().thenRun(() -> tellEnd(pod, undo)))
-                .toArray(CompletableFuture[]::new));
-    CompletableFuture.anyOf(stop.asked(), allEnded, services.postgresEnded()).join();
+  private void supervise(DevPods pods, Services services) {
+    CompletableFuture.anyOf(stop.asked(), pods.allEnded(), services.postgresEnded()).join();
     if (stop.isAsked()) {
       System.err.println("stopping");
     } else if (services.postgresEnded().isDone()) {
       throw OperatorFault.runtime(services.postgresEnded().join() + "; stopping");
     } else {
       throw OperatorFault.runtime("no pod is left; stopping");
-    }
-  }
-
-  private void tellEnd(PodProcess pod, Undo undo) {
-    if (!stop.isAsked() && !undo.isClosing()) {
-      System.err.println(pod.obituary());
     }
   }
 }

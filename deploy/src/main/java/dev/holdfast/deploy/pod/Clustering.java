@@ -56,6 +56,7 @@ final class Clustering {
     Config hazelcast = ConfigUtil.loadConfig(); // with the maps that Vert.x needs
     PROPERTIES.forEach(hazelcast::setProperty);
     hazelcast.setClusterName(config.name());
+    hazelcast.getMetricsConfig().setEnabled(false); // nobody reads them
     hazelcast.getMultiMapConfig("__vertx.subs").setBackupCount(BACKUPS);
     hazelcast.getMapConfig("__vertx.nodeInfo").setBackupCount(BACKUPS);
     NetworkConfig network = hazelcast.getNetworkConfig();
