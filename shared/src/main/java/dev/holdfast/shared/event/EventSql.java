@@ -17,6 +17,7 @@ public final class EventSql {
       INSERT INTO session_event (session_no, seq, type, task_id, data, at)
       SELECT $1, head.last_seq - cardinality($2::text[]) + e.ord, e.type, e.task_id, e.data, now()
       FROM head, unnest($2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS e(type, task_id, data, ord)
+      ORDER BY e.ord
       RETURNING seq, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
       """;
 

@@ -195,6 +195,17 @@ final class TaskLifeTest {
   }
 
   @Test
+  void what_a_program_says_may_hold_any_byte() {
+    SessionRef session = pods.session("bytes");
+    String program = "printf 'a\\000\\377b\\n'; printf 'c\\000d' >&2; exit 1";
+    TaskRecord ended = pod.awaitEnd(pod.submit(session, "sh", program, 1).taskId());
+    assertThat(ended.reason()).isEqualTo("agent_error");
+    assertThat(ended.error()).isEqualTo("program ended with exit code 1: c\uFFFDd");
+    assertThat(pods.events(session).stream().map(Event::data))
+        .anyMatch(data -> data.contains("a\\u0000\uFFFDb"));
+  }
+
+  @Test
   void the_queue_of_a_session_has_a_limit() {
     SessionRef session = pods.session("full");
     TaskRecord first = pod.submit(session, ENDLESS);

@@ -22,8 +22,9 @@ public record Ending(
     return new Ending(TaskStatus.CANCELLED, TerminationReason.CANCELLED, null, null);
   }
 
+  /** The error may be a program's last words; Postgres holds any character but U+0000. */
   public static Ending failed(TerminationReason reason, String error) {
-    return new Ending(TaskStatus.FAILED, reason, error, null);
+    return new Ending(TaskStatus.FAILED, reason, error.replace('\0', '\uFFFD'), null);
   }
 
   /** The event that tells of it. */
