@@ -19,11 +19,11 @@ import picocli.CommandLine.Command;
 public final class Main implements Runnable {
 
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    System.exit(execute(arguments));
   }
 
   /** The exit code: 0, 1 for what the surroundings refuse, 2 for usage and configuration. */
-  static int run(String... arguments) {
+  static int execute(String... arguments) {
     return new CommandLine(new Main())
         .setParameterExceptionHandler((e, args) -> failed(OperatorFault.USAGE, e))
         .setExecutionExceptionHandler((e, line, result) -> failed(e))

@@ -1,11 +1,12 @@
 package dev.holdfast.deploy;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -13,209 +14,259 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
-/** The import rules of ARCHITECTURE.md, over the classes of every module. */
+/** The rules of ARCHITECTURE.md over all modules: who may know whom, and what is nowhere. */
 final class ArchitectureTest {
   private static final String ROOT = "dev.holdfast";
-  private static final JavaClasses CLASSES =
+
+  private static final JavaClasses CODE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages(ROOT);
 
-  private static DescribedPredicate<JavaClass> in(String... packages) {
-    String[] full =
-        List.of(packages).stream().map(name -> ROOT + "." + name).toArray(String[]::new);
-    return resideInAnyPackage(full);
+  /** What each package may know of its own module; a verticle's own package wires all of it. */
+  private static final Map<String, Set<String>> LAYERS = new TreeMap<>();
+
+  static {
+    layer("shared.error");
+    layer("shared.config");
+    layer("shared.identity", "shared.error");
+    layer("shared.store", "shared.config", "shared.error");
+    layer("shared.event", "shared.identity", "shared.error", "shared.store");
+    layer("shared.message", "shared.event", "shared.identity", "shared.error");
+    layer("shared.bus", "shared.message", "shared.event", "shared.identity", "shared.error");
+
+    layer("gateway.codec");
+    layer("gateway.session", "gateway.codec");
+    layer("gateway.connection", "gateway.session", "gateway.codec");
+    layer("gateway.http", "gateway.connection", "gateway.session", "gateway.codec");
+    layer("gateway.ws", "gateway.connection", "gateway.session", "gateway.codec");
+
+    layer("registry.store");
+    layer("registry.flight");
+    layer("registry.cache.store");
+    layer("registry.cache", "registry.cache.store");
+    layer("registry.credential", "registry.store", "registry.cache", "registry.flight");
+    layer("registry.project", "registry.store", "registry.flight");
+    layer("registry.session", "registry.store", "registry.cache", "registry.flight");
+
+    layer("tasks.task");
+    layer("tasks.store", "tasks.task");
+    layer("tasks.agent");
+    layer("tasks.agent.demo", "tasks.agent");
+    layer("tasks.agent.command", "tasks.agent");
+    layer("tasks.intake", "tasks.task", "tasks.store", "tasks.agent");
+    layer("tasks.execution", "tasks.task", "tasks.store", "tasks.agent");
+    // Upkeep ends the processes that a killed pod's command agents left on this machine.
+    layer("tasks.upkeep", "tasks.task", "tasks.store", "tasks.agent.command");
+
+    layer("broadcast.replay");
+    layer("broadcast.fanout", "broadcast.replay");
+
+    layer("deploy.failure");
+    layer("deploy.process");
+    layer("deploy.config", "deploy.failure");
+    layer("deploy.store", "deploy.failure");
+    layer("deploy.health", "deploy.store");
+    layer("deploy.embedded", "deploy.failure", "deploy.process");
+    layer(
+        "deploy.pod",
+        "deploy.config",
+        "deploy.failure",
+        "deploy.health",
+        "deploy.process",
+        "deploy.store",
+        "registry",
+        "tasks",
+        "broadcast",
+        "gateway");
+    layer(
+        "deploy.dev",
+        "deploy.config",
+        "deploy.embedded",
+        "deploy.failure",
+        "deploy.process",
+        "deploy.store");
   }
 
-  private static DescribedPredicate<JavaClass> oursOtherThan(String... packages) {
-    return resideInAPackage(ROOT + "..").and(DescribedPredicate.not(in(packages)));
+  /** Packages that put the others of their module together. */
+  private static final Set<String> WIRING =
+      Set.of("gateway", "registry", "tasks", "broadcast", "deploy");
+
+  @TestFactory
+  Stream<DynamicTest> a_package_knows_only_what_the_layers_let_it() {
+    return LAYERS.entrySet().stream()
+        .map(layer ->
+            dynamicTest(
+                layer.getKey(),
+                () ->
+                    classes()
+                        .that()
+                        .resideInAPackage(ROOT + "." + layer.getKey())
+                        .should()
+                        .onlyDependOnClassesThat(allowed(layer.getKey(), layer.getValue()))
+                        .check(CODE)));
   }
 
-  /** Classes of these packages use nothing of ours but what is named. */
-  private static void only(String packages, String... allowed) {
-    noClasses()
-        .that(in(packages))
+  @Test
+  void every_package_has_its_place_in_the_layers() {
+    Set<String> placed = new TreeSet<>(LAYERS.keySet());
+    placed.addAll(WIRING);
+    assertThat(packages().keySet()).containsExactlyInAnyOrderElementsOf(placed);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_verticle_knows_no_other_verticle() {
+    List<String> verticles = List.of("registry", "tasks", "broadcast", "gateway");
+    return verticles.stream()
+        .map(self ->
+            dynamicTest(
+                self,
+                () ->
+                    classes()
+                        .that()
+                        .resideInAPackage(ROOT + "." + self + "..")
+                        .should()
+                        .onlyDependOnClassesThat(
+                            notOurs()
+                                .or(
+                                    resideInAnyPackage(
+                                        ROOT + "." + self + "..", ROOT + ".shared..")))
+                        .check(CODE)));
+  }
+
+  @Test
+  void shared_knows_no_module() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + ".shared..")
         .should()
-        .dependOnClassesThat(oursOtherThan(allowed))
-        .check(CLASSES);
+        .onlyDependOnClassesThat(notOurs().or(resideInAnyPackage(ROOT + ".shared..")))
+        .check(CODE);
   }
 
   @Test
-  void the_rules_see_every_module() {
-    for (String module : List.of("shared", "gateway", "registry", "tasks", "broadcast", "deploy")) {
-      assertThat(CLASSES.that(in(module + "..")).size()).as(module).isGreaterThan(5);
-    }
+  void there_is_no_circle_between_packages() {
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CODE);
   }
 
   @Test
-  void only_deploy_sees_the_verticles_and_they_see_only_shared() {
-    for (String verticle : List.of("gateway", "registry", "tasks", "broadcast")) {
-      only(verticle + "..", verticle + "..", "shared..");
-    }
-    only("shared..", "shared..");
+  void http_is_spoken_only_by_the_gateways_protocols_and_health() {
+    onlyIn(
+        List.of(ROOT + ".gateway.http", ROOT + ".gateway.ws", ROOT + ".deploy.health"),
+        "io.vertx.core.http..",
+        "io.vertx.ext.web..");
+  }
+
+  /** Replay hands the connection it was given to the event log; it holds no statement. */
+  @Test
+  void databases_are_reached_only_from_stores_and_the_event_log() {
+    onlyIn(
+        List.of("..store", ROOT + ".shared.event", ROOT + ".broadcast.replay"),
+        "io.vertx.sqlclient..",
+        "io.vertx.pgclient..",
+        "io.vertx.redis..",
+        "java.sql..",
+        "org.postgresql..",
+        "org.flywaydb..");
   }
 
   @Test
-  void no_package_is_part_of_a_circle() {
-    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
-  }
-
-  @Test
-  void shared_imports_one_way() {
-    only("shared.error", "shared.error");
-    only("shared.config", "shared.config", "shared.error");
-    only("shared.identity", "shared.identity", "shared.error");
-    only("shared.store", "shared.store", "shared.config", "shared.error");
-    only("shared.event", "shared.event", "shared.identity", "shared.store", "shared.error");
-    only("shared.message", "shared.message", "shared.event", "shared.identity", "shared.error");
-    only(
-        "shared.bus",
-        "shared.bus",
-        "shared.message",
-        "shared.event",
-        "shared.identity",
-        "shared.error");
-  }
-
-  @Test
-  void gateway_protocols_are_ignorant_of_each_other_and_stand_on_connection_session_codec() {
-    String base = "gateway.";
-    only(base + "codec..", base + "codec..", "shared..");
-    only(base + "session..", base + "session..", base + "codec..", "shared..");
-    only(
-        base + "connection..",
-        base + "connection..",
-        base + "session..",
-        base + "codec..",
-        "shared..");
-    for (String protocol : List.of("ws", "http")) {
-      only(
-          base + protocol + "..",
-          base + protocol + "..",
-          base + "connection..",
-          base + "session..",
-          base + "codec..",
-          "shared..");
-    }
-  }
-
-  @Test
-  void tasks_intake_execution_and_upkeep_are_ignorant_of_each_other() {
-    String base = "tasks.";
-    only(base + "task..", base + "task..", "shared..");
-    only(base + "store..", base + "store..", base + "task..", "shared..");
-    only(base + "agent..", base + "agent..", "shared..");
-    for (String part : List.of("intake", "execution", "upkeep")) {
-      only(
-          base + part + "..",
-          base + part + "..",
-          base + "task..",
-          base + "store..",
-          base + "agent..",
-          "shared..");
-    }
-  }
-
-  @Test
-  void broadcast_imports_one_way() {
-    only("broadcast.replay..", "broadcast.replay..", "shared..");
-    only("broadcast.fanout..", "broadcast.fanout..", "broadcast.replay..", "shared..");
-  }
-
-  @Test
-  void only_protocols_and_health_speak_http() {
-    noClasses()
-        .that(DescribedPredicate.not(in("gateway.http..", "gateway.ws..", "deploy.health..")))
-        .should()
-        .dependOnClassesThat(resideInAPackage("io.vertx.core.http.."))
-        .check(CLASSES);
-  }
-
-  @Test
-  void only_stores_and_the_event_log_speak_to_databases() {
+  void json_objects_are_handled_only_by_codecs_and_configuration() {
     noClasses()
         .that(
-            DescribedPredicate.not(resideInAnyPackage(ROOT + "..store..", ROOT + ".shared.event")))
+            describe(
+                "are neither *Codec nor *Json nor in a codec or config package",
+                type ->
+                    !outermost(type).getSimpleName().matches(".*(Codec|Json)")
+                        && !type.getPackageName().matches(".*\\.(codec|config)")))
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage(
-                "io.vertx.sqlclient..", "io.vertx.pgclient..", "io.vertx.redis..", "java.sql.."))
-        .check(CLASSES);
-  }
-
-  @Test
-  void json_trees_are_only_in_codecs_and_configuration() {
-    DescribedPredicate<JavaClass> codec =
-        DescribedPredicate.describe(
-            "codecs and configuration",
-            type -> {
-              String name = type.getFullName();
-              return name.matches(".*(Codec|Json)(\\$.*)?")
-                  || name.contains(".codec.")
-                  || name.contains(".config.");
-            });
-    noClasses()
-        .that(DescribedPredicate.not(codec))
-        .should()
-        .dependOnClassesThat()
-        .belongToAnyOf(JsonObject.class, JsonArray.class)
-        .check(CLASSES);
+            describe(
+                "are JSON trees",
+                type ->
+                    type.getFullName().matches("io\\.vertx\\.core\\.json\\.Json(Object|Array)")))
+        .check(CODE);
   }
 
   @Test
   void nobody_sleeps() {
-    noClasses().should().callMethod(Thread.class, "sleep", long.class).check(CLASSES);
-  }
-
-  @Test
-  void no_package_is_called_util_or_common() {
+    noClasses().should().callMethod(Thread.class, "sleep", long.class).check(CODE);
+    noClasses().should().callMethod(Thread.class, "sleep", long.class, int.class).check(CODE);
+    noClasses().should().callMethod(Thread.class, "sleep", java.time.Duration.class).check(CODE);
     noClasses()
         .should()
-        .resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..", "..misc..")
-        .check(CLASSES);
+        .callMethod(java.util.concurrent.TimeUnit.class, "sleep", long.class)
+        .check(CODE);
   }
 
   @Test
-  void every_package_says_what_it_is_and_is_null_marked() {
-    TreeSet<String> silent = new TreeSet<>();
-    for (JavaClass type : CLASSES) {
-      JavaPackage itsPackage = type.getPackage();
-      if (!itsPackage.isAnnotatedWith(NullMarked.class)) {
-        silent.add(itsPackage.getName());
-      }
+  void no_package_is_a_drawer_for_everything() {
+    assertThat(packages().keySet())
+        .noneMatch(name -> name.matches("(.*\\.)?(util|utils|common|commons|helper|helpers|misc)"));
+  }
+
+  @Test
+  void every_package_tells_its_purpose_and_is_null_marked() {
+    packages()
+        .forEach((name, content) ->
+            assertThat(content.isAnnotatedWith(NullMarked.class))
+                .as(name + " has a package-info with @NullMarked")
+                .isTrue());
+  }
+
+  private static void layer(String name, String... knows) {
+    LAYERS.put(name, Set.of(knows));
+  }
+
+  /** Itself, what its layer names, all of shared for a module, and everything that is not ours. */
+  private static DescribedPredicate<JavaClass> allowed(String self, Set<String> known) {
+    Set<String> names = new TreeSet<>(known);
+    names.add(self);
+    if (!self.startsWith("shared.")) {
+      names.add("shared..");
     }
-    assertThat(silent).as("packages without a package-info.java that is @NullMarked").isEmpty();
+    String[] packages = names.stream().map(name -> ROOT + "." + name).toArray(String[]::new);
+    return notOurs().or(resideInAnyPackage(packages));
   }
 
-  @Test
-  void a_verticle_only_wires() {
-    classes()
+  private static DescribedPredicate<JavaClass> notOurs() {
+    return describe("are not ours", type -> !type.getPackageName().startsWith(ROOT));
+  }
+
+  private static void onlyIn(List<String> homes, String... packages) {
+    noClasses()
         .that()
-        .haveSimpleNameEndingWith("Verticle")
-        .should(
-            new ArchCondition<>("have at most eight methods of its own") {
-              @Override
-              public void check(JavaClass type, ConditionEvents events) {
-                long methods =
-                    type.getMethods().stream()
-                        .filter(method -> !method.getName().contains("$"))
-                        .count();
-                events.add(
-                    new SimpleConditionEvent(
-                        type, methods <= 8, type.getName() + " has " + methods + " methods"));
-              }
-            })
-        .check(CLASSES);
+        .resideOutsideOfPackages(homes.toArray(String[]::new))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages)
+        .check(CODE);
+  }
+
+  private static JavaClass outermost(JavaClass type) {
+    return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
+  }
+
+  /** Packages that hold classes, by their name without the root. */
+  private static Map<String, JavaPackage> packages() {
+    return CODE.stream()
+        .filter(type -> !type.getSimpleName().equals("package-info"))
+        .map(JavaClass::getPackage)
+        .distinct()
+        .collect(
+            Collectors.toMap(home -> home.getName().substring(ROOT.length() + 1), home -> home));
   }
 }

@@ -16,7 +16,7 @@ final class Banner {
    * @param startedAt {@link System#nanoTime} when the run began
    */
   record Facts(
-      DataFolder folder, DevAgentsJson agents, List<String> ready, String token, long startedAt) {
+      DataFolder folder, AgentsJson agents, List<String> ready, String token, long startedAt) {
     Facts {
       ready = List.copyOf(ready);
     }
@@ -46,7 +46,7 @@ final class Banner {
         seconds,
         facts.folder().root(),
         facts.folder().logs(),
-        facts.agents().names(),
+        String.join(", ", facts.agents().names()),
         facts.token(),
         url,
         url);

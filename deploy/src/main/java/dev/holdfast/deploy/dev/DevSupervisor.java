@@ -37,10 +37,10 @@ final class DevSupervisor {
    * @throws OperatorFault of one line when the run cannot start or has nothing left to run
    */
   void run() throws IOException, InterruptedException {
-    DevAgentsJson agents = DevAgentsJson.read(options.startedIn(), options.agents());
+    AgentsJson agents = AgentsJson.of(options.startedIn(), options.agents());
     DataFolder folder = DataFolder.open(options.data());
-    folder.lock();
-    try (Undo undo = new Undo()) {
+    try (FolderLock _ = FolderLock.of(folder);
+        Undo undo = new Undo()) {
       start(folder, agents, undo);
     } catch (OperatorFault fault) {
       if (!stop.isAsked()) {
@@ -49,7 +49,7 @@ final class DevSupervisor {
     }
   }
 
-  private void start(DataFolder folder, DevAgentsJson agents, Undo undo)
+  private void start(DataFolder folder, AgentsJson agents, Undo undo)
       throws IOException, InterruptedException {
     PodProcess.endOrphans(folder, PODS_MAX);
     Services.takeOver(folder);

@@ -8,12 +8,8 @@ import java.util.List;
 final class PodFileJson {
   private PodFileJson() {}
 
-  /**
-   * What all pods of a run have in common.
-   *
-   * @param agents what may be run
-   */
-  record Common(String postgres, String redis, String cacheSecret, DevAgentsJson agents) {
+  /** What all pods of a run have in common. */
+  record Common(String postgres, String redis, String cacheSecret, AgentsJson agents) {
     /** The addresses contain passwords. */
     @Override
     public String toString() {
@@ -42,7 +38,7 @@ final class PodFileJson {
             .put("postgres.uri", common.postgres())
             .put("redis.uri", common.redis())
             .put("registry.cache_secret", common.cacheSecret())
-            .put("agents", common.agents().tree());
+            .put("agents", common.agents().content());
     if (place.members().size() > 1) {
       file.put("cluster", cluster(place));
     }

@@ -11,18 +11,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agents of a development run.
+ * The {@code agents} of a run's configuration.
  *
- * @param tree the {@code agents} object of the pods' configuration
+ * @param content as it stands in a configuration file
  */
-record DevAgentsJson(JsonObject tree) {
+record AgentsJson(JsonObject content) {
   private static final String ECHO =
       "echo \"session $HOLDFAST_SESSION_ID, task $HOLDFAST_TASK_ID\";"
           + " echo \"you said: $(cat)\";"
           + " for line in 1 2 3; do sleep 0.2; echo \"line $line\"; done";
 
   /** The demonstration agents, and those of the file, which win where the names are the same. */
-  static DevAgentsJson read(Path startedIn, @Nullable Path file) {
+  static AgentsJson of(Path startedIn, @Nullable Path file) {
     JsonObject agents =
         new JsonObject()
             .put("default", "demo")
@@ -45,7 +45,7 @@ record DevAgentsJson(JsonObject tree) {
     if (file != null) {
       agents.mergeIn(agentsIn(file));
     }
-    return new DevAgentsJson(agents);
+    return new AgentsJson(agents);
   }
 
   private static JsonObject command(String description, String... command) {
@@ -66,15 +66,13 @@ record DevAgentsJson(JsonObject tree) {
     return new JsonObject(content.get("agents").toString());
   }
 
-  /** Their names in one line, the default marked. */
-  String names() {
-    String byDefault = tree.getString("default");
-    return String.join(
-        ", ",
-        tree.fieldNames().stream()
-            .filter(name -> !name.equals("default"))
-            .sorted()
-            .map(name -> name.equals(byDefault) ? name + " (default)" : name)
-            .toList());
+  /** The names in order, the default one marked. */
+  List<String> names() {
+    String byDefault = content.getString("default");
+    return content.fieldNames().stream()
+        .filter(name -> !name.equals("default"))
+        .sorted()
+        .map(name -> name.equals(byDefault) ? name + " (default)" : name)
+        .toList();
   }
 }

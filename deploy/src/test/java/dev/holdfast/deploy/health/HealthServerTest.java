@@ -1,0 +1,91 @@
+package dev.holdfast.deploy.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.shared.config.PostgresConfig;
+import dev.holdfast.shared.testing.Await;
+import dev.holdfast.shared.testing.TestPostgres;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class HealthServerTest {
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() {
+    Await.result(vertx.close());
+  }
+
+  @Test
+  void row_78_a_pod_is_alive_before_it_is_started_and_ready_only_while_it_serves()
+      throws Exception {
+    HealthServer health = new HealthServer(vertx, TestPostgres.freshDatabase());
+    int port = Await.result(health.listen("127.0.0.1", 0));
+    assertThat(status(port, "live")).isEqualTo(200);
+    assertThat(status(port, "startup")).isEqualTo(503);
+    assertThat(status(port, "ready")).isEqualTo(503);
+
+    health.started();
+    assertThat(status(port, "startup")).isEqualTo(200);
+    assertThat(status(port, "ready")).isEqualTo(200);
+    assertThat(ready(port))
+        .isEqualTo(
+            new JsonObject(
+                """
+                {"status":"up","phase":"serving","components":{
+                  "verticles":{"status":"up"},"postgres":{"status":"up"},
+                  "cluster":{"status":"alone"}}}
+                """));
+
+    health.draining();
+    assertThat(status(port, "live")).isEqualTo(200);
+    assertThat(status(port, "ready")).isEqualTo(503);
+  }
+
+  @Test
+  void row_78_a_pod_without_postgres_is_alive_and_not_ready() throws Exception {
+    HealthServer health =
+        new HealthServer(vertx, new PostgresConfig("postgresql://u:p@127.0.0.1:1/d", 1, 1, 200));
+    int port = Await.result(health.listen("127.0.0.1", 0));
+    health.started();
+    assertThat(status(port, "live")).isEqualTo(200);
+    assertThat(status(port, "ready")).isEqualTo(503);
+    assertThat(ready(port).getJsonObject("components").getJsonObject("postgres"))
+        .isEqualTo(new JsonObject().put("status", "down"));
+  }
+
+  @Test
+  void other_paths_and_methods_are_refused() throws Exception {
+    HealthServer health = new HealthServer(vertx, TestPostgres.freshDatabase());
+    int port = Await.result(health.listen("127.0.0.1", 0));
+    assertThat(status(port, "")).isEqualTo(404);
+    HttpRequest post = request(port, "live").POST(HttpRequest.BodyPublishers.noBody()).build();
+    assertThat(send(post).statusCode()).isEqualTo(405);
+  }
+
+  private static JsonObject ready(int port) throws Exception {
+    return new JsonObject(send(request(port, "ready").build()).body());
+  }
+
+  private static int status(int port, String name) throws Exception {
+    return send(request(port, name).build()).statusCode();
+  }
+
+  private static HttpRequest.Builder request(int port, String name) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/" + name));
+  }
+
+  private static HttpResponse<String> send(HttpRequest request)
+      throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+  }
+}

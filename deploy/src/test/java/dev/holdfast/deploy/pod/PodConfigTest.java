@@ -1,0 +1,109 @@
+package dev.holdfast.deploy.pod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.deploy.config.ConfigSources;
+import dev.holdfast.shared.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+final class PodConfigTest {
+  private static final List<String> ENOUGH =
+      List.of(
+          "postgres.uri=postgresql://u:hunter2@h/d",
+          "redis.uri=redis://:hunter2@h",
+          "registry.cache_secret=hunter2hunter2hunter2",
+          "agents.demo.kind=demo");
+
+  @Test
+  void secrets_are_never_among_the_printed_lines() {
+    assertThat(read().lines())
+        .contains("postgres.uri = ****  (--set)", "http.port = 8080  (default)")
+        .noneMatch(line -> line.contains("hunter2"));
+  }
+
+  @Test
+  void a_pod_is_named_after_its_host_unless_it_is_given_a_name() {
+    assertThat(read().name()).isEqualTo("host-1");
+    assertThat(read("pod.name=blue").name()).isEqualTo("blue");
+    assertThatThrownBy(() -> read("pod.name=two words"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("pod.name must be 1-100 characters");
+  }
+
+  @Test
+  void a_cluster_needs_exactly_one_way_to_find_the_others() {
+    assertThatThrownBy(() -> read("cluster.enabled=true"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("either cluster.members or cluster.service_dns");
+    assertThatThrownBy(() ->
+            read("cluster.enabled=true", "cluster.members=[\"a:1\"]", "cluster.service_dns=s"))
+        .isInstanceOf(ConfigException.class);
+    assertThatThrownBy(() -> read("cluster.enabled=true", "cluster.members=[\"a\"]"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("cluster.members must be host:port: a");
+    assertThat(
+            read("cluster.enabled=true", "cluster.members=[\"a:1\",\"b:2\"]").cluster().members())
+        .containsExactly("a:1", "b:2");
+  }
+
+  @Test
+  void a_key_nobody_knows_is_refused() {
+    assertThatThrownBy(() -> read("tasks.heartbeat=5"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("did you mean tasks.heartbeat_ms?");
+  }
+
+  /** The reference names every key, and the defaults it tells are those of the code. */
+  @Test
+  void the_configuration_reference_is_complete_and_true() throws IOException {
+    Map<String, String> documented = documented();
+    Map<String, String> effective = new TreeMap<>();
+    Pattern line = Pattern.compile("(\\S+) = (.*)  \\(([^()]*)\\)");
+    for (String text : read().lines()) {
+      Matcher matcher = line.matcher(text);
+      assertThat(matcher.matches()).as(text).isTrue();
+      effective.put(matcher.group(1), matcher.group(2) + "|" + matcher.group(3));
+    }
+    Set<String> keys = new TreeSet<>(effective.keySet());
+    keys.removeIf(key -> key.startsWith("agents.demo."));
+    assertThat(documented.keySet()).containsExactlyInAnyOrderElementsOf(keys);
+    documented.forEach((key, byDefault) -> {
+      if (byDefault.startsWith("`") && !byDefault.contains(",")) {
+        assertThat(effective.get(key)).as(key).isEqualTo(byDefault.replace("`", "") + "|default");
+      }
+    });
+  }
+
+  /** Keys and defaults of the first table. */
+  private static Map<String, String> documented() throws IOException {
+    Map<String, String> rows = new TreeMap<>();
+    for (String line : Files.readAllLines(Path.of("..", "docs", "configuration.md"))) {
+      if (line.startsWith("## Agents")) {
+        break;
+      }
+      String[] cells = line.split(" ?\\| ?", -1);
+      if (cells.length > 2 && cells[1].startsWith("`")) {
+        rows.put(cells[1].replace("`", ""), cells[2]);
+      }
+    }
+    return rows;
+  }
+
+  private static PodConfig read(String... more) {
+    List<String> assignments = new ArrayList<>(ENOUGH);
+    assignments.addAll(List.of(more));
+    return PodConfig.read(ConfigSources.read(null, Map.of(), assignments), "host-1");
+  }
+}
