@@ -65,7 +65,7 @@ public final class DevCommand implements Callable<Integer> {
 
   private static Path defaultData(Map<String, String> environment) {
     String state = environment.get("XDG_STATE_HOME");
-    Path home = Path.of(System.getProperty("user.home"));
+    Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
     Path folder =
         state == null || state.isEmpty() ? home.resolve(".local").resolve("state") : Path.of(state);
     return folder.resolve("holdfast").resolve("dev");
