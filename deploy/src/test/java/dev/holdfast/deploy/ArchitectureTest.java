@@ -174,7 +174,7 @@ final class ArchitectureTest {
   @Test
   void databases_are_reached_only_from_stores_and_the_event_log() {
     onlyIn(
-        List.of("..store", ROOT + ".shared.event", ROOT + ".broadcast.replay"),
+        List.of("..store", ROOT + ".shared.event"),
         "io.vertx.sqlclient..",
         "io.vertx.pgclient..",
         "io.vertx.redis..",
