@@ -2,11 +2,14 @@ package dev.holdfast.shared.bus;
 
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.AppendEntries;
+import dev.holdfast.shared.message.AppendedEntries;
 import dev.holdfast.shared.message.Authenticate;
 import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.Committed;
 import dev.holdfast.shared.message.Delivery;
 import dev.holdfast.shared.message.DescribeSession;
+import dev.holdfast.shared.message.EntryPage;
 import dev.holdfast.shared.message.FindIdempotent;
 import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.Flow;
@@ -15,8 +18,12 @@ import dev.holdfast.shared.message.GetTask;
 import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.Pods;
 import dev.holdfast.shared.message.ProjectBinding;
+import dev.holdfast.shared.message.QueryEntries;
+import dev.holdfast.shared.message.ReadEntries;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
+import dev.holdfast.shared.message.RotateEntries;
+import dev.holdfast.shared.message.Rotation;
 import dev.holdfast.shared.message.SessionRecord;
 import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.message.SubmitTask;
@@ -24,6 +31,8 @@ import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.Unwatch;
+import dev.holdfast.shared.message.Verification;
+import dev.holdfast.shared.message.VerifyEntries;
 import dev.holdfast.shared.message.Watch;
 import java.util.Optional;
 
@@ -41,6 +50,17 @@ public final class Addresses {
       new Address<>("registry.set-project");
   public static final Address<GetProject, ProjectBinding> GET_PROJECT =
       new Address<>("registry.get-project");
+
+  public static final Address<AppendEntries, AppendedEntries> APPEND_ENTRIES =
+      new Address<>("registry.append-entries");
+  public static final Address<ReadEntries, EntryPage> READ_ENTRIES =
+      new Address<>("registry.read-entries");
+  public static final Address<QueryEntries, EntryPage> QUERY_ENTRIES =
+      new Address<>("registry.query-entries");
+  public static final Address<RotateEntries, Rotation> ROTATE_ENTRIES =
+      new Address<>("registry.rotate-entries");
+  public static final Address<VerifyEntries, Verification> VERIFY_ENTRIES =
+      new Address<>("registry.verify-entries");
 
   public static final Address<SubmitTask, SubmittedTask> SUBMIT_TASK =
       new Address<>("tasks.submit");

@@ -2,6 +2,7 @@ package dev.holdfast.registry;
 
 import dev.holdfast.registry.cache.CacheConfig;
 import dev.holdfast.registry.flight.Deadline;
+import dev.holdfast.registry.journal.JournalConfig;
 import dev.holdfast.shared.config.Settings;
 
 /**
@@ -11,11 +12,13 @@ import dev.holdfast.shared.config.Settings;
  *     100-60000
  * @param resolveAttemptsMax how often a request looks again after somebody else was first, 2-100
  */
-public record RegistryConfig(CacheConfig cache, Deadline deadline, int resolveAttemptsMax) {
+public record RegistryConfig(
+    CacheConfig cache, Deadline deadline, int resolveAttemptsMax, JournalConfig journal) {
   public static RegistryConfig read(Settings settings) {
     return new RegistryConfig(
         CacheConfig.read(settings),
         new Deadline(settings.integer("registry.deadline_ms", 1_900, 100, 60_000)),
-        settings.integer("registry.resolve_attempts_max", 5, 2, 100));
+        settings.integer("registry.resolve_attempts_max", 5, 2, 100),
+        JournalConfig.read(settings));
   }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.registry.cache.NearCache;
 import dev.holdfast.registry.cache.SharedCache;
 import dev.holdfast.registry.cache.store.RedisStore;
 import dev.holdfast.registry.credential.Credentials;
+import dev.holdfast.registry.journal.JournalService;
 import dev.holdfast.registry.project.Projects;
 import dev.holdfast.registry.session.SessionLookup;
 import dev.holdfast.registry.session.SessionReader;
@@ -83,6 +84,7 @@ public final class RegistryVerticle extends VerticleBase {
     Projects projects = new Projects(new ProjectStore(opened), config.deadline());
     bus.answer(Addresses.SET_PROJECT, projects::set);
     bus.answer(Addresses.GET_PROJECT, projects::get);
+    JournalService.serve(bus, opened, projects, config.journal(), config.deadline());
     return null;
   }
 

@@ -32,7 +32,7 @@ final class RegistryConfigTest {
     assertThat(config.cache().sharedTtlS()).isEqualTo(3_600);
     assertThat(config.cache().redis().deadlineMs()).isEqualTo(50);
     assertThat(settings.finish())
-        .hasSize(11)
+        .hasSize(20)
         .noneMatch(line -> line.contains("hunter2") || line.contains("0123456789abcdef"));
   }
 

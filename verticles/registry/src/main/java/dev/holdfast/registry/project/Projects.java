@@ -47,7 +47,8 @@ public final class Projects {
     }
   }
 
-  private static Fault unbound() {
+  /** What a session without a project is told: how to get one. */
+  public static Fault unbound() {
     return new Fault(
         ErrorCode.PROJECT_UNBOUND,
         "the session has no project yet: bind one with set_project / PUT"

@@ -4,6 +4,7 @@ import dev.holdfast.registry.RegistryConfig;
 import dev.holdfast.registry.cache.CacheConfig;
 import dev.holdfast.registry.cache.store.RedisConfig;
 import dev.holdfast.registry.flight.Deadline;
+import dev.holdfast.registry.journal.JournalConfig;
 import dev.holdfast.shared.identity.RandomId;
 
 /** Configurations with time enough for a busy machine. */
@@ -15,7 +16,8 @@ public final class TestConfigs {
     return new RegistryConfig(
         new CacheConfig(RandomId.mint("secret"), 10_000, 5_000, 3_600, redis(redisUri, 5_000)),
         new Deadline(30_000),
-        5);
+        5,
+        new JournalConfig(100, 16_384, 50, 200, 200, 1_000, 2, 100, 2_000));
   }
 
   /**

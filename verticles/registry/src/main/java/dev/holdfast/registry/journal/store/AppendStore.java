@@ -1,0 +1,169 @@
+package dev.holdfast.registry.journal.store;
+
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.RandomId;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.AppendedEntries;
+import dev.holdfast.shared.message.EntryRecord;
+import dev.holdfast.shared.message.JournalLog;
+import dev.holdfast.shared.message.NewEntry;
+import dev.holdfast.shared.store.Postgres;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes entries, in one transaction for each append. */
+public final class AppendStore {
+  /** A batch in its place: the same rows are hashed, written and answered. */
+  private record Batch(long journalNo, String at, List<EntryRecord> entries) {}
+
+  private final Postgres postgres;
+
+  public AppendStore(Postgres postgres) {
+    this.postgres = postgres;
+  }
+
+  /**
+   * Appends to the project that the session is bound to at the moment of the commit, and copies to
+   * the own logs of the types that have one.
+   *
+   * @return empty, and nothing written, where the session is bound to none; fails with {@code
+   *     session_ended} or {@code unknown_session}
+   */
+  public Future<Optional<AppendedEntries>> append(SessionRef session, List<NewEntry> contents) {
+    return postgres.inTransaction(transaction ->
+        hold(transaction, session)
+            .compose(held -> project(transaction, session))
+            .compose(project ->
+                project.isEmpty()
+                    ? Future.succeededFuture(Optional.empty())
+                    : appendAll(transaction, session, unplaced(session, project.get(), contents))
+                        .map(Optional::of)));
+  }
+
+  private static Future<Void> hold(SqlConnection transaction, SessionRef session) {
+    return transaction
+        .preparedQuery(JournalSql.SESSION_HOLD)
+        .execute(key(session))
+        .map(rows -> {
+          if (rows.size() == 0) {
+            throw new Fault(ErrorCode.UNKNOWN_SESSION, ErrorCode.UNKNOWN_SESSION.meaning());
+          }
+          if (rows.iterator().next().getBoolean("ended")) {
+            throw new Fault(ErrorCode.SESSION_ENDED, ErrorCode.SESSION_ENDED.meaning());
+          }
+          return null;
+        });
+  }
+
+  private static Future<Optional<String>> project(SqlConnection transaction, SessionRef session) {
+    return transaction
+        .preparedQuery(JournalSql.PROJECT_HELD)
+        .execute(key(session))
+        .map(rows ->
+            rows.size() == 0
+                ? Optional.empty()
+                : Optional.of(rows.iterator().next().getString("project")));
+  }
+
+  private static List<EntryRecord> unplaced(
+      SessionRef session, String project, List<NewEntry> contents) {
+    return contents.stream()
+        .map(content ->
+            new EntryRecord(
+                RandomId.mint("ent"), project, JournalLog.MAIN, 0, session.id(), content, "", ""))
+        .toList();
+  }
+
+  /** The main log first, then the others: the order in which logs are locked. */
+  private static Future<AppendedEntries> appendAll(
+      SqlConnection transaction, SessionRef session, List<EntryRecord> entries) {
+    Future<Batch> main = append(transaction, session, JournalLog.MAIN, entries);
+    Future<Batch> last = main;
+    for (JournalLog log : List.of(JournalLog.BUG, JournalLog.SECURITY)) {
+      List<EntryRecord> copies =
+          entries.stream().filter(entry -> entry.content().type().ownLog() == log).toList();
+      if (!copies.isEmpty()) {
+        last = last.compose(before -> append(transaction, session, log, copies));
+      }
+    }
+    return last.compose(done -> main).map(batch -> new AppendedEntries(batch.entries()));
+  }
+
+  private static Future<Batch> append(
+      SqlConnection transaction, SessionRef session, JournalLog log, List<EntryRecord> entries) {
+    Principal owner = session.owner();
+    String project = entries.getFirst().project();
+    return transaction
+        .preparedQuery(JournalSql.NUMBERS_TAKE)
+        .execute(Tuple.of(owner.tenant(), owner.name(), project, log.wire(), entries.size()))
+        .map(rows -> chained(owner, log, rows.iterator().next(), entries))
+        .compose(batch ->
+            transaction
+                .preparedQuery(JournalSql.ENTRIES_WRITE)
+                .execute(columns(owner, session, batch))
+                .map(batch));
+  }
+
+  private static Batch chained(
+      Principal owner, JournalLog log, Row head, List<EntryRecord> entries) {
+    String at = head.getString("at");
+    String previous = head.getString("last_hash");
+    long number = head.getLong("last_number") - entries.size();
+    List<EntryRecord> chained = new ArrayList<>(entries.size());
+    for (EntryRecord entry : entries) {
+      number++;
+      EntryRecord placed =
+          new EntryRecord(
+              entry.entryId(),
+              entry.project(),
+              log,
+              number,
+              entry.sessionId(),
+              entry.content(),
+              at,
+              "");
+      previous = EntryCodec.hash(previous, owner, placed);
+      chained.add(placed.withHash(previous));
+    }
+    return new Batch(head.getLong("journal_no"), at, chained);
+  }
+
+  private static Tuple columns(Principal owner, SessionRef session, Batch batch) {
+    List<EntryRecord> entries = batch.entries();
+    List<NewEntry> contents = entries.stream().map(EntryRecord::content).toList();
+    return Tuple.tuple()
+        .addLong(batch.journalNo())
+        .addString(owner.tenant())
+        .addString(owner.name())
+        .addString(session.id())
+        .addString(batch.at())
+        .addArrayOfLong(entries.stream().map(EntryRecord::number).toArray(Long[]::new))
+        .addArrayOfString(entries.stream().map(EntryRecord::entryId).toArray(String[]::new))
+        .addArrayOfString(contents.stream().map(NewEntry::message).toArray(String[]::new))
+        .addArrayOfString(contents.stream().map(NewEntry::status).toArray(String[]::new))
+        .addArrayOfString(contents.stream().map(NewEntry::agent).toArray(String[]::new))
+        .addArrayOfString(contents.stream().map(NewEntry::meta).toArray(String[]::new))
+        .addArrayOfString(
+            contents.stream()
+                .map(each -> String.join("\u001f", each.tags()))
+                .toArray(String[]::new))
+        .addArrayOfString(
+            contents.stream().map(each -> each.priority().wire()).toArray(String[]::new))
+        .addArrayOfString(contents.stream().map(NewEntry::category).toArray(String[]::new))
+        .addArrayOfString(contents.stream().map(each -> each.type().wire()).toArray(String[]::new))
+        .addArrayOfDouble(contents.stream().map(NewEntry::confidence).toArray(Double[]::new))
+        .addArrayOfString(entries.stream().map(EntryRecord::hash).toArray(String[]::new))
+        .addString(entries.getLast().hash());
+  }
+
+  private static Tuple key(SessionRef session) {
+    return Tuple.of(session.number(), session.owner().tenant(), session.owner().name());
+  }
+}

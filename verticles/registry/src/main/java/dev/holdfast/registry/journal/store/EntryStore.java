@@ -1,0 +1,109 @@
+package dev.holdfast.registry.journal.store;
+
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.message.EntryFilter;
+import dev.holdfast.shared.message.EntryPage;
+import dev.holdfast.shared.message.JournalLog;
+import dev.holdfast.shared.store.Postgres;
+import dev.holdfast.shared.store.StoreFaults;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Tuple;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and searches entries. */
+public final class EntryStore {
+  /** SQLSTATE of a statement that took longer than it may. */
+  private static final String CANCELLED = "57014";
+
+  /** SQLSTATE of a pattern that is none, or needs too much memory. */
+  private static final String INVALID_REGEX = "2201B";
+
+  private final Postgres postgres;
+
+  public EntryStore(Postgres postgres) {
+    this.postgres = postgres;
+  }
+
+  /** The newest entries before a number; exactly so many while so many exist. */
+  public Future<EntryPage> recent(
+      Principal owner, String project, JournalLog log, @Nullable Long before, int limit) {
+    return postgres
+        .reads()
+        .preparedQuery(JournalSql.RECENT)
+        .execute(
+            Tuple.of(owner.tenant(), owner.name(), project, log.wire(), orAll(before), limit + 1))
+        .map(rows -> EntryRows.page(rows, limit, "number"))
+        .recover(StoreFaults::translated);
+  }
+
+  /**
+   * The newest entries that match, on a connection of its own that gives up after the time.
+   *
+   * @param project null for all of the owner's
+   * @return fails with {@code invalid_field} where the pattern is the reason, with {@code
+   *     overloaded} where the search took too long without one
+   */
+  public Future<EntryPage> search(
+      Principal owner,
+      @Nullable String project,
+      JournalLog log,
+      EntryFilter filter,
+      @Nullable Long before,
+      int limit,
+      int timeoutMs) {
+    Tuple values =
+        Tuple.tuple()
+            .addString(owner.tenant())
+            .addString(owner.name())
+            .addString(project)
+            .addString(log.wire())
+            .addLong(orAll(before))
+            .addInteger(limit + 1)
+            .addOffsetDateTime(filter.since())
+            .addOffsetDateTime(filter.until())
+            .addString(filter.text())
+            .addString(filter.status())
+            .addString(filter.agent())
+            .addString(filter.meta())
+            .addString(filter.priority() == null ? null : filter.priority().wire())
+            .addString(filter.category())
+            .addArrayOfString(filter.tags().toArray(String[]::new))
+            .addString(filter.type() == null ? null : filter.type().wire())
+            .addString(filter.regex());
+    return postgres.inTransaction(transaction ->
+        transaction
+            .preparedQuery(JournalSql.SEARCH_LIMITS)
+            .execute(Tuple.of(Integer.toString(timeoutMs)))
+            .compose(set -> transaction.preparedQuery(JournalSql.SEARCH).execute(values))
+            .map(rows -> EntryRows.page(rows, limit, "entry_no"))
+            .recover(failure -> Future.failedFuture(explained(failure, filter, timeoutMs))));
+  }
+
+  private static Throwable explained(Throwable failure, EntryFilter filter, int timeoutMs) {
+    if (!(failure instanceof PgException refused)) {
+      return failure;
+    }
+    boolean byPattern = filter.regex() != null;
+    return switch (Objects.requireNonNullElse(refused.getSqlState(), "")) {
+      case INVALID_REGEX ->
+          new Fault(ErrorCode.INVALID_FIELD, "regex is not a valid regular expression", failure);
+      case CANCELLED ->
+          new Fault(
+              byPattern ? ErrorCode.INVALID_FIELD : ErrorCode.OVERLOADED,
+              (byPattern ? "regex: " : "")
+                  + "the search took longer than "
+                  + timeoutMs
+                  + " ms; narrow it, for example by time",
+              failure);
+      default -> failure;
+    };
+  }
+
+  private static long orAll(@Nullable Long before) {
+    return before == null ? Long.MAX_VALUE : before;
+  }
+}
