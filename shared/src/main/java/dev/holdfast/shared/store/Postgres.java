@@ -83,6 +83,8 @@ public final class Postgres {
     options.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(512);
     options.addProperty("application_name", "holdfast");
     options.addProperty("statement_timeout", Integer.toString(STATEMENT_TIMEOUT_MS));
+    // A notice tells of what a client wrote, for example of long words, and is not for our log.
+    options.addProperty("client_min_messages", "warning");
     return options;
   }
 

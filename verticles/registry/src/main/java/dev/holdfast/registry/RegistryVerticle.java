@@ -84,7 +84,7 @@ public final class RegistryVerticle extends VerticleBase {
     Projects projects = new Projects(new ProjectStore(opened), config.deadline());
     bus.answer(Addresses.SET_PROJECT, projects::set);
     bus.answer(Addresses.GET_PROJECT, projects::get);
-    JournalService.serve(bus, opened, projects, config.journal(), config.deadline());
+    JournalService.serve(bus, vertx, opened, projects, config.journal(), config.deadline());
     return null;
   }
 

@@ -71,17 +71,18 @@ public final class Journal {
     }
     searching++;
     SessionRef session = question.session();
-    return scope(question)
-        .compose(scope ->
-            entries.search(
-                session.owner(),
-                scope.project(),
-                question.log(),
-                question.filter(),
-                question.before(),
-                limit,
-                config.searchMs()))
-        .onComplete(done -> searching--);
+    return deadline.limit(
+        scope(question)
+            .compose(scope ->
+                entries.search(
+                    session.owner(),
+                    scope.project(),
+                    question.log(),
+                    question.filter(),
+                    question.before(),
+                    limit,
+                    config.searchMs()))
+            .onComplete(done -> searching--));
   }
 
   /** Where to look: null for everywhere. */

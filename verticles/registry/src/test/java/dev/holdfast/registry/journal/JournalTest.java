@@ -1,7 +1,15 @@
 package dev.holdfast.registry.journal;
 
+import static dev.holdfast.registry.journal.Notes.append;
+import static dev.holdfast.registry.journal.Notes.assertFault;
+import static dev.holdfast.registry.journal.Notes.bound;
+import static dev.holdfast.registry.journal.Notes.bug;
+import static dev.holdfast.registry.journal.Notes.note;
+import static dev.holdfast.registry.journal.Notes.recent;
+import static dev.holdfast.registry.journal.Notes.security;
+import static dev.holdfast.registry.journal.Notes.texts;
+import static dev.holdfast.registry.journal.Notes.with;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.registry.RegistryConfig;
 import dev.holdfast.registry.testing.Database;
@@ -9,7 +17,6 @@ import dev.holdfast.registry.testing.TestConfigs;
 import dev.holdfast.registry.testing.TestPod;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.error.ErrorCode;
-import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.AppendEntries;
@@ -20,8 +27,6 @@ import dev.holdfast.shared.message.EntryRecord;
 import dev.holdfast.shared.message.EntryType;
 import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.message.NewEntry;
-import dev.holdfast.shared.message.ReadEntries;
-import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.testing.Await;
 import dev.holdfast.shared.testing.TestRedis;
 import io.vertx.core.Future;
@@ -30,7 +35,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +54,7 @@ final class JournalTest {
 
   @Test
   void row_27_an_entry_is_read_as_it_was_appended() {
-    SessionRef session = bound(ADA, "row27", "p27");
+    SessionRef session = bound(ONE, ADA, "row27", "p27");
     NewEntry content =
         new NewEntry(
             "déjà \uD83D\uDE80\nline",
@@ -75,7 +79,7 @@ final class JournalTest {
 
   @Test
   void row_27_a_bulk_is_appended_in_order_or_not_at_all() {
-    SessionRef session = bound(ADA, "row27-bulk", "p27-bulk");
+    SessionRef session = bound(ONE, ADA, "row27-bulk", "p27-bulk");
     List<NewEntry> hundred = IntStream.range(0, 100).mapToObj(i -> note("n" + i)).toList();
     assertThat(append(ONE, session, hundred.toArray(NewEntry[]::new)))
         .extracting(each -> each.content().message() + "@" + each.number())
@@ -99,7 +103,7 @@ final class JournalTest {
 
   @Test
   void row_27_the_limits_of_an_entry_are_named() {
-    SessionRef session = bound(ADA, "row27-limits", "p27-limits");
+    SessionRef session = bound(ONE, ADA, "row27-limits", "p27-limits");
     String longest = "\uD83D\uDE80".repeat(32_768);
     assertThat(append(ONE, session, note(longest)).getFirst().content().message())
         .isEqualTo(longest);
@@ -121,7 +125,7 @@ final class JournalTest {
 
   @Test
   void row_28_missing_metadata_is_named_key_by_key() {
-    SessionRef session = bound(ADA, "row28", "p28");
+    SessionRef session = bound(ONE, ADA, "row28", "p28");
     assertFault(
         () -> append(ONE, session, bug("b", "{\"component\":\"x\",\"status\":\" \"}")),
         ErrorCode.MISSING_FIELD,
@@ -135,7 +139,7 @@ final class JournalTest {
 
   @Test
   void row_28_bug_and_security_entries_are_in_the_main_log_and_in_their_own() {
-    SessionRef session = bound(ADA, "row28-tee", "p28-tee");
+    SessionRef session = bound(ONE, ADA, "row28-tee", "p28-tee");
     List<EntryRecord> written =
         append(
             ONE,
@@ -157,7 +161,7 @@ final class JournalTest {
 
   @Test
   void row_29_exactly_the_requested_count_is_read_and_pages_join_without_gap() {
-    SessionRef session = bound(ADA, "row29", "p29");
+    SessionRef session = bound(ONE, ADA, "row29", "p29");
     for (int i = 0; i < 25; i++) {
       append(i % 2 == 0 ? ONE : TWO, session, note("n" + (i + 1)));
     }
@@ -182,10 +186,10 @@ final class JournalTest {
 
   @Test
   void row_29_projects_and_principals_never_see_each_others_entries() {
-    SessionRef one = bound(ADA, "row29-one", "p29-shared");
-    SessionRef two = bound(ADA, "row29-two", "p29-other");
-    SessionRef same = bound(ADA, "row29-same", "p29-shared");
-    SessionRef foreign = bound(BOB, "row29-one", "p29-shared");
+    SessionRef one = bound(ONE, ADA, "row29-one", "p29-shared");
+    SessionRef two = bound(ONE, ADA, "row29-two", "p29-other");
+    SessionRef same = bound(ONE, ADA, "row29-same", "p29-shared");
+    SessionRef foreign = bound(ONE, BOB, "row29-one", "p29-shared");
     append(ONE, one, note("adas"));
     append(ONE, foreign, note("bobs"));
 
@@ -215,7 +219,7 @@ final class JournalTest {
 
   @Test
   void an_ended_session_appends_nothing_and_still_reads() {
-    SessionRef session = bound(ADA, "ended-entries", "p-ended");
+    SessionRef session = bound(ONE, ADA, "ended-entries", "p-ended");
     append(ONE, session, note("last"));
     DATABASE.execute("UPDATE session SET ended_at = now() WHERE session_no = ?", session.number());
     assertFault(() -> append(ONE, session, note("later")), ErrorCode.SESSION_ENDED, "");
@@ -225,7 +229,7 @@ final class JournalTest {
   @Test
   void row_31_writers_of_many_sessions_on_two_pods_make_one_chain_without_a_gap() {
     List<SessionRef> sessions =
-        IntStream.range(0, 10).mapToObj(i -> bound(ADA, "row31-w" + i, "p31-race")).toList();
+        IntStream.range(0, 10).mapToObj(i -> bound(ONE, ADA, "row31-w" + i, "p31-race")).toList();
     List<Future<AppendedEntries>> answers = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       NewEntry note = note("n" + i);
@@ -255,61 +259,5 @@ final class JournalTest {
       text.append(' ');
     }
     return text.toString();
-  }
-
-  static NewEntry note(String message) {
-    return new NewEntry(
-        message, null, null, "{}", List.of(), EntryPriority.MEDIUM, null, EntryType.NOTE, null);
-  }
-
-  private static NewEntry with(String meta, @Nullable Double confidence) {
-    return new NewEntry(
-        "m", null, null, meta, List.of(), EntryPriority.LOW, null, EntryType.NOTE, confidence);
-  }
-
-  static NewEntry bug(String message, String meta) {
-    return new NewEntry(
-        message, null, null, meta, List.of(), EntryPriority.HIGH, null, EntryType.BUG, null);
-  }
-
-  private static NewEntry security(String message, String meta) {
-    return new NewEntry(
-        message, null, null, meta, List.of(), EntryPriority.HIGH, null, EntryType.SECURITY, null);
-  }
-
-  private static List<String> texts(EntryPage page) {
-    return page.entries().stream()
-        .map(each -> each.number() + " " + each.content().message())
-        .toList();
-  }
-
-  private static SessionRef bound(Principal principal, String id, String project) {
-    SessionRef session = ONE.resolve(principal, id, null, null).session();
-    ONE.ask(Addresses.SET_PROJECT, new SetProject(session, project, null));
-    return session;
-  }
-
-  private static List<EntryRecord> append(TestPod pod, SessionRef session, NewEntry... entries) {
-    return pod.ask(Addresses.APPEND_ENTRIES, new AppendEntries(session, List.of(entries)))
-        .entries();
-  }
-
-  private static EntryPage recent(
-      TestPod pod,
-      SessionRef session,
-      JournalLog log,
-      @Nullable Long before,
-      @Nullable Long limit) {
-    return pod.ask(Addresses.READ_ENTRIES, new ReadEntries(session, log, before, limit));
-  }
-
-  private static void assertFault(Runnable act, ErrorCode code, String detail) {
-    assertThatThrownBy(act::run)
-        .isInstanceOfSatisfying(
-            Fault.class,
-            fault -> {
-              assertThat(fault.code()).isEqualTo(code);
-              assertThat(fault.detail()).contains(detail);
-            });
   }
 }

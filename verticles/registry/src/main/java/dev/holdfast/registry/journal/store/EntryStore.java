@@ -90,7 +90,7 @@ public final class EntryStore {
     boolean byPattern = filter.regex() != null;
     return switch (Objects.requireNonNullElse(refused.getSqlState(), "")) {
       case INVALID_REGEX ->
-          new Fault(ErrorCode.INVALID_FIELD, "regex is not a valid regular expression", failure);
+          new Fault(ErrorCode.INVALID_FIELD, "regex is not a valid regular expression");
       case CANCELLED ->
           new Fault(
               byPattern ? ErrorCode.INVALID_FIELD : ErrorCode.OVERLOADED,
