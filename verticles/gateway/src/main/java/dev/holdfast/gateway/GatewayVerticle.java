@@ -2,6 +2,7 @@ package dev.holdfast.gateway;
 
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Watches;
+import dev.holdfast.gateway.http.EntryRoutes;
 import dev.holdfast.gateway.http.EventRoutes;
 import dev.holdfast.gateway.http.HttpApi;
 import dev.holdfast.gateway.http.HttpListener;
@@ -10,6 +11,7 @@ import dev.holdfast.gateway.http.ServiceRoutes;
 import dev.holdfast.gateway.http.SessionRoutes;
 import dev.holdfast.gateway.http.TaskRoutes;
 import dev.holdfast.gateway.session.Authenticator;
+import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
@@ -68,6 +70,7 @@ public final class GatewayVerticle extends VerticleBase {
                 new TaskRoutes(submission, tasks, sessions),
                 new SessionRoutes(sessions),
                 new EventRoutes(config.connection(), connections, watches, sessions, tasks),
+                new EntryRoutes(sessions, new Entries(bus)),
                 new ServiceRoutes()),
             new Upgrade(services));
     HttpListener opening =

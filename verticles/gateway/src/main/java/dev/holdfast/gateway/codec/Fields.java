@@ -111,6 +111,16 @@ public final class Fields {
     };
   }
 
+  /** The value as it was read; for readers of further kinds in this package. */
+  @Nullable Object value(String name) {
+    return values.get(name);
+  }
+
+  /** How the place of these fields is named in faults: empty, or ending with a dot. */
+  String prefix() {
+    return prefix;
+  }
+
   static String shown(String name) {
     return JsonOut.quoted(cut(name));
   }
@@ -126,7 +136,7 @@ public final class Fields {
   }
 
   /** Postgres stores neither U+0000 nor half a surrogate pair. */
-  private void requireStorable(String name, String text) {
+  void requireStorable(String name, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {
@@ -149,11 +159,11 @@ public final class Fields {
     return number;
   }
 
-  private Fault missing(String name) {
+  Fault missing(String name) {
     return new Fault(ErrorCode.MISSING_FIELD, prefix + name + " is required");
   }
 
-  private Fault invalid(String name, String rule) {
+  Fault invalid(String name, String rule) {
     return new Fault(ErrorCode.INVALID_FIELD, prefix + name + " " + rule);
   }
 }

@@ -6,6 +6,7 @@ import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.session.Authenticator;
+import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
@@ -148,6 +149,7 @@ class OpenApiTest {
             new SessionRoutes(sessions),
             new EventRoutes(
                 config, new Connections(config), new Watches(vertx, bus, config), sessions, tasks),
+            new EntryRoutes(sessions, new Entries(bus)),
             new ServiceRoutes());
     Await.result(vertx.close());
     return routes;

@@ -1,0 +1,54 @@
+package dev.holdfast.gateway.session;
+
+import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.AppendEntries;
+import dev.holdfast.shared.message.AppendedEntries;
+import dev.holdfast.shared.message.EntryPage;
+import dev.holdfast.shared.message.JournalLog;
+import dev.holdfast.shared.message.NewEntry;
+import dev.holdfast.shared.message.ReadEntries;
+import dev.holdfast.shared.message.RotateEntries;
+import dev.holdfast.shared.message.Rotation;
+import dev.holdfast.shared.message.Verification;
+import dev.holdfast.shared.message.VerifyEntries;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The log of the project that a session is bound to. */
+public final class Entries {
+  private final Bus bus;
+
+  public Entries(Bus bus) {
+    this.bus = bus;
+  }
+
+  /** Durable when the future succeeds: all of them, or none. */
+  public Future<AppendedEntries> append(SessionRef session, List<NewEntry> entries) {
+    return bus.request(Addresses.APPEND_ENTRIES, new AppendEntries(session, entries));
+  }
+
+  public Future<EntryPage> recent(
+      SessionRef session, JournalLog log, @Nullable Long before, @Nullable Long limit) {
+    return bus.request(Addresses.READ_ENTRIES, new ReadEntries(session, log, before, limit));
+  }
+
+  public Future<EntryPage> search(SessionRef session, EntryQuery query) {
+    return bus.request(Addresses.QUERY_ENTRIES, query.of(session));
+  }
+
+  /**
+   * Closes the open segment of a log.
+   *
+   * @param confirm what a dry run answered; null for a dry run
+   */
+  public Future<Rotation> rotate(SessionRef session, JournalLog log, @Nullable String confirm) {
+    return bus.request(Addresses.ROTATE_ENTRIES, new RotateEntries(session, log, confirm));
+  }
+
+  public Future<Verification> verify(SessionRef session, JournalLog log, long after) {
+    return bus.request(Addresses.VERIFY_ENTRIES, new VerifyEntries(session, log, after));
+  }
+}
