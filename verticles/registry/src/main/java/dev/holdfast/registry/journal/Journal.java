@@ -23,6 +23,7 @@ public final class Journal {
   private final Projects projects;
   private final JournalConfig config;
   private final Deadline deadline;
+  private final Deadline searchDeadline;
   private final EntryRules rules;
   private int searching;
 
@@ -37,6 +38,7 @@ public final class Journal {
     this.projects = projects;
     this.config = config;
     this.deadline = deadline;
+    this.searchDeadline = new Deadline(deadline.ms() + config.searchMs());
     this.rules = new EntryRules(config);
   }
 
@@ -71,7 +73,7 @@ public final class Journal {
     }
     searching++;
     SessionRef session = question.session();
-    return deadline.limit(
+    return searchDeadline.limit(
         scope(question)
             .compose(scope ->
                 entries.search(
