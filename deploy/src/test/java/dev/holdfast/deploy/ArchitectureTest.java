@@ -61,6 +61,8 @@ final class ArchitectureTest {
     layer("registry.credential", "registry.store", "registry.cache", "registry.flight");
     layer("registry.project", "registry.store", "registry.flight");
     layer("registry.session", "registry.store", "registry.cache", "registry.flight");
+    layer("registry.journal.store");
+    layer("registry.journal", "registry.journal.store", "registry.project", "registry.flight");
 
     layer("tasks.task");
     layer("tasks.store", "tasks.task");
