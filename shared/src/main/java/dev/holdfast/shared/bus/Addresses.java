@@ -7,6 +7,8 @@ import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.Committed;
 import dev.holdfast.shared.message.Delivery;
 import dev.holdfast.shared.message.DescribeSession;
+import dev.holdfast.shared.message.EndSession;
+import dev.holdfast.shared.message.EndSessionTasks;
 import dev.holdfast.shared.message.FindIdempotent;
 import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.Flow;
@@ -37,6 +39,8 @@ public final class Addresses {
       new Address<>("registry.find-session");
   public static final Address<DescribeSession, SessionRecord> DESCRIBE_SESSION =
       new Address<>("registry.describe-session");
+  public static final Address<EndSession, SessionRecord> END_SESSION =
+      new Address<>("registry.end-session");
   public static final Address<SetProject, ProjectBinding> SET_PROJECT =
       new Address<>("registry.set-project");
   public static final Address<GetProject, ProjectBinding> GET_PROJECT =
@@ -49,6 +53,8 @@ public final class Addresses {
   public static final Address<GetTask, TaskRecord> GET_TASK = new Address<>("tasks.get");
   public static final Address<ListTasks, TaskPage> LIST_TASKS = new Address<>("tasks.list");
   public static final Address<CancelTask, TaskRecord> CANCEL_TASK = new Address<>("tasks.cancel");
+  public static final Address<EndSessionTasks, Integer> END_SESSION_TASKS =
+      new Address<>("tasks.end-session");
 
   /** Tasks tells broadcast what it committed. */
   public static final Topic<Committed> COMMITTED = new Topic<>("broadcast.committed");

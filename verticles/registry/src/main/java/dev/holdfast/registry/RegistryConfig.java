@@ -2,7 +2,9 @@ package dev.holdfast.registry;
 
 import dev.holdfast.registry.cache.CacheConfig;
 import dev.holdfast.registry.flight.Deadline;
+import dev.holdfast.registry.lifecycle.LifecycleConfig;
 import dev.holdfast.shared.config.Settings;
+import java.util.Map;
 
 /**
  * How the registry works.
@@ -11,11 +13,18 @@ import dev.holdfast.shared.config.Settings;
  *     100-60000
  * @param resolveAttemptsMax how often a request looks again after somebody else was first, 2-100
  */
-public record RegistryConfig(CacheConfig cache, Deadline deadline, int resolveAttemptsMax) {
+public record RegistryConfig(
+    CacheConfig cache, Deadline deadline, int resolveAttemptsMax, LifecycleConfig lifecycle) {
+  /** With the life cycle's defaults. */
+  public RegistryConfig(CacheConfig cache, Deadline deadline, int resolveAttemptsMax) {
+    this(cache, deadline, resolveAttemptsMax, LifecycleConfig.read(new Settings(Map.of())));
+  }
+
   public static RegistryConfig read(Settings settings) {
     return new RegistryConfig(
         CacheConfig.read(settings),
         new Deadline(settings.integer("registry.deadline_ms", 1_900, 100, 60_000)),
-        settings.integer("registry.resolve_attempts_max", 5, 2, 100));
+        settings.integer("registry.resolve_attempts_max", 5, 2, 100),
+        LifecycleConfig.read(settings));
   }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.shared.message.ResolveSession;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code /api/sessions}: find or make, read, bind to a project. */
 public final class SessionRoutes {
@@ -17,6 +18,11 @@ public final class SessionRoutes {
   }
 
   List<Route> routes() {
+    return Stream.concat(own().stream(), new SessionLifeRoutes(sessions).routes().stream())
+        .toList();
+  }
+
+  private List<Route> own() {
     return List.of(
         Route.post("/api/sessions", this::resolve),
         Route.get("/api/sessions/:session_id", this::describe),

@@ -8,6 +8,7 @@ import dev.holdfast.shared.identity.SessionId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.StableKey;
 import dev.holdfast.shared.message.DescribeSession;
+import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.GetProject;
 import dev.holdfast.shared.message.ProjectBinding;
@@ -47,6 +48,11 @@ public final class Sessions {
   public Future<SessionRecord> describe(Principal principal, String sessionId) {
     return bus.request(
         Addresses.DESCRIBE_SESSION, new DescribeSession(principal, SessionId.require(sessionId)));
+  }
+
+  /** Ends a session; one that ended before stays as it ended. */
+  public Future<SessionRecord> end(EndSession request) {
+    return bus.request(Addresses.END_SESSION, request);
   }
 
   public Future<ProjectBinding> project(SessionRef session) {

@@ -116,4 +116,21 @@ class SessionsHttpTest {
         .isEqualTo("unknown_session");
     assertThat(ada.put(path, "{}").code()).isEqualTo("missing_field");
   }
+
+  @Test
+  void row_14_a_session_is_ended_with_time_reason_and_status() {
+    ada.post("/api/sessions", "{\"session_id\":\"window-1\"}");
+    assertThat(ada.get("/api/sessions/window-1").json().getString("status")).isEqualTo("live");
+    String path = "/api/sessions/window-1/end";
+    JsonObject ended = ada.post(path, "{\"status\":\"abandoned\",\"reason\":\"r\"}").json();
+    assertThat(ended.getString("status")).isEqualTo("ended");
+    assertThat(ended.getString("ended_at")).isNotNull();
+    assertThat(ended.getString("end_status")).isEqualTo("abandoned");
+    assertThat(ended.getString("end_reason")).isEqualTo("r");
+    assertThat(ada.post(path, null).json()).isEqualTo(ended);
+    assertThat(ada.post(path, "{\"status\":\"expired\"}").code()).isEqualTo("invalid_field");
+    assertThat(ada.post(path, "{\"reason\":\"" + "x".repeat(501) + "\"}").code())
+        .isEqualTo("invalid_field");
+    assertThat(ada.post("/api/sessions/window-2/end", null).code()).isEqualTo("unknown_session");
+  }
 }

@@ -10,6 +10,7 @@ import dev.holdfast.shared.testing.TestPostgres;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class TaskSqlTest {
@@ -18,7 +19,7 @@ final class TaskSqlTest {
     PostgresConfig config = TestPostgres.freshDatabase();
     Vertx vertx = Vertx.vertx();
     Postgres postgres = Postgres.open(vertx, config);
-    for (String sql : TaskSql.ALL) {
+    for (String sql : Stream.concat(TaskSql.ALL.stream(), EndedSql.ALL.stream()).toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));
     }
     Await.result(postgres.close());

@@ -1,0 +1,28 @@
+package dev.holdfast.gateway.http;
+
+import dev.holdfast.gateway.codec.SessionJson;
+import dev.holdfast.gateway.session.SessionEnd;
+import dev.holdfast.gateway.session.Sessions;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** {@code /api/sessions}: what becomes of sessions. */
+final class SessionLifeRoutes {
+  private final Sessions sessions;
+
+  SessionLifeRoutes(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  List<Route> routes() {
+    return List.of(Route.post("/api/sessions/:session_id/end", this::end));
+  }
+
+  private Future<Answer> end(Call call) {
+    return sessions
+        .end(
+            SessionEnd.read(
+                call.principal(), call.path("session_id"), call.body(SessionEnd.FIELDS)))
+        .map(session -> Answer.json(200, out -> SessionJson.write(out, session)));
+  }
+}
