@@ -12,12 +12,14 @@ COMMENT ON COLUMN session.last_active_at IS 'noted at most once a minute';
 COMMENT ON COLUMN session.uncached_at IS 'when the shared cache was seen to have forgotten the ended session';
 
 CREATE INDEX session_owner ON session (tenant, principal, session_no DESC);
-CREATE INDEX session_prefix ON session (tenant, principal, session_id text_pattern_ops);
 CREATE INDEX session_idle ON session (last_active_at) WHERE ended_at IS NULL;
 CREATE INDEX session_age ON session (created_at) WHERE ended_at IS NULL;
 CREATE INDEX session_cached ON session (session_no) WHERE ended_at IS NOT NULL AND uncached_at IS NULL;
 CREATE INDEX session_over ON session (ended_at) WHERE ended_at IS NOT NULL AND tombstoned_at IS NULL;
 CREATE INDEX session_tombstone ON session (tombstoned_at) WHERE tombstoned_at IS NOT NULL;
+
+-- The newest failure of a session; read by tasks.
+CREATE INDEX task_failed ON task (session_no, task_no DESC) WHERE status = 'failed';
 
 -- What was done to a session and by whom. Names no row of another table: it outlives them.
 CREATE TABLE audit (

@@ -7,6 +7,7 @@ import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.Committed;
 import dev.holdfast.shared.message.Delivery;
 import dev.holdfast.shared.message.DescribeSession;
+import dev.holdfast.shared.message.DescribeWork;
 import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.EndSessionTasks;
 import dev.holdfast.shared.message.FindIdempotent;
@@ -14,12 +15,15 @@ import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.GetProject;
 import dev.holdfast.shared.message.GetTask;
+import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.Pods;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
+import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
+import dev.holdfast.shared.message.SessionWork;
 import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
@@ -41,6 +45,8 @@ public final class Addresses {
       new Address<>("registry.describe-session");
   public static final Address<EndSession, SessionRecord> END_SESSION =
       new Address<>("registry.end-session");
+  public static final Address<ListSessions, SessionPage> LIST_SESSIONS =
+      new Address<>("registry.list-sessions");
   public static final Address<SetProject, ProjectBinding> SET_PROJECT =
       new Address<>("registry.set-project");
   public static final Address<GetProject, ProjectBinding> GET_PROJECT =
@@ -55,6 +61,8 @@ public final class Addresses {
   public static final Address<CancelTask, TaskRecord> CANCEL_TASK = new Address<>("tasks.cancel");
   public static final Address<EndSessionTasks, Integer> END_SESSION_TASKS =
       new Address<>("tasks.end-session");
+  public static final Address<DescribeWork, SessionWork> DESCRIBE_WORK =
+      new Address<>("tasks.describe-work");
 
   /** Tasks tells broadcast what it committed. */
   public static final Topic<Committed> COMMITTED = new Topic<>("broadcast.committed");

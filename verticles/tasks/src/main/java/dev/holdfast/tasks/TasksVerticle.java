@@ -19,6 +19,7 @@ import dev.holdfast.tasks.store.EndedStore;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.PodStore;
+import dev.holdfast.tasks.store.WorkStore;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.upkeep.Upkeep;
 import io.vertx.core.Future;
@@ -70,6 +71,7 @@ public final class TasksVerticle extends VerticleBase {
     EndedSessions ended =
         new EndedSessions(new EndedStore(postgres), intake, config.upkeep().endedBatch());
     bus.answer(Addresses.END_SESSION_TASKS, ended::end);
+    bus.answer(Addresses.DESCRIBE_WORK, new WorkStore(postgres)::describe);
     upkeep.alsoRepeat("ended sessions", config.upkeep().endedCheckMs(), ended::runOnce);
     pods.receiveForTasks(hint -> take(hint, executor));
     return upkeep.start().onSuccess(executor::start);

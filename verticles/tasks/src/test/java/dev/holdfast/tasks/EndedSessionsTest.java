@@ -8,8 +8,10 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.DescribeWork;
 import dev.holdfast.shared.message.EndSessionTasks;
 import dev.holdfast.shared.message.Idempotency;
+import dev.holdfast.shared.message.SessionWork;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.testing.Await;
@@ -108,6 +110,35 @@ final class EndedSessionsTest {
                 "SELECT count(*) FROM task WHERE session_no = " + session.number(),
                 row -> row.getInt(1)))
         .isZero();
+  }
+
+  @Test
+  void row_17_a_failed_run_leaves_its_error_and_stop_reason_on_its_session() {
+    SessionRef session = pods.session("fails");
+    assertThat(work(session)).isEqualTo(new SessionWork(0, null, null));
+    TaskRecord failed = pod.awaitEnd(pod.submit(session, "sh", "exit 3", 1).taskId());
+    TaskRecord running = pod.submit(session, ENDLESS);
+    pod.awaitStatus(running.taskId(), TaskStatus.RUNNING);
+    pod.submit(session, ENDLESS);
+
+    SessionWork work = work(session);
+    assertThat(work.queueLength()).isEqualTo(1);
+    assertThat(work.runningTask()).isEqualTo(running.taskId());
+    assertThat(work.lastFailure())
+        .isEqualTo(
+            new SessionWork.Failure(
+                failed.taskId(),
+                "agent_error",
+                failed.error(),
+                String.valueOf(failed.finishedAt())));
+    SessionRef foreign = new SessionRef(session.number(), new Principal("acme", "eve"), "fails");
+    assertThat(work(foreign)).isEqualTo(new SessionWork(0, null, null));
+    end(session);
+    assertThat(endTasks(session)).isEqualTo(2);
+  }
+
+  private static SessionWork work(SessionRef session) {
+    return Await.result(pod.bus().request(Addresses.DESCRIBE_WORK, new DescribeWork(session)));
   }
 
   private static int endTasks(SessionRef session) {

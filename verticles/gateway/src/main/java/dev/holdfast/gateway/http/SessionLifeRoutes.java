@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.http;
 
 import dev.holdfast.gateway.codec.SessionJson;
+import dev.holdfast.gateway.codec.SessionLifeJson;
 import dev.holdfast.gateway.session.SessionEnd;
 import dev.holdfast.gateway.session.Sessions;
 import io.vertx.core.Future;
@@ -15,7 +16,15 @@ final class SessionLifeRoutes {
   }
 
   List<Route> routes() {
-    return List.of(Route.post("/api/sessions/:session_id/end", this::end));
+    return List.of(
+        Route.get("/api/sessions", SessionSearch.PARAMETERS, this::list),
+        Route.post("/api/sessions/:session_id/end", this::end));
+  }
+
+  private Future<Answer> list(Call call) {
+    return sessions
+        .list(SessionSearch.read(call.principal(), call.query()))
+        .map(page -> Answer.json(200, out -> SessionLifeJson.write(out, page)));
   }
 
   private Future<Answer> end(Call call) {

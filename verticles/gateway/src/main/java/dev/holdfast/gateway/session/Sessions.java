@@ -8,13 +8,17 @@ import dev.holdfast.shared.identity.SessionId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.StableKey;
 import dev.holdfast.shared.message.DescribeSession;
+import dev.holdfast.shared.message.DescribeWork;
 import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.GetProject;
+import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
+import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
+import dev.holdfast.shared.message.SessionWork;
 import dev.holdfast.shared.message.SetProject;
 import io.vertx.core.Future;
 import java.util.List;
@@ -48,6 +52,15 @@ public final class Sessions {
   public Future<SessionRecord> describe(Principal principal, String sessionId) {
     return bus.request(
         Addresses.DESCRIBE_SESSION, new DescribeSession(principal, SessionId.require(sessionId)));
+  }
+
+  public Future<SessionPage> list(ListSessions page) {
+    return bus.request(Addresses.LIST_SESSIONS, page);
+  }
+
+  /** What a session has to do, and how its last failed task ended. */
+  public Future<SessionWork> work(SessionRef session) {
+    return bus.request(Addresses.DESCRIBE_WORK, new DescribeWork(session));
   }
 
   /** Ends a session; one that ended before stays as it ended. */

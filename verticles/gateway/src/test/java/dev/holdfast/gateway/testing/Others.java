@@ -18,13 +18,16 @@ import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.FindIdempotent;
 import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.Idempotency;
+import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.message.SessionLife;
+import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
+import dev.holdfast.shared.message.SessionWork;
 import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
@@ -79,6 +82,9 @@ public final class Others extends VerticleBase {
   public final BlockingQueue<Unwatch> unwatches = new LinkedBlockingQueue<>();
   public final BlockingQueue<Flow> flows = new LinkedBlockingQueue<>();
 
+  /** What every session has to do. */
+  public volatile SessionWork work = new SessionWork(0, null, null);
+
   /** Called with each watch before it is answered. */
   public volatile Consumer<Watch> onWatch = watch -> {};
 
@@ -109,6 +115,8 @@ public final class Others extends VerticleBase {
               lives.getOrDefault(session.number(), LIVE));
         });
     answer(Addresses.END_SESSION, this::end);
+    answer(Addresses.LIST_SESSIONS, this::sessions);
+    answer(Addresses.DESCRIBE_WORK, question -> work);
     answer(Addresses.SET_PROJECT, this::setProject);
     answer(
         Addresses.GET_PROJECT,
@@ -334,6 +342,17 @@ public final class Others extends VerticleBase {
     return all.size() <= question.limit()
         ? new TaskPage(all, null)
         : new TaskPage(all.subList(0, question.limit()), 7L);
+  }
+
+  private SessionPage sessions(ListSessions wanted) {
+    return new SessionPage(
+        sessions.getOrDefault(wanted.principal(), Map.of()).values().stream()
+            .limit(wanted.limit())
+            .map(session ->
+                new SessionPage.Item(
+                    session, NOW, null, lives.getOrDefault(session.number(), LIVE)))
+            .toList(),
+        wanted.before() == null ? 7L : null);
   }
 
   private SessionRecord end(EndSession wanted) {

@@ -32,7 +32,8 @@ final class RegistrySqlTest {
 
   @Test
   void every_statement_is_accepted_by_postgres() {
-    for (String sql : Stream.concat(RegistrySql.ALL.stream(), EndSql.ALL.stream()).toList()) {
+    for (String sql :
+        Stream.of(RegistrySql.ALL, EndSql.ALL, ListSql.ALL).flatMap(List::stream).toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));
     }
   }

@@ -10,6 +10,7 @@ import dev.holdfast.shared.testing.TestPostgres;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,8 @@ final class TaskSqlTest {
     PostgresConfig config = TestPostgres.freshDatabase();
     Vertx vertx = Vertx.vertx();
     Postgres postgres = Postgres.open(vertx, config);
-    for (String sql : Stream.concat(TaskSql.ALL.stream(), EndedSql.ALL.stream()).toList()) {
+    for (String sql :
+        Stream.of(TaskSql.ALL, EndedSql.ALL, WorkSql.ALL).flatMap(List::stream).toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));
     }
     Await.result(postgres.close());
