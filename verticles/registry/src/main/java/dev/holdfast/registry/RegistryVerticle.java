@@ -91,10 +91,8 @@ public final class RegistryVerticle extends VerticleBase {
     SessionResolver resolver =
         new SessionResolver(sessions, lookup, config.deadline(), pod, config.resolveAttemptsMax());
     SessionReader reader = new SessionReader(sessions, lookup, config.deadline());
-    bus.answer(Addresses.RESOLVE_SESSION, resolver::resolve);
-    bus.answer(Addresses.FIND_SESSION, reader::find);
-    bus.answer(Addresses.DESCRIBE_SESSION, reader::describe);
-    Lifecycle.serve(vertx, bus, opened, lookup, reader, config.deadline(), config.lifecycle());
+    Lifecycle.serve(
+        vertx, bus, opened, lookup, reader, resolver, config.deadline(), config.lifecycle());
   }
 
   private static <K, V> NearCache<K, V> near(CacheConfig cache) {

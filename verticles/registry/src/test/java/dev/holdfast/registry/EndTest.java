@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.registry.cache.CacheKey;
-import dev.holdfast.registry.lifecycle.LifecycleConfig;
 import dev.holdfast.registry.testing.Database;
 import dev.holdfast.registry.testing.RedisProbe;
 import dev.holdfast.registry.testing.TestConfigs;
 import dev.holdfast.registry.testing.TestPod;
 import dev.holdfast.shared.bus.Addresses;
-import dev.holdfast.shared.config.Settings;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
@@ -28,7 +26,6 @@ import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.testing.TestRedis;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -36,7 +33,8 @@ import org.junit.jupiter.api.Test;
 final class EndTest {
   private static final Principal ADA = new Principal("acme", "ada");
   private static final Database DATABASE = new Database();
-  private static final RegistryConfig CONFIG = quick(TestConfigs.of(TestRedis.uri()));
+  private static final RegistryConfig CONFIG =
+      TestConfigs.with(TestConfigs.of(TestRedis.uri()), "registry.sweep_ms", "100");
   private static final TestPod ONE = TestPod.start("pod-1", CONFIG, DATABASE.config());
   private static final TestPod TWO = TestPod.start("pod-2", CONFIG, DATABASE.config());
   private static final RedisProbe REDIS = new RedisProbe(CONFIG, DATABASE.config());
@@ -133,16 +131,6 @@ final class EndTest {
   private static SessionRecord end(
       TestPod pod, String sessionId, EndStatus status, @Nullable String reason) {
     return pod.ask(Addresses.END_SESSION, new EndSession(ADA, sessionId, status, reason));
-  }
-
-  private static RegistryConfig quick(RegistryConfig config) {
-    Map<String, Settings.Value> values =
-        Map.of("registry.sweep_ms", new Settings.Value("100", "test"));
-    return new RegistryConfig(
-        config.cache(),
-        config.deadline(),
-        config.resolveAttemptsMax(),
-        LifecycleConfig.read(new Settings(values)));
   }
 
   private static Transport transport(String id) {

@@ -71,6 +71,8 @@ public final class TasksVerticle extends VerticleBase {
     EndedSessions ended =
         new EndedSessions(new EndedStore(postgres), intake, config.upkeep().endedBatch());
     bus.answer(Addresses.END_SESSION_TASKS, ended::end);
+    bus.answer(Addresses.FIND_BUSY_SESSIONS, ended::busy);
+    bus.answer(Addresses.PURGE_SESSIONS, ended::purge);
     bus.answer(Addresses.DESCRIBE_WORK, new WorkStore(postgres)::describe);
     upkeep.alsoRepeat("ended sessions", config.upkeep().endedCheckMs(), ended::runOnce);
     pods.receiveForTasks(hint -> take(hint, executor));

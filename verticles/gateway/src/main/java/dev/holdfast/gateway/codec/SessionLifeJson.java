@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.codec;
 
+import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.SessionLife;
 import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
@@ -17,6 +18,18 @@ public final class SessionLifeJson {
 
   public static void write(JsonOut out, SessionPage page) {
     out.objects("sessions", page.sessions(), SessionLifeJson::write).number("next", page.next());
+  }
+
+  public static void write(JsonOut out, AuditPage page) {
+    out.objects("entries", page.entries(), SessionLifeJson::write).number("next", page.next());
+  }
+
+  private static void write(JsonOut out, AuditPage.Entry entry) {
+    out.number("number", entry.number())
+        .text("at", entry.at())
+        .text("act", entry.act())
+        .text("principal", entry.principal())
+        .json("detail", entry.detail());
   }
 
   private static void write(JsonOut out, SessionPage.Item item) {

@@ -23,14 +23,19 @@ final class SessionSearch {
   private SessionSearch() {}
 
   static ListSessions read(Principal principal, Query query) {
-    Long limit = query.number("limit", 1, PAGE_MAX);
     return new ListSessions(
         principal,
         status(query.text("status")),
         prefix(query.text("q")),
         project(query.text("project")),
         query.number("before", 1, Long.MAX_VALUE),
-        limit == null ? PAGE_DEFAULT : limit.intValue());
+        limit(query));
+  }
+
+  /** How many a page may have. */
+  static int limit(Query query) {
+    Long limit = query.number("limit", 1, PAGE_MAX);
+    return limit == null ? PAGE_DEFAULT : limit.intValue();
   }
 
   private static @Nullable SessionStatus status(@Nullable String wire) {

@@ -7,11 +7,13 @@ import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.StableKey;
+import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.DescribeSession;
 import dev.holdfast.shared.message.DescribeWork;
 import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.GetProject;
+import dev.holdfast.shared.message.ListAudit;
 import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ResolveSession;
@@ -56,6 +58,10 @@ public final class Sessions {
 
   public Future<SessionPage> list(ListSessions page) {
     return bus.request(Addresses.LIST_SESSIONS, page);
+  }
+
+  public Future<AuditPage> audit(ListAudit page) {
+    return bus.request(Addresses.LIST_AUDIT, page);
   }
 
   /** What a session has to do, and how its last failed task ended. */

@@ -172,4 +172,15 @@ class SessionsHttpTest {
     assertThat(failure.getString("last_error")).isEqualTo("ran 5 s");
     assertThat(failure.getString("stop_reason")).isEqualTo("timeout_run");
   }
+
+  @Test
+  void row_24_the_audit_trail_of_a_session_is_paged() {
+    ada.post("/api/sessions", "{\"session_id\":\"window-1\"}");
+    JsonObject page = ada.get("/api/sessions/window-1/audit?limit=2").json();
+    assertThat(page.getJsonArray("entries")).hasSize(2);
+    assertThat(page.getLong("next")).isEqualTo(1);
+    assertThat(ada.get("/api/sessions/window-1/audit?before=2").json().getValue("next")).isNull();
+    assertThat(ada.get("/api/sessions/window-1/audit?limit=0").code()).isEqualTo("bad_request");
+    assertThat(ada.get("/api/sessions/window-2/audit").code()).isEqualTo("unknown_session");
+  }
 }

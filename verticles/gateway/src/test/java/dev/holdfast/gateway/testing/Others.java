@@ -13,6 +13,7 @@ import dev.holdfast.shared.identity.SessionId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.SessionSource;
 import dev.holdfast.shared.identity.Transport;
+import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.Delivery;
 import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.FindIdempotent;
@@ -116,6 +117,14 @@ public final class Others extends VerticleBase {
         });
     answer(Addresses.END_SESSION, this::end);
     answer(Addresses.LIST_SESSIONS, this::sessions);
+    answer(
+        Addresses.LIST_AUDIT,
+        question ->
+            new AuditPage(
+                List.of(
+                    new AuditPage.Entry(2, NOW, "session_ended", "ada", "{\"status\":\"expired\"}"),
+                    new AuditPage.Entry(1, NOW, "session_started", "ada", null)),
+                question.before() == null ? 1L : null));
     answer(Addresses.DESCRIBE_WORK, question -> work);
     answer(Addresses.SET_PROJECT, this::setProject);
     answer(

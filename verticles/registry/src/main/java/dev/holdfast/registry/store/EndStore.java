@@ -56,7 +56,8 @@ public final class EndStore {
       SqlConnection c, SessionRef session, EndStatus status, @Nullable String reason) {
     return c.preparedQuery(EndSql.END)
         .execute(key(session).addString(status.wire()).addString(reason))
-        .compose(ended -> c.preparedQuery(EndSql.END_BINDINGS).execute(key(session)))
+        .compose(ended -> AuditStore.ended(c, session, status, reason))
+        .compose(audited -> c.preparedQuery(EndSql.END_BINDINGS).execute(key(session)))
         .map(rows -> new EndedSession(session, ways(rows)));
   }
 

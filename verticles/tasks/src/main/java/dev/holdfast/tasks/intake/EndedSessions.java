@@ -5,9 +5,12 @@ import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.EndSessionTasks;
+import dev.holdfast.shared.message.FindBusySessions;
+import dev.holdfast.shared.message.PurgeSessions;
 import dev.holdfast.tasks.store.EndedStore;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Ends the tasks of sessions that ended: when told, and by a round that finds those of which nobody
@@ -34,6 +37,15 @@ public final class EndedSessions {
         .compose(ended -> ended ? cancelAll(wanted.session()) : Future.succeededFuture(0));
   }
 
+  public Future<Set<Long>> busy(FindBusySessions wanted) {
+    return store.busy(wanted.sessions(), wanted.withinS());
+  }
+
+  public Future<Set<Long>> purge(PurgeSessions wanted) {
+    return store.purge(wanted.sessions());
+  }
+
+  /** Looks for what nobody told of. */
   public Future<Void> runOnce() {
     return store
         .leftOver(batch)

@@ -12,10 +12,14 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What is left to do for sessions that have ended. */
 public final class EndedStore {
+  private static final int PURGE_MAX = 1_000;
+
   private final Postgres postgres;
 
   public EndedStore(Postgres postgres) {
@@ -68,6 +72,31 @@ public final class EndedStore {
           }
           return sessions;
         });
+  }
+
+  /** Those that have unfinished tasks, or one that finished within so many seconds. */
+  public Future<Set<Long>> busy(List<Long> sessions, long withinS) {
+    return query(EndedSql.BUSY, Tuple.of(sessions.toArray(Long[]::new), withinS))
+        .map(EndedStore::numbers);
+  }
+
+  /**
+   * Deletes the finished tasks of tombstoned sessions, a bounded number at a time.
+   *
+   * @return those of which nothing is left
+   */
+  public Future<Set<Long>> purge(List<Long> sessions) {
+    Long[] numbers = sessions.toArray(Long[]::new);
+    return query(EndedSql.PURGE_TASKS, Tuple.of(numbers, PURGE_MAX))
+        .compose(deleted -> query(EndedSql.PURGE_QUEUES, Tuple.tuple().addValue(numbers)))
+        .compose(deleted -> query(EndedSql.PURGED, Tuple.tuple().addValue(numbers)))
+        .map(EndedStore::numbers);
+  }
+
+  private static Set<Long> numbers(RowSet<Row> rows) {
+    Set<Long> numbers = new HashSet<>();
+    rows.forEach(row -> numbers.add(row.getLong("session_no")));
+    return numbers;
   }
 
   private Future<RowSet<Row>> query(String sql, Tuple values) {
