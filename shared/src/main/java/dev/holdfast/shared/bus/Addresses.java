@@ -4,27 +4,37 @@ import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.AppendEntries;
 import dev.holdfast.shared.message.AppendedEntries;
+import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.Authenticate;
 import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.Committed;
 import dev.holdfast.shared.message.Delivery;
 import dev.holdfast.shared.message.DescribeSession;
+import dev.holdfast.shared.message.DescribeWork;
+import dev.holdfast.shared.message.EndSession;
+import dev.holdfast.shared.message.EndSessionTasks;
 import dev.holdfast.shared.message.EntryPage;
+import dev.holdfast.shared.message.FindBusySessions;
 import dev.holdfast.shared.message.FindIdempotent;
 import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.GetProject;
 import dev.holdfast.shared.message.GetTask;
+import dev.holdfast.shared.message.ListAudit;
+import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.Pods;
 import dev.holdfast.shared.message.ProjectBinding;
+import dev.holdfast.shared.message.PurgeSessions;
 import dev.holdfast.shared.message.QueryEntries;
 import dev.holdfast.shared.message.ReadEntries;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.message.RotateEntries;
 import dev.holdfast.shared.message.Rotation;
+import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
+import dev.holdfast.shared.message.SessionWork;
 import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
@@ -35,6 +45,7 @@ import dev.holdfast.shared.message.Verification;
 import dev.holdfast.shared.message.VerifyEntries;
 import dev.holdfast.shared.message.Watch;
 import java.util.Optional;
+import java.util.Set;
 
 /** Every address of a pod's inner life. Between pods there are only those of {@link PodBus}. */
 public final class Addresses {
@@ -46,6 +57,12 @@ public final class Addresses {
       new Address<>("registry.find-session");
   public static final Address<DescribeSession, SessionRecord> DESCRIBE_SESSION =
       new Address<>("registry.describe-session");
+  public static final Address<EndSession, SessionRecord> END_SESSION =
+      new Address<>("registry.end-session");
+  public static final Address<ListSessions, SessionPage> LIST_SESSIONS =
+      new Address<>("registry.list-sessions");
+  public static final Address<ListAudit, AuditPage> LIST_AUDIT =
+      new Address<>("registry.list-audit");
   public static final Address<SetProject, ProjectBinding> SET_PROJECT =
       new Address<>("registry.set-project");
   public static final Address<GetProject, ProjectBinding> GET_PROJECT =
@@ -69,6 +86,14 @@ public final class Addresses {
   public static final Address<GetTask, TaskRecord> GET_TASK = new Address<>("tasks.get");
   public static final Address<ListTasks, TaskPage> LIST_TASKS = new Address<>("tasks.list");
   public static final Address<CancelTask, TaskRecord> CANCEL_TASK = new Address<>("tasks.cancel");
+  public static final Address<EndSessionTasks, Integer> END_SESSION_TASKS =
+      new Address<>("tasks.end-session");
+  public static final Address<DescribeWork, SessionWork> DESCRIBE_WORK =
+      new Address<>("tasks.describe-work");
+  public static final Address<FindBusySessions, Set<Long>> FIND_BUSY_SESSIONS =
+      new Address<>("tasks.find-busy-sessions");
+  public static final Address<PurgeSessions, Set<Long>> PURGE_SESSIONS =
+      new Address<>("tasks.purge-sessions");
 
   /** Tasks tells broadcast what it committed. */
   public static final Topic<Committed> COMMITTED = new Topic<>("broadcast.committed");

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeq the number of its newest event, 0 for none
  * @param bindings oldest first, at most 100
  * @param project null while unbound
+ * @param life since when it is idle, and how it ended
  */
 public record SessionRecord(
     SessionRef session,
     String createdAt,
     long lastSeq,
     List<BindingRecord> bindings,
-    @Nullable ProjectBinding project) {
+    @Nullable ProjectBinding project,
+    SessionLife life) {
   public SessionRecord {
     bindings = List.copyOf(bindings);
   }

@@ -3,6 +3,7 @@ package dev.holdfast.registry;
 import dev.holdfast.registry.cache.CacheConfig;
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.journal.JournalConfig;
+import dev.holdfast.registry.lifecycle.LifecycleConfig;
 import dev.holdfast.shared.config.Settings;
 
 /**
@@ -13,12 +14,17 @@ import dev.holdfast.shared.config.Settings;
  * @param resolveAttemptsMax how often a request looks again after somebody else was first, 2-100
  */
 public record RegistryConfig(
-    CacheConfig cache, Deadline deadline, int resolveAttemptsMax, JournalConfig journal) {
+    CacheConfig cache,
+    Deadline deadline,
+    int resolveAttemptsMax,
+    JournalConfig journal,
+    LifecycleConfig lifecycle) {
   public static RegistryConfig read(Settings settings) {
     return new RegistryConfig(
         CacheConfig.read(settings),
         new Deadline(settings.integer("registry.deadline_ms", 1_900, 100, 60_000)),
         settings.integer("registry.resolve_attempts_max", 5, 2, 100),
-        JournalConfig.read(settings));
+        JournalConfig.read(settings),
+        LifecycleConfig.read(settings));
   }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.registry.cache.SharedCache;
 import dev.holdfast.registry.cache.store.RedisStore;
 import dev.holdfast.registry.credential.Credentials;
 import dev.holdfast.registry.journal.JournalService;
+import dev.holdfast.registry.lifecycle.Lifecycle;
 import dev.holdfast.registry.project.Projects;
 import dev.holdfast.registry.session.SessionLookup;
 import dev.holdfast.registry.session.SessionReader;
@@ -77,7 +78,7 @@ public final class RegistryVerticle extends VerticleBase {
             new SharedCache(
                 shared, new CacheSeal(cache.secret(), databaseIdentity), cache.sharedTtlS()),
             config.deadline());
-    serveSessions(sessions, lookup);
+    serveSessions(opened, sessions, lookup);
     Credentials credentials =
         new Credentials(new CredentialStore(opened), near(cache), config.deadline());
     bus.answer(Addresses.AUTHENTICATE, credentials::authenticate);
@@ -88,13 +89,12 @@ public final class RegistryVerticle extends VerticleBase {
     return null;
   }
 
-  private void serveSessions(SessionStore sessions, SessionLookup lookup) {
+  private void serveSessions(Postgres opened, SessionStore sessions, SessionLookup lookup) {
     SessionResolver resolver =
         new SessionResolver(sessions, lookup, config.deadline(), pod, config.resolveAttemptsMax());
     SessionReader reader = new SessionReader(sessions, lookup, config.deadline());
-    bus.answer(Addresses.RESOLVE_SESSION, resolver::resolve);
-    bus.answer(Addresses.FIND_SESSION, reader::find);
-    bus.answer(Addresses.DESCRIBE_SESSION, reader::describe);
+    Lifecycle.serve(
+        vertx, bus, opened, lookup, reader, resolver, config.deadline(), config.lifecycle());
   }
 
   private static <K, V> NearCache<K, V> near(CacheConfig cache) {

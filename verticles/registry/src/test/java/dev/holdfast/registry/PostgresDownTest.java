@@ -84,7 +84,11 @@ final class PostgresDownTest {
   private static RegistryConfig impatient() {
     RegistryConfig config = TestConfigs.of(TestRedis.uri());
     return new RegistryConfig(
-        config.cache(), new Deadline(1_000), config.resolveAttemptsMax(), config.journal());
+        config.cache(),
+        new Deadline(1_000),
+        config.resolveAttemptsMax(),
+        config.journal(),
+        config.lifecycle());
   }
 
   private static <Q extends Record, R> void assertUnavailable(

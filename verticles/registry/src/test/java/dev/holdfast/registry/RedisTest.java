@@ -205,7 +205,8 @@ final class RedisTest {
             TestConfigs.redis(uri, 50)),
         CONFIG.deadline(),
         CONFIG.resolveAttemptsMax(),
-        CONFIG.journal());
+        CONFIG.journal(),
+        CONFIG.lifecycle());
   }
 
   private static int closedPort() throws IOException {

@@ -31,8 +31,11 @@ final class RegistryConfigTest {
     assertThat(config.cache().nearTtlMs()).isEqualTo(5_000);
     assertThat(config.cache().sharedTtlS()).isEqualTo(3_600);
     assertThat(config.cache().redis().deadlineMs()).isEqualTo(50);
+    assertThat(config.lifecycle().idleTtlS()).isEqualTo(2_592_000);
+    assertThat(config.lifecycle().absoluteTtlS()).isZero();
+    assertThat(config.lifecycle().activityNoteMs()).isEqualTo(60_000);
     assertThat(settings.finish())
-        .hasSize(20)
+        .hasSize(30)
         .noneMatch(line -> line.contains("hunter2") || line.contains("0123456789abcdef"));
   }
 
@@ -54,6 +57,10 @@ final class RegistryConfigTest {
     "registry.redis_failures_max, 1001",
     "registry.redis_retry_ms, 9",
     "registry.redis_retry_ms, 60001",
+    "registry.idle_ttl_s, 239",
+    "registry.absolute_ttl_s, 2000000001",
+    "registry.sweep_ms, 49",
+    "registry.audit_refusals_per_minute_max, 0",
     "registry.redis_ttl_s, 0",
     "registry.redis_ttl_s, 86401",
     "registry.redis_waiting_max, 15",

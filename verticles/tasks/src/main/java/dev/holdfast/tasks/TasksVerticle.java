@@ -13,10 +13,13 @@ import dev.holdfast.tasks.agent.AgentSpec;
 import dev.holdfast.tasks.agent.command.CommandAgent;
 import dev.holdfast.tasks.agent.demo.DemoAgent;
 import dev.holdfast.tasks.execution.Executor;
+import dev.holdfast.tasks.intake.EndedSessions;
 import dev.holdfast.tasks.intake.Intake;
+import dev.holdfast.tasks.store.EndedStore;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.PodStore;
+import dev.holdfast.tasks.store.WorkStore;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.upkeep.Upkeep;
 import io.vertx.core.Future;
@@ -63,7 +66,15 @@ public final class TasksVerticle extends VerticleBase {
             executor,
             commits);
     running = new Running(postgres, executor, upkeep);
-    answer(new Intake(config.intake(), new IntakeStore(postgres), executor, commits, pods));
+    Intake intake = new Intake(config.intake(), new IntakeStore(postgres), executor, commits, pods);
+    answer(intake);
+    EndedSessions ended =
+        new EndedSessions(new EndedStore(postgres), intake, config.upkeep().endedBatch());
+    bus.answer(Addresses.END_SESSION_TASKS, ended::end);
+    bus.answer(Addresses.FIND_BUSY_SESSIONS, ended::busy);
+    bus.answer(Addresses.PURGE_SESSIONS, ended::purge);
+    bus.answer(Addresses.DESCRIBE_WORK, new WorkStore(postgres)::describe);
+    upkeep.alsoRepeat("ended sessions", config.upkeep().endedCheckMs(), ended::runOnce);
     pods.receiveForTasks(hint -> take(hint, executor));
     return upkeep.start().onSuccess(executor::start);
   }

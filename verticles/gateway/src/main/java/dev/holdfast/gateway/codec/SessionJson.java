@@ -27,6 +27,7 @@ public final class SessionJson {
                 each.text("kind", binding.kind())
                     .text("bound_at", binding.boundAt())
                     .text("source", binding.source()));
+    SessionLifeJson.write(out, record.life());
     ProjectBinding project = record.project();
     if (project == null) {
       out.json("project", null);

@@ -2,11 +2,15 @@ package dev.holdfast.gateway.http;
 
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.SessionJson;
+import dev.holdfast.gateway.codec.SessionLifeJson;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.shared.message.ResolveSession;
+import dev.holdfast.shared.message.SessionRecord;
+import dev.holdfast.shared.message.SessionWork;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code /api/sessions}: find or make, read, bind to a project. */
 public final class SessionRoutes {
@@ -17,6 +21,11 @@ public final class SessionRoutes {
   }
 
   List<Route> routes() {
+    return Stream.concat(own().stream(), new SessionLifeRoutes(sessions).routes().stream())
+        .toList();
+  }
+
+  private List<Route> own() {
     return List.of(
         Route.post("/api/sessions", this::resolve),
         Route.get("/api/sessions/:session_id", this::describe),
@@ -41,7 +50,16 @@ public final class SessionRoutes {
   private Future<Answer> describe(Call call) {
     return sessions
         .describe(call.principal(), call.path("session_id"))
-        .map(session -> Answer.json(200, out -> SessionJson.write(out, session)));
+        .compose(session -> sessions.work(session.session()).map(work -> shown(session, work)));
+  }
+
+  private static Answer shown(SessionRecord session, SessionWork work) {
+    return Answer.json(
+        200,
+        out -> {
+          SessionJson.write(out, session);
+          SessionLifeJson.write(out, work);
+        });
   }
 
   private Future<Answer> project(Call call) {

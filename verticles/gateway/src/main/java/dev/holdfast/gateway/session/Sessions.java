@@ -7,13 +7,20 @@ import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.StableKey;
+import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.DescribeSession;
+import dev.holdfast.shared.message.DescribeWork;
+import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.GetProject;
+import dev.holdfast.shared.message.ListAudit;
+import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
+import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
+import dev.holdfast.shared.message.SessionWork;
 import dev.holdfast.shared.message.SetProject;
 import io.vertx.core.Future;
 import java.util.List;
@@ -47,6 +54,24 @@ public final class Sessions {
   public Future<SessionRecord> describe(Principal principal, String sessionId) {
     return bus.request(
         Addresses.DESCRIBE_SESSION, new DescribeSession(principal, SessionId.require(sessionId)));
+  }
+
+  public Future<SessionPage> list(ListSessions page) {
+    return bus.request(Addresses.LIST_SESSIONS, page);
+  }
+
+  public Future<AuditPage> audit(ListAudit page) {
+    return bus.request(Addresses.LIST_AUDIT, page);
+  }
+
+  /** What a session has to do, and how its last failed task ended. */
+  public Future<SessionWork> work(SessionRef session) {
+    return bus.request(Addresses.DESCRIBE_WORK, new DescribeWork(session));
+  }
+
+  /** Ends a session; one that ended before stays as it ended. */
+  public Future<SessionRecord> end(EndSession request) {
+    return bus.request(Addresses.END_SESSION, request);
   }
 
   public Future<ProjectBinding> project(SessionRef session) {

@@ -61,4 +61,11 @@ sealed interface ClientFrame {
   record SetProject(Fields binding) implements ClientFrame {}
 
   record GetProject() implements ClientFrame {}
+
+  /**
+   * Ends the connection's session.
+   *
+   * @param end the frame's fields, of which {@code reason} and {@code status} count
+   */
+  record EndSession(Fields end) implements ClientFrame {}
 }

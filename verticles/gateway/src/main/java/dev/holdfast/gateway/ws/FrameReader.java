@@ -2,6 +2,7 @@ package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.JsonOut;
+import dev.holdfast.gateway.session.SessionEnd;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.gateway.session.TaskRequest;
@@ -99,6 +100,7 @@ final class FrameReader {
     kinds.put("health", new Kind(List.of(), each -> new ClientFrame.Health()));
     kinds.put("set_project", new Kind(Sessions.PROJECT_FIELDS, ClientFrame.SetProject::new));
     kinds.put("get_project", new Kind(List.of(), each -> new ClientFrame.GetProject()));
+    kinds.put("end_session", new Kind(SessionEnd.FIELDS, ClientFrame.EndSession::new));
     return Collections.unmodifiableMap(kinds);
   }
 

@@ -2,7 +2,9 @@ package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.codec.SessionJson;
+import dev.holdfast.gateway.codec.SessionLifeJson;
 import dev.holdfast.gateway.codec.TaskJson;
+import dev.holdfast.gateway.session.SessionEnd;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.Submission.Prepared;
 import dev.holdfast.gateway.session.TaskRequest;
@@ -74,6 +76,7 @@ final class Requests {
               .project(own)
               .map(binding ->
                   reply("get_project_res", requestId, out -> SessionJson.write(out, binding)));
+      case ClientFrame.EndSession end -> endSession(end, requestId);
     };
   }
 
@@ -118,6 +121,14 @@ final class Requests {
             .list(
                 new ListTasks(
                     principal, found.number(), frame.status(), frame.before(), frame.limit())));
+  }
+
+  private Future<Reply> endSession(ClientFrame.EndSession frame, String requestId) {
+    return services
+        .sessions()
+        .end(SessionEnd.read(principal, own.id(), frame.end()))
+        .map(session ->
+            reply("end_session_res", requestId, out -> SessionLifeJson.writeEnd(out, session)));
   }
 
   private void health(JsonOut out) {

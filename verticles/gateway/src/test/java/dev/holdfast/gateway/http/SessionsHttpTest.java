@@ -6,6 +6,10 @@ import dev.holdfast.gateway.testing.Api;
 import dev.holdfast.gateway.testing.Api.Reply;
 import dev.holdfast.gateway.testing.Others;
 import dev.holdfast.gateway.testing.Stage;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.message.ListSessions;
+import dev.holdfast.shared.message.SessionStatus;
+import dev.holdfast.shared.message.SessionWork;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -115,5 +119,68 @@ class SessionsHttpTest {
     assertThat(ada.put("/api/sessions/window-2/project", "{\"project\":\"x\"}").code())
         .isEqualTo("unknown_session");
     assertThat(ada.put(path, "{}").code()).isEqualTo("missing_field");
+  }
+
+  @Test
+  void row_14_a_session_is_ended_with_time_reason_and_status() {
+    ada.post("/api/sessions", "{\"session_id\":\"window-1\"}");
+    assertThat(ada.get("/api/sessions/window-1").json().getString("status")).isEqualTo("live");
+    String path = "/api/sessions/window-1/end";
+    JsonObject ended = ada.post(path, "{\"status\":\"abandoned\",\"reason\":\"r\"}").json();
+    assertThat(ended.getString("status")).isEqualTo("ended");
+    assertThat(ended.getString("ended_at")).isNotNull();
+    assertThat(ended.getString("end_status")).isEqualTo("abandoned");
+    assertThat(ended.getString("end_reason")).isEqualTo("r");
+    assertThat(ada.post(path, null).json()).isEqualTo(ended);
+    assertThat(ada.post(path, "{\"status\":\"expired\"}").code()).isEqualTo("invalid_field");
+    assertThat(ada.post(path, "{\"reason\":\"" + "x".repeat(501) + "\"}").code())
+        .isEqualTo("invalid_field");
+    assertThat(ada.post("/api/sessions/window-2/end", null).code()).isEqualTo("unknown_session");
+  }
+
+  @Test
+  void row_15_sessions_are_listed_by_what_is_asked_for() {
+    ada.post("/api/sessions", "{\"session_id\":\"window-1\"}");
+    stage.others.asked.clear();
+    Reply page = ada.get("/api/sessions?status=live&q=win&project=p%20q&limit=2&before=9");
+    assertThat(page.json().getJsonArray("sessions")).hasSize(1);
+    assertThat(page.json().getValue("next")).isNull();
+    assertThat(stage.others.asked)
+        .contains(
+            new ListSessions(
+                new Principal("acme", "ada"), SessionStatus.LIVE, "win", "p q", 9L, 2));
+    assertThat(ada.get("/api/sessions").json().getLong("next")).isEqualTo(7);
+    for (String wrong :
+        List.of("status=open", "q=", "q=a%25", "project=", "limit=0", "limit=201", "before=0")) {
+      assertThat(ada.get("/api/sessions?" + wrong).code()).as(wrong).isEqualTo("bad_request");
+    }
+  }
+
+  @Test
+  void row_17_a_session_shows_its_work_and_its_last_failure() {
+    ada.post("/api/sessions", "{\"session_id\":\"window-1\"}");
+    assertThat(ada.get("/api/sessions/window-1").json().getValue("last_failure")).isNull();
+    stage.others.work =
+        new SessionWork(
+            3,
+            "tsk_2",
+            new SessionWork.Failure("tsk_1", "timeout_run", "ran 5 s", "2026-01-02T03:04:05Z"));
+    JsonObject session = ada.get("/api/sessions/window-1").json();
+    assertThat(session.getInteger("queue_length")).isEqualTo(3);
+    assertThat(session.getString("running_task")).isEqualTo("tsk_2");
+    JsonObject failure = session.getJsonObject("last_failure");
+    assertThat(failure.getString("last_error")).isEqualTo("ran 5 s");
+    assertThat(failure.getString("stop_reason")).isEqualTo("timeout_run");
+  }
+
+  @Test
+  void row_24_the_audit_trail_of_a_session_is_paged() {
+    ada.post("/api/sessions", "{\"session_id\":\"window-1\"}");
+    JsonObject page = ada.get("/api/sessions/window-1/audit?limit=2").json();
+    assertThat(page.getJsonArray("entries")).hasSize(2);
+    assertThat(page.getLong("next")).isEqualTo(1);
+    assertThat(ada.get("/api/sessions/window-1/audit?before=2").json().getValue("next")).isNull();
+    assertThat(ada.get("/api/sessions/window-1/audit?limit=0").code()).isEqualTo("bad_request");
+    assertThat(ada.get("/api/sessions/window-2/audit").code()).isEqualTo("unknown_session");
   }
 }

@@ -13,16 +13,22 @@ import dev.holdfast.shared.identity.SessionId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.SessionSource;
 import dev.holdfast.shared.identity.Transport;
+import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.Delivery;
+import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.FindIdempotent;
 import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.Idempotency;
+import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
+import dev.holdfast.shared.message.SessionLife;
+import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
+import dev.holdfast.shared.message.SessionWork;
 import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
@@ -57,11 +63,14 @@ public final class Others extends VerticleBase {
           Sha256.of(ADA_TOKEN), new Principal("acme", "ada"),
           Sha256.of(BOB_TOKEN), new Principal("acme", "bob"));
 
+  private static final SessionLife LIVE = new SessionLife(NOW, null, null, null);
+
   private final Bus bus;
   private final AtomicLong numbers = new AtomicLong(1);
   private final Map<Principal, Map<String, SessionRef>> sessions = new ConcurrentHashMap<>();
   private final Map<Transport, SessionRef> bindings = new ConcurrentHashMap<>();
   private final Map<Long, ProjectBinding> projects = new ConcurrentHashMap<>();
+  private final Map<Long, SessionLife> lives = new ConcurrentHashMap<>();
   private final List<TaskRecord> tasks = new CopyOnWriteArrayList<>();
   private final Map<Idempotency, String> idempotent = new ConcurrentHashMap<>();
   private final Map<String, Throwable> failures = new ConcurrentHashMap<>();
@@ -73,6 +82,9 @@ public final class Others extends VerticleBase {
   public final BlockingQueue<Watch> watches = new LinkedBlockingQueue<>();
   public final BlockingQueue<Unwatch> unwatches = new LinkedBlockingQueue<>();
   public final BlockingQueue<Flow> flows = new LinkedBlockingQueue<>();
+
+  /** What every session has to do. */
+  public volatile SessionWork work = new SessionWork(0, null, null);
 
   /** Called with each watch before it is answered. */
   public volatile Consumer<Watch> onWatch = watch -> {};
@@ -100,8 +112,20 @@ public final class Others extends VerticleBase {
               NOW,
               head,
               List.of(new SessionRecord.BindingRecord("http", NOW, "client")),
-              projects.get(session.number()));
+              projects.get(session.number()),
+              lives.getOrDefault(session.number(), LIVE));
         });
+    answer(Addresses.END_SESSION, this::end);
+    answer(Addresses.LIST_SESSIONS, this::sessions);
+    answer(
+        Addresses.LIST_AUDIT,
+        question ->
+            new AuditPage(
+                List.of(
+                    new AuditPage.Entry(2, NOW, "session_ended", "ada", "{\"status\":\"expired\"}"),
+                    new AuditPage.Entry(1, NOW, "session_started", "ada", null)),
+                question.before() == null ? 1L : null));
+    answer(Addresses.DESCRIBE_WORK, question -> work);
     answer(Addresses.SET_PROJECT, this::setProject);
     answer(
         Addresses.GET_PROJECT,
@@ -327,6 +351,26 @@ public final class Others extends VerticleBase {
     return all.size() <= question.limit()
         ? new TaskPage(all, null)
         : new TaskPage(all.subList(0, question.limit()), 7L);
+  }
+
+  private SessionPage sessions(ListSessions wanted) {
+    return new SessionPage(
+        sessions.getOrDefault(wanted.principal(), Map.of()).values().stream()
+            .limit(wanted.limit())
+            .map(session ->
+                new SessionPage.Item(
+                    session, NOW, null, lives.getOrDefault(session.number(), LIVE)))
+            .toList(),
+        wanted.before() == null ? 7L : null);
+  }
+
+  private SessionRecord end(EndSession wanted) {
+    SessionRef session = find(wanted.principal(), wanted.sessionId());
+    SessionLife life =
+        lives.computeIfAbsent(
+            session.number(),
+            number -> new SessionLife(NOW, NOW, wanted.status().wire(), wanted.reason()));
+    return new SessionRecord(session, NOW, head, List.of(), projects.get(session.number()), life);
   }
 
   private TaskRecord cancel(Principal principal, String taskId) {

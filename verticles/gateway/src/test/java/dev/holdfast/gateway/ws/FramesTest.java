@@ -174,6 +174,17 @@ class FramesTest {
   }
 
   @Test
+  void row_14_the_connections_session_is_ended_once() {
+    JsonObject ended =
+        ws.call(Ws.op("end_session").put("status", "refreshed").put("reason", "a newer one"));
+    assertThat(ended.getString("op")).isEqualTo("end_session_res");
+    assertThat(ended.getString("session_id")).isEqualTo("window-1");
+    assertThat(ended.getString("end_status")).isEqualTo("refreshed");
+    assertThat(ended.getString("end_reason")).isEqualTo("a newer one");
+    assertThat(ws.call(Ws.op("end_session")).getString("end_status")).isEqualTo("refreshed");
+  }
+
+  @Test
   void a_frame_that_fails_leaves_the_connection_open() {
     for (String text :
         List.of(

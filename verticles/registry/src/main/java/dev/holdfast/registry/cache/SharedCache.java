@@ -38,6 +38,7 @@ public final class SharedCache {
     return redis
         .get(name)
         .map(held -> held.flatMap(value -> believed(key, name, value)))
+        .map(entry -> entry.filter(known -> !known.isOver()))
         .otherwise(Optional.empty());
   }
 
@@ -47,6 +48,33 @@ public final class SharedCache {
       String name = seal.name(key);
       redis.putUnlessNewer(name, seal.close(name, entry), entry.generation(), spreadTtl());
     }
+  }
+
+  /**
+   * Puts an end to an entry and to older ones.
+   *
+   * @param over made by {@link CachedSession#over}
+   * @return whether Redis is known to hold nothing older; never fails
+   */
+  public Future<Boolean> supersede(CacheKey key, CachedSession over) {
+    if (!redis.answering()) {
+      return Future.succeededFuture(false);
+    }
+    String name = seal.name(key);
+    int ttl = (int) Math.ceil(ttlS * (1 + SPREAD));
+    return redis
+        .putUnlessNewer(name, seal.close(name, over), over.generation(), ttl)
+        .compose(written -> written ? Future.succeededFuture(true) : isNewer(key, name, over))
+        .otherwise(false);
+  }
+
+  private Future<Boolean> isNewer(CacheKey key, String name, CachedSession over) {
+    return redis
+        .get(name)
+        .map(held ->
+            held.flatMap(value -> believed(key, name, value))
+                .map(entry -> entry.generation() >= over.generation())
+                .orElse(true));
   }
 
   /** A value that does not open is removed: its invented generation could keep the true one out. */

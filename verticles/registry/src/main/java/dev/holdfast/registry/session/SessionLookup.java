@@ -6,6 +6,7 @@ import dev.holdfast.registry.cache.NearCache;
 import dev.holdfast.registry.cache.SharedCache;
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.flight.SingleFlight;
+import dev.holdfast.registry.store.EndedSession;
 import dev.holdfast.registry.store.Opened;
 import dev.holdfast.registry.store.SessionStore;
 import dev.holdfast.registry.store.StoredSession;
@@ -13,6 +14,8 @@ import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.Transport;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,7 +23,8 @@ import java.util.function.Supplier;
  * Finds sessions by a name: near-cache, then Redis, then Postgres, one flight for each name.
  *
  * <p>A positive answer about a live session may come from a cache, as it never changes; that a name
- * leads nowhere is only ever said by Postgres.
+ * leads nowhere is only ever said by Postgres. When a session ends its entries are superseded by
+ * newer ones that say nothing.
  */
 public final class SessionLookup {
   /** What Postgres said, and how new it is. */
@@ -76,9 +80,36 @@ public final class SessionLookup {
                 CacheKey.ofTransport(session.owner(), way), new CachedSession(session, number)));
   }
 
+  /**
+   * Forgets a session that ended, under its id and its bindings: here at once, on other pods when
+   * their near entries are too old.
+   *
+   * @return whether Redis is known to have forgotten it too; never fails
+   */
+  public Future<Boolean> forget(EndedSession ended) {
+    Principal owner = ended.session().owner();
+    List<Future<Boolean>> names = new ArrayList<>();
+    names.add(
+        supersede(
+            CacheKey.ofSession(owner, ended.session().id()),
+            CachedSession.over(owner, ended.session().number())));
+    for (EndedSession.Way way : ended.ways()) {
+      names.add(
+          supersede(
+              new CacheKey(owner, way.kind(), way.id()),
+              CachedSession.over(owner, way.bindingNo())));
+    }
+    return Future.all(names).map(all -> names.stream().allMatch(Future::result));
+  }
+
+  private Future<Boolean> supersede(CacheKey key, CachedSession over) {
+    keep(key, over);
+    return shared.supersede(key, over);
+  }
+
   private Future<Optional<StoredSession>> find(
       CacheKey key, Supplier<Future<Optional<Loaded>>> load) {
-    Optional<CachedSession> held = near.get(key);
+    Optional<CachedSession> held = near.get(key).filter(entry -> !entry.isOver());
     return held.isPresent()
         ? Future.succeededFuture(held.map(SessionLookup::live))
         : flights.join(key, () -> findFarther(key, load));
@@ -89,7 +120,7 @@ public final class SessionLookup {
     return shared
         .get(key)
         .compose(hit -> {
-          hit.ifPresent(entry -> near.put(key, entry));
+          hit.ifPresent(entry -> keep(key, entry));
           return hit.isPresent()
               ? Future.succeededFuture(hit.map(SessionLookup::live))
               : load.get().map(found -> found.map(loaded -> remembered(key, loaded)));
@@ -104,8 +135,15 @@ public final class SessionLookup {
   }
 
   private void remember(CacheKey key, CachedSession entry) {
-    near.put(key, entry);
+    keep(key, entry);
     shared.put(key, entry);
+  }
+
+  /** An answer that was long under way does not take the place of a newer one. */
+  private void keep(CacheKey key, CachedSession entry) {
+    if (near.get(key).filter(held -> held.generation() > entry.generation()).isEmpty()) {
+      near.put(key, entry);
+    }
   }
 
   private static StoredSession live(CachedSession entry) {

@@ -2,7 +2,6 @@ package dev.holdfast.registry.session;
 
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.store.SessionStore;
-import dev.holdfast.registry.store.StoredSession;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.SessionId;
@@ -13,7 +12,8 @@ import dev.holdfast.shared.message.SessionRecord;
 import io.vertx.core.Future;
 
 /**
- * Sessions that must exist. An ended one can still be found and described.
+ * Sessions that must exist. An ended one can still be found and described, until it is but a
+ * tombstone.
  *
  * <p>Another principal's session and one that never was get the same answer, made of the same
  * statement.
@@ -36,7 +36,12 @@ public final class SessionReader {
     }
     return lookup
         .bySessionId(question.principal(), question.sessionId())
-        .map(found -> found.map(StoredSession::ref).orElseThrow(SessionReader::unknown));
+        .map(found -> found.orElseThrow(SessionReader::unknown))
+        .compose(found ->
+            found.ended()
+                ? describe(new DescribeSession(question.principal(), question.sessionId()))
+                    .map(SessionRecord::session)
+                : Future.succeededFuture(found.ref()));
   }
 
   /** Straight from Postgres. */

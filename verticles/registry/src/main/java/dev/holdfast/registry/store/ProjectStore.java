@@ -43,11 +43,38 @@ public final class ProjectStore {
    * @return fails with {@code version_conflict}, {@code session_ended} or {@code unknown_session}
    */
   public Future<ProjectBinding> set(SessionRef session, String project, @Nullable Long expected) {
-    return postgres.inTransaction(transaction ->
-        lock(transaction, session)
-            .compose(locked -> version(transaction, session))
-            .map(actual -> requireExpected(expected, actual))
-            .compose(checked -> write(transaction, session, project)));
+    return postgres
+        .inTransaction(transaction ->
+            lock(transaction, session)
+                .compose(locked -> version(transaction, session))
+                .compose(actual ->
+                    expected == null || expected.longValue() == actual
+                        ? write(transaction, session, project).<Outcome>map(Outcome.Done::new)
+                        : conflict(transaction, session, project, expected, actual)))
+        .map(ProjectStore::done);
+  }
+
+  /** What a transaction that is committed came to: a conflict is one that is on record. */
+  private sealed interface Outcome {
+    record Done(ProjectBinding binding) implements Outcome {}
+
+    record Conflict(long expected, long actual) implements Outcome {}
+  }
+
+  private static Future<Outcome> conflict(
+      SqlConnection transaction, SessionRef session, String project, long expected, long actual) {
+    return AuditStore.conflict(transaction, session, project, expected, actual)
+        .map(noted -> new Outcome.Conflict(expected, actual));
+  }
+
+  private static ProjectBinding done(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Done(ProjectBinding binding) -> binding;
+      case Outcome.Conflict(long expected, long actual) ->
+          throw new Fault(
+              ErrorCode.VERSION_CONFLICT,
+              "expected_version is " + expected + ", the actual version is " + actual);
+    };
   }
 
   private static Future<Void> lock(SqlConnection transaction, SessionRef session) {
@@ -70,15 +97,6 @@ public final class ProjectStore {
         .map(rows -> rows.size() == 0 ? 0L : rows.iterator().next().getLong("version"));
   }
 
-  private static long requireExpected(@Nullable Long expected, long actual) {
-    if (expected != null && expected != actual) {
-      throw new Fault(
-          ErrorCode.VERSION_CONFLICT,
-          "expected_version is " + expected + ", the actual version is " + actual);
-    }
-    return actual;
-  }
-
   private static Future<ProjectBinding> write(
       SqlConnection transaction, SessionRef session, String project) {
     return transaction
@@ -89,7 +107,9 @@ public final class ProjectStore {
           Row row = only(rows);
           return new ProjectBinding(
               row.getString("project"), row.getLong("version"), row.getString("bound_at"));
-        });
+        })
+        .compose(binding ->
+            AuditStore.project(transaction, session, project, binding.version()).map(binding));
   }
 
   private static Tuple key(SessionRef session) {

@@ -5,16 +5,20 @@ import java.util.List;
 /** Every statement of the registry. */
 public final class RegistrySql {
   /**
-   * Makes a session and the row its log begins with; no row where the id is taken already. Whoever
-   * gets no row asks with {@link #SESSION_HOLD}, as a statement of its own: one statement that
-   * inserts or else selects does not see the row of a rival that commits meanwhile.
+   * Makes a session, the row its log begins with, and an entry of the audit trail; no row where the
+   * id is taken already. Whoever gets no row asks with {@link #SESSION_HOLD}, as a statement of its
+   * own: one statement that inserts or else selects does not see the row of a rival that commits
+   * meanwhile.
    */
   static final String SESSION_CREATE =
       """
       WITH made AS (
         INSERT INTO session (tenant, principal, session_id) VALUES ($1, $2, $3)
         ON CONFLICT (tenant, principal, session_id) DO NOTHING RETURNING session_no),
-      log AS (INSERT INTO session_log (session_no) SELECT session_no FROM made)
+      log AS (INSERT INTO session_log (session_no) SELECT session_no FROM made),
+      audited AS (
+        INSERT INTO audit (session_no, tenant, principal, session_id, act)
+        SELECT session_no, $1, $2, $3, 'session_started' FROM made)
       SELECT session_no FROM made
       """;
 
@@ -31,12 +35,14 @@ public final class RegistrySql {
       """
       SELECT s.session_no,
         to_char(s.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS created_at,
-        l.last_seq, p.project, p.version,
+        l.last_seq, p.project, p.version, s.end_status, s.end_reason,
+        to_char(s.last_active_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS last_active_at,
+        to_char(s.ended_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS ended_at,
         to_char(p.bound_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS bound_at
       FROM session s
       JOIN session_log l ON l.session_no = s.session_no
       LEFT JOIN session_project p ON p.session_no = s.session_no
-      WHERE s.tenant = $1 AND s.principal = $2 AND s.session_id = $3
+      WHERE s.tenant = $1 AND s.principal = $2 AND s.session_id = $3 AND s.tombstoned_at IS NULL
       """;
 
   static final String BINDING_FIND =

@@ -3,6 +3,7 @@ package dev.holdfast.registry.store;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.ProjectBinding;
+import dev.holdfast.shared.message.SessionLife;
 import dev.holdfast.shared.message.SessionRecord;
 import dev.holdfast.shared.message.SessionRecord.BindingRecord;
 import io.vertx.core.Future;
@@ -45,7 +46,8 @@ final class SessionDescription {
                     row.getString("created_at"),
                     row.getLong("last_seq"),
                     bindings(rows),
-                    project(row))));
+                    project(row),
+                    life(row))));
   }
 
   private static List<BindingRecord> bindings(RowSet<Row> rows) {
@@ -56,6 +58,14 @@ final class SessionDescription {
               row.getString("kind"), row.getString("bound_at"), row.getString("source")));
     }
     return bindings;
+  }
+
+  static SessionLife life(Row row) {
+    return new SessionLife(
+        row.getString("last_active_at"),
+        row.getString("ended_at"),
+        row.getString("end_status"),
+        row.getString("end_reason"));
   }
 
   /** The project columns of a row; null while the session is unbound. */

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,10 @@ final class RegistrySqlTest {
 
   @Test
   void every_statement_is_accepted_by_postgres() {
-    for (String sql : RegistrySql.ALL) {
+    for (String sql :
+        Stream.of(RegistrySql.ALL, EndSql.ALL, ListSql.ALL, SweepSql.ALL, AuditSql.ALL)
+            .flatMap(List::stream)
+            .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));
     }
   }

@@ -15,6 +15,7 @@ import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.testing.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One pod: a Vert.x and a registry of its own. */
@@ -33,6 +34,11 @@ public final class TestPod implements AutoCloseable {
         pod.vertx.deployVerticle(
             new RegistryVerticle(config, postgres, pod.bus, PodId.start(name))));
     return pod;
+  }
+
+  /** Stands in for another module of the pod. */
+  public <Q extends Record, R> void answer(Address<Q, R> address, Function<Q, R> answer) {
+    bus.answer(address, question -> Future.succeededFuture(answer.apply(question)));
   }
 
   /** Asks and does not wait. */

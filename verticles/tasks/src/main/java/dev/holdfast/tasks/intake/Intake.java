@@ -46,7 +46,8 @@ public final class Intake {
     config.agents().requirePresets(task.agentPreset(), task.toolPreset());
     return store
         .submit(task, RandomId.mint("tsk"), agent, config.queueDepthMax())
-        .compose(written -> written.isPresent() ? accepted(written.get()) : repeated(task));
+        .compose(written -> written.isPresent() ? accepted(written.get()) : repeated(task))
+        .recover(failure -> repeatedAfterEnd(task, failure));
   }
 
   public Future<Optional<TaskRecord>> find(FindIdempotent wanted) {
@@ -83,6 +84,22 @@ public final class Intake {
     commits.committed(written.task().session().number(), written.events());
     running.wake();
     return Future.succeededFuture(new SubmittedTask(written.task(), false));
+  }
+
+  /** A repetition gets its first answer also when the session has ended since. */
+  private Future<SubmittedTask> repeatedAfterEnd(SubmitTask task, Throwable failure) {
+    Idempotency idempotency = task.idempotency();
+    if (idempotency == null
+        || !(failure instanceof Fault fault)
+        || fault.code() != ErrorCode.SESSION_ENDED) {
+      return Future.failedFuture(failure);
+    }
+    return store
+        .find(task.session().owner(), idempotency)
+        .compose(found ->
+            found.isPresent()
+                ? Future.succeededFuture(new SubmittedTask(found.get(), true))
+                : Future.failedFuture(failure));
   }
 
   private Future<SubmittedTask> repeated(SubmitTask task) {

@@ -169,16 +169,20 @@ public final class IntakeStore {
   }
 
   private static Future<Void> enqueue(SqlConnection c, SubmitTask task, int queueDepthMax) {
+    Principal owner = task.session().owner();
     return c.preparedQuery(TaskSql.ENQUEUE)
-        .execute(Tuple.of(task.session().number(), queueDepthMax))
-        .map(rows -> {
-          if (rows.size() == 0) {
-            throw new Fault(
-                ErrorCode.QUEUE_FULL,
-                "the session has " + queueDepthMax + " unfinished tasks, the most it may have");
-          }
-          return null;
-        });
+        .execute(Tuple.of(task.session().number(), queueDepthMax, owner.tenant(), owner.name()))
+        .compose(rows ->
+            rows.size() == 1
+                ? Future.succeededFuture()
+                : EndedStore.requireLive(c, task.session())
+                    .compose(live ->
+                        Future.failedFuture(
+                            new Fault(
+                                ErrorCode.QUEUE_FULL,
+                                "the session has "
+                                    + queueDepthMax
+                                    + " unfinished tasks, the most it may have"))));
   }
 
   private static Future<TaskRecord> insert(

@@ -5,16 +5,22 @@ import java.util.List;
 /**
  * Every statement of tasks.
  *
- * <p>Lock order, the same in each transaction: the session's queue row, then its log row (by
- * appending), then the task row.
+ * <p>Lock order, the same in each transaction: the session's row, its queue row, then its log row
+ * (by appending), then the task row.
  */
 public final class TaskSql {
   // ---- intake ----
 
-  /** Takes a place in the session's queue and its lock; no row: the queue is full. */
+  /**
+   * Takes a place in the session's queue and its lock, and keeps the session from ending until the
+   * transaction is over; no row: the queue is full, or the session has ended.
+   */
   static final String ENQUEUE =
       """
-      INSERT INTO session_queue AS q (session_no, unfinished) VALUES ($1, 1)
+      WITH live AS (
+        SELECT session_no FROM session
+        WHERE session_no = $1 AND tenant = $3 AND principal = $4 AND ended_at IS NULL FOR SHARE)
+      INSERT INTO session_queue AS q (session_no, unfinished) SELECT session_no, 1 FROM live
       ON CONFLICT (session_no) DO UPDATE SET
         unfinished = q.unfinished + 1,
         ready_at = CASE WHEN q.unfinished = 0 THEN now() ELSE q.ready_at END

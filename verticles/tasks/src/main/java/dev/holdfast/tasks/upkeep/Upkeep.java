@@ -8,6 +8,8 @@ import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ public final class Upkeep {
   private final Rescuer rescuer;
   private final CancelWatch cancels;
   private final LeaseAudit audit;
+  private final List<Runnable> others = new ArrayList<>();
 
   public Upkeep(
       Vertx vertx,
@@ -56,7 +59,17 @@ public final class Upkeep {
           repeat("cancellations", () -> cancels.runOnce(heartbeat.podNo()));
           repeat("lease audit", () -> audit.runOnce(heartbeat.podNo()));
           repeat("process sweep", this::sweep);
+          others.forEach(Runnable::run);
         });
+  }
+
+  /**
+   * Adds a duty with a pace of its own; before the start.
+   *
+   * @param pauseMs milliseconds between two rounds
+   */
+  public void alsoRepeat(String duty, int pauseMs, Supplier<Future<Void>> round) {
+    others.add(() -> repeat(duty, pauseMs, round));
   }
 
   /** Says that this pod is gone, so that nobody waits for it. */
@@ -74,12 +87,16 @@ public final class Upkeep {
   }
 
   private void repeat(String duty, Supplier<Future<Void>> round) {
+    repeat(duty, heartbeatMs, round);
+  }
+
+  private void repeat(String duty, int pauseMs, Supplier<Future<Void>> round) {
     vertx.setTimer(
-        heartbeatMs,
+        pauseMs,
         timer ->
             round
                 .get()
                 .onFailure(failure -> LOG.warn("{} failed: {}", duty, failure.toString()))
-                .onComplete(done -> repeat(duty, round)));
+                .onComplete(done -> repeat(duty, pauseMs, round)));
   }
 }

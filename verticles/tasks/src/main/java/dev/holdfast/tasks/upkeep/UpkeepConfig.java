@@ -10,8 +10,11 @@ import dev.holdfast.shared.config.Settings;
  *     50-60000
  * @param leaseTtlMs milliseconds of silence after which a pod is given up for lost; at least three
  *     heartbeats
+ * @param endedCheckMs milliseconds between this pod's looks for unfinished tasks of sessions that
+ *     ended, 50-600000
+ * @param endedBatch such sessions a look takes at most, 1-10000
  */
-public record UpkeepConfig(int heartbeatMs, int leaseTtlMs) {
+public record UpkeepConfig(int heartbeatMs, int leaseTtlMs, int endedCheckMs, int endedBatch) {
   public UpkeepConfig {
     if (leaseTtlMs < 3 * heartbeatMs) {
       throw new ConfigException(
@@ -25,6 +28,8 @@ public record UpkeepConfig(int heartbeatMs, int leaseTtlMs) {
   public static UpkeepConfig read(Settings settings) {
     return new UpkeepConfig(
         settings.integer("tasks.heartbeat_ms", 1_000, 50, 60_000),
-        settings.integer("tasks.lease_ttl_ms", 8_000, 150, 600_000));
+        settings.integer("tasks.lease_ttl_ms", 8_000, 150, 600_000),
+        settings.integer("tasks.ended_check_ms", 5_000, 50, 600_000),
+        settings.integer("tasks.ended_batch", 100, 1, 10_000));
   }
 }

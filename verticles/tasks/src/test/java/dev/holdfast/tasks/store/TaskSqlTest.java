@@ -10,6 +10,8 @@ import dev.holdfast.shared.testing.TestPostgres;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class TaskSqlTest {
@@ -18,7 +20,8 @@ final class TaskSqlTest {
     PostgresConfig config = TestPostgres.freshDatabase();
     Vertx vertx = Vertx.vertx();
     Postgres postgres = Postgres.open(vertx, config);
-    for (String sql : TaskSql.ALL) {
+    for (String sql :
+        Stream.of(TaskSql.ALL, EndedSql.ALL, WorkSql.ALL).flatMap(List::stream).toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));
     }
     Await.result(postgres.close());
