@@ -1,10 +1,12 @@
 package dev.holdfast.shared.bus;
 
-import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Authenticate;
 import dev.holdfast.shared.message.CancelTask;
+import dev.holdfast.shared.message.CheckKeys;
 import dev.holdfast.shared.message.Committed;
+import dev.holdfast.shared.message.CreateKey;
 import dev.holdfast.shared.message.Delivery;
 import dev.holdfast.shared.message.DescribeSession;
 import dev.holdfast.shared.message.FindIdempotent;
@@ -12,11 +14,16 @@ import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.GetProject;
 import dev.holdfast.shared.message.GetTask;
+import dev.holdfast.shared.message.KeyPage;
+import dev.holdfast.shared.message.KeyRecord;
+import dev.holdfast.shared.message.ListKeys;
 import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.Pods;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
+import dev.holdfast.shared.message.RevokeKey;
+import dev.holdfast.shared.message.RotateKey;
 import dev.holdfast.shared.message.SessionRecord;
 import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.message.SubmitTask;
@@ -24,13 +31,23 @@ import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.Unwatch;
+import dev.holdfast.shared.message.ValidKeys;
 import dev.holdfast.shared.message.Watch;
 import java.util.Optional;
 
 /** Every address of a pod's inner life. Between pods there are only those of {@link PodBus}. */
 public final class Addresses {
-  public static final Address<Authenticate, Optional<Principal>> AUTHENTICATE =
+  public static final Address<Authenticate, Optional<Access>> AUTHENTICATE =
       new Address<>("registry.authenticate");
+  public static final Address<CheckKeys, ValidKeys> CHECK_KEYS =
+      new Address<>("registry.check-keys");
+  public static final Address<CreateKey, KeyRecord> CREATE_KEY =
+      new Address<>("registry.create-key");
+  public static final Address<ListKeys, KeyPage> LIST_KEYS = new Address<>("registry.list-keys");
+  public static final Address<RotateKey, KeyRecord> ROTATE_KEY =
+      new Address<>("registry.rotate-key");
+  public static final Address<RevokeKey, KeyRecord> REVOKE_KEY =
+      new Address<>("registry.revoke-key");
   public static final Address<ResolveSession, ResolvedSession> RESOLVE_SESSION =
       new Address<>("registry.resolve-session");
   public static final Address<FindSession, SessionRef> FIND_SESSION =

@@ -83,7 +83,8 @@ final class PostgresDownTest {
 
   private static RegistryConfig impatient() {
     RegistryConfig config = TestConfigs.of(TestRedis.uri());
-    return new RegistryConfig(config.cache(), new Deadline(1_000), config.resolveAttemptsMax());
+    return new RegistryConfig(
+        config.cache(), new Deadline(1_000), config.resolveAttemptsMax(), config.keyCheckMs());
   }
 
   private static <Q extends Record, R> void assertUnavailable(

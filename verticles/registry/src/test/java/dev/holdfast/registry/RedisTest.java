@@ -204,7 +204,8 @@ final class RedisTest {
             cache.sharedTtlS(),
             TestConfigs.redis(uri, 50)),
         CONFIG.deadline(),
-        CONFIG.resolveAttemptsMax());
+        CONFIG.resolveAttemptsMax(),
+        CONFIG.keyCheckMs());
   }
 
   private static int closedPort() throws IOException {

@@ -8,8 +8,13 @@ public final class Routes {
   private Routes() {}
 
   public static List<Route> of(
-      TaskRoutes tasks, SessionRoutes sessions, EventRoutes events, ServiceRoutes service) {
-    return Stream.of(tasks.routes(), sessions.routes(), events.routes(), service.routes())
+      TaskRoutes tasks,
+      SessionRoutes sessions,
+      EventRoutes events,
+      KeyRoutes keys,
+      ServiceRoutes service) {
+    return Stream.of(
+            tasks.routes(), sessions.routes(), events.routes(), keys.routes(), service.routes())
         .flatMap(List::stream)
         .toList();
   }

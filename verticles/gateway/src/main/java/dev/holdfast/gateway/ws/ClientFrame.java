@@ -61,4 +61,12 @@ sealed interface ClientFrame {
   record SetProject(Fields binding) implements ClientFrame {}
 
   record GetProject() implements ClientFrame {}
+
+  /** Puts another credential of the same principal in the place of the connection's. */
+  record RotateToken(String token) implements ClientFrame {
+    @Override
+    public String toString() {
+      return "RotateToken[****]";
+    }
+  }
 }

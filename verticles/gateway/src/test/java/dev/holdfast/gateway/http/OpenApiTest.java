@@ -6,12 +6,14 @@ import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.session.Authenticator;
+import dev.holdfast.gateway.session.Keys;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.gateway.testing.Api;
 import dev.holdfast.gateway.testing.Schemas;
 import dev.holdfast.gateway.testing.Stage;
+import dev.holdfast.gateway.token.TokenVerifier;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.event.EventType;
@@ -124,7 +126,11 @@ class OpenApiTest {
     Set<String> routed = new TreeSet<>();
     Vertx vertx = Vertx.vertx();
     HttpConfig config = Stage.config(Map.of()).http();
-    new HttpApi(new Authenticator(new Bus(vertx, 1)), config, routes(), context -> {})
+    new HttpApi(
+            new Authenticator(new Bus(vertx, 1), TokenVerifier.NONE),
+            config,
+            routes(),
+            context -> {})
         .router(vertx).getRoutes().stream()
             .filter(route -> route.getPath() != null && route.methods() != null)
             .forEach(route ->
@@ -148,6 +154,7 @@ class OpenApiTest {
             new SessionRoutes(sessions),
             new EventRoutes(
                 config, new Connections(config), new Watches(vertx, bus, config), sessions, tasks),
+            new KeyRoutes(new Keys(bus)),
             new ServiceRoutes());
     Await.result(vertx.close());
     return routes;

@@ -15,7 +15,8 @@ public final class TestConfigs {
     return new RegistryConfig(
         new CacheConfig(RandomId.mint("secret"), 10_000, 5_000, 3_600, redis(redisUri, 5_000)),
         new Deadline(30_000),
-        5);
+        5,
+        10);
   }
 
   /**
