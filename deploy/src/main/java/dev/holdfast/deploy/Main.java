@@ -2,6 +2,7 @@ package dev.holdfast.deploy;
 
 import dev.holdfast.deploy.dev.DevCommand;
 import dev.holdfast.deploy.failure.OperatorFault;
+import dev.holdfast.deploy.keys.KeysCommand;
 import dev.holdfast.deploy.pod.PodCommand;
 import dev.holdfast.deploy.process.LogTail;
 import dev.holdfast.shared.config.ConfigException;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "holdfast",
     description = "Keeps sessions: one identity, its tasks and its events, on any pod.",
-    subcommands = {PodCommand.class, MigrateCommand.class, DevCommand.class},
+    subcommands = {PodCommand.class, MigrateCommand.class, KeysCommand.class, DevCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND")
@@ -32,7 +33,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw OperatorFault.usage("a command is needed: pod, migrate or dev; see --help");
+    throw OperatorFault.usage("a command is needed: pod, migrate, keys or dev; see --help");
   }
 
   private static int failed(Exception failure) {

@@ -24,7 +24,46 @@ final class DeploySql {
 
   static final String PING = "SELECT 1";
 
-  static final List<String> ALL = List.of(GRANT, REVOKE_OTHERS, MIGRATIONS, PING);
+  static final String KEY_CREATE =
+      """
+      INSERT INTO credential
+        (key_id, credential_hash, tenant, principal, scope, label, expires_at)
+      VALUES (?, ?, ?, ?, ?, ?, now() + ?::bigint * interval '1 second')
+      """;
+
+  static final String KEY_LIST =
+      """
+      SELECT key_id, principal, scope, label, created_at, expires_at, last_used_at,
+        CASE WHEN revoked_at IS NOT NULL THEN 'revoked'
+          WHEN expires_at <= now() THEN 'expired' ELSE 'valid' END AS state
+      FROM credential WHERE tenant = ? ORDER BY key_no DESC LIMIT ?
+      """;
+
+  /** No row where the key is not this tenant's, or is not valid any more. */
+  static final String KEY_SHORTEN =
+      """
+      WITH old AS (
+        SELECT key_no, principal, scope, label, expires_at - created_at AS lifetime
+        FROM credential
+        WHERE tenant = ? AND key_id = ? AND revoked_at IS NULL
+          AND (expires_at IS NULL OR expires_at > now())
+        FOR UPDATE)
+      UPDATE credential c
+      SET expires_at = least(c.expires_at, now() + ?::bigint * interval '1 second')
+      FROM old WHERE c.key_no = old.key_no
+      RETURNING old.principal, old.scope, old.label,
+        extract(epoch FROM old.lifetime)::bigint AS lifetime_s
+      """;
+
+  static final String KEY_REVOKE =
+      """
+      UPDATE credential SET revoked_at = coalesce(revoked_at, now())
+      WHERE tenant = ? AND key_id = ?
+      """;
+
+  static final List<String> ALL =
+      List.of(
+          GRANT, REVOKE_OTHERS, MIGRATIONS, PING, KEY_CREATE, KEY_LIST, KEY_SHORTEN, KEY_REVOKE);
 
   private DeploySql() {}
 }

@@ -54,6 +54,10 @@ final class Client {
     return send(request(pod, path, headers).PUT(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  Answer delete(PodProcess pod, String path, String... headers) {
+    return send(request(pod, path, headers).DELETE());
+  }
+
   Answer get(PodProcess pod, String path, String... headers) {
     return send(request(pod, path, headers).GET());
   }

@@ -56,6 +56,10 @@ final class Fleet implements AutoCloseable {
     set("tasks.lease_ttl_ms", "3000");
   }
 
+  String postgresUri() {
+    return postgres.uri();
+  }
+
   /** For pods started from now on. */
   Fleet set(String key, String value) {
     settings.put(key, value);
@@ -70,14 +74,21 @@ final class Fleet implements AutoCloseable {
 
   /** A credential of its own principal. */
   String token(String principal) {
+    return token("acme", principal, "session");
+  }
+
+  /** A credential of that tenant, principal and scope. */
+  String token(String tenant, String principal, String scope) {
     String token = "hf_test_" + UUID.randomUUID();
     try (Connection connection = TestPostgres.connect(postgres);
         PreparedStatement insert =
             connection.prepareStatement(
-                "INSERT INTO credential (credential_hash, tenant, principal, label)"
-                    + " VALUES (?, 'acme', ?, 'test')")) {
+                "INSERT INTO credential (credential_hash, tenant, principal, scope, label)"
+                    + " VALUES (?, ?, ?, ?, 'test')")) {
       insert.setString(1, sha256(token));
-      insert.setString(2, principal);
+      insert.setString(2, tenant);
+      insert.setString(3, principal);
+      insert.setString(4, scope);
       insert.executeUpdate();
     } catch (SQLException e) {
       throw new IllegalStateException(e);

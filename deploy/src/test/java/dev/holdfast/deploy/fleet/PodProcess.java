@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 
 /** One pod as its own operating system process. */
 final class PodProcess {
-  private static final int LINES_KEPT = 60;
+  private static final int LINES_TOLD = 60;
 
   private final String name;
   private final Process process;
@@ -58,9 +58,6 @@ final class PodProcess {
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         lines.add(line);
-        if (lines.size() > LINES_KEPT) {
-          lines.poll();
-        }
         if (line.startsWith("ready http")) {
           ready.complete(URI.create(line.split(" ", -1)[1]));
         }
@@ -96,7 +93,14 @@ final class PodProcess {
     return ready.getNow(URI.create("http://127.0.0.1:1"));
   }
 
+  /** The end of what it printed. */
   String log() {
+    List<String> all = List.copyOf(lines);
+    return String.join("\n", all.subList(Math.max(0, all.size() - LINES_TOLD), all.size()));
+  }
+
+  /** Everything it printed so far. */
+  String output() {
     return String.join("\n", lines);
   }
 

@@ -1,13 +1,15 @@
 package dev.holdfast.shared.bus;
 
-import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.AppendEntries;
 import dev.holdfast.shared.message.AppendedEntries;
 import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.Authenticate;
 import dev.holdfast.shared.message.CancelTask;
+import dev.holdfast.shared.message.CheckKeys;
 import dev.holdfast.shared.message.Committed;
+import dev.holdfast.shared.message.CreateKey;
 import dev.holdfast.shared.message.Delivery;
 import dev.holdfast.shared.message.DescribeSession;
 import dev.holdfast.shared.message.DescribeWork;
@@ -20,7 +22,10 @@ import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.GetProject;
 import dev.holdfast.shared.message.GetTask;
+import dev.holdfast.shared.message.KeyPage;
+import dev.holdfast.shared.message.KeyRecord;
 import dev.holdfast.shared.message.ListAudit;
+import dev.holdfast.shared.message.ListKeys;
 import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.Pods;
@@ -30,7 +35,9 @@ import dev.holdfast.shared.message.QueryEntries;
 import dev.holdfast.shared.message.ReadEntries;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
+import dev.holdfast.shared.message.RevokeKey;
 import dev.holdfast.shared.message.RotateEntries;
+import dev.holdfast.shared.message.RotateKey;
 import dev.holdfast.shared.message.Rotation;
 import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
@@ -41,6 +48,7 @@ import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.Unwatch;
+import dev.holdfast.shared.message.ValidKeys;
 import dev.holdfast.shared.message.Verification;
 import dev.holdfast.shared.message.VerifyEntries;
 import dev.holdfast.shared.message.Watch;
@@ -49,8 +57,17 @@ import java.util.Set;
 
 /** Every address of a pod's inner life. Between pods there are only those of {@link PodBus}. */
 public final class Addresses {
-  public static final Address<Authenticate, Optional<Principal>> AUTHENTICATE =
+  public static final Address<Authenticate, Optional<Access>> AUTHENTICATE =
       new Address<>("registry.authenticate");
+  public static final Address<CheckKeys, ValidKeys> CHECK_KEYS =
+      new Address<>("registry.check-keys");
+  public static final Address<CreateKey, KeyRecord> CREATE_KEY =
+      new Address<>("registry.create-key");
+  public static final Address<ListKeys, KeyPage> LIST_KEYS = new Address<>("registry.list-keys");
+  public static final Address<RotateKey, KeyRecord> ROTATE_KEY =
+      new Address<>("registry.rotate-key");
+  public static final Address<RevokeKey, KeyRecord> REVOKE_KEY =
+      new Address<>("registry.revoke-key");
   public static final Address<ResolveSession, ResolvedSession> RESOLVE_SESSION =
       new Address<>("registry.resolve-session");
   public static final Address<FindSession, SessionRef> FIND_SESSION =

@@ -2,12 +2,14 @@ package dev.holdfast.gateway;
 
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.http.HttpConfig;
+import dev.holdfast.gateway.token.JwtConfig;
 import dev.holdfast.gateway.ws.WsConfig;
 import dev.holdfast.shared.config.ConfigException;
 import dev.holdfast.shared.config.Settings;
 
 /** Everything that can be set for the gateway: {@code http.*} and {@code gateway.*}. */
-public record GatewayConfig(HttpConfig http, WsConfig ws, ConnectionConfig connection) {
+public record GatewayConfig(
+    HttpConfig http, WsConfig ws, ConnectionConfig connection, JwtConfig jwt) {
   public GatewayConfig {
     if (http.idleMs() <= 2 * connection.heartbeatMs()) {
       throw new ConfigException(
@@ -20,6 +22,9 @@ public record GatewayConfig(HttpConfig http, WsConfig ws, ConnectionConfig conne
 
   public static GatewayConfig read(Settings settings) {
     return new GatewayConfig(
-        HttpConfig.read(settings), WsConfig.read(settings), ConnectionConfig.read(settings));
+        HttpConfig.read(settings),
+        WsConfig.read(settings),
+        ConnectionConfig.read(settings),
+        JwtConfig.read(settings));
   }
 }

@@ -1,26 +1,31 @@
 package dev.holdfast.gateway;
 
 import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.connection.CredentialWatch;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.http.EntryRoutes;
 import dev.holdfast.gateway.http.EventRoutes;
 import dev.holdfast.gateway.http.HttpApi;
 import dev.holdfast.gateway.http.HttpListener;
+import dev.holdfast.gateway.http.KeyRoutes;
 import dev.holdfast.gateway.http.Routes;
 import dev.holdfast.gateway.http.ServiceRoutes;
 import dev.holdfast.gateway.http.SessionRoutes;
 import dev.holdfast.gateway.http.TaskRoutes;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Entries;
+import dev.holdfast.gateway.session.Keys;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
+import dev.holdfast.gateway.token.JwtVerifier;
 import dev.holdfast.gateway.ws.Services;
 import dev.holdfast.gateway.ws.Upgrade;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.identity.PodId;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +52,8 @@ public final class GatewayVerticle extends VerticleBase {
   public Future<?> start() {
     Watches watches = new Watches(vertx, bus, config.connection());
     watches.listen();
-    Authenticator authenticator = new Authenticator(bus);
+    new CredentialWatch(vertx, bus, connections, config.connection(), Clock.systemUTC()).begin();
+    Authenticator authenticator = new Authenticator(bus, JwtVerifier.of(vertx, config.jwt()));
     Sessions sessions = new Sessions(bus);
     Submission submission = new Submission(bus);
     TaskQueries tasks = new TaskQueries(bus);
@@ -71,6 +77,7 @@ public final class GatewayVerticle extends VerticleBase {
                 new SessionRoutes(sessions),
                 new EventRoutes(config.connection(), connections, watches, sessions, tasks),
                 new EntryRoutes(sessions, new Entries(bus)),
+                new KeyRoutes(new Keys(bus)),
                 new ServiceRoutes()),
             new Upgrade(services));
     HttpListener opening =

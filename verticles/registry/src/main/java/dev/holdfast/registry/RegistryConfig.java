@@ -12,19 +12,23 @@ import dev.holdfast.shared.config.Settings;
  * @param deadline after so many milliseconds without an answer of Postgres a request fails,
  *     100-60000
  * @param resolveAttemptsMax how often a request looks again after somebody else was first, 2-100
+ * @param keyCheckMs milliseconds for which a question about the keys of live connections waits for
+ *     others to share its query, 1-1000
  */
 public record RegistryConfig(
     CacheConfig cache,
     Deadline deadline,
     int resolveAttemptsMax,
     JournalConfig journal,
-    LifecycleConfig lifecycle) {
+    LifecycleConfig lifecycle,
+    int keyCheckMs) {
   public static RegistryConfig read(Settings settings) {
     return new RegistryConfig(
         CacheConfig.read(settings),
         new Deadline(settings.integer("registry.deadline_ms", 1_900, 100, 60_000)),
         settings.integer("registry.resolve_attempts_max", 5, 2, 100),
         JournalConfig.read(settings),
-        LifecycleConfig.read(settings));
+        LifecycleConfig.read(settings),
+        settings.integer("registry.key_check_ms", 500, 1, 1_000));
   }
 }

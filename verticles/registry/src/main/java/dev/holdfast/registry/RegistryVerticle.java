@@ -7,6 +7,8 @@ import dev.holdfast.registry.cache.NearCache;
 import dev.holdfast.registry.cache.SharedCache;
 import dev.holdfast.registry.cache.store.RedisStore;
 import dev.holdfast.registry.credential.Credentials;
+import dev.holdfast.registry.credential.KeyChecks;
+import dev.holdfast.registry.credential.Keys;
 import dev.holdfast.registry.journal.JournalService;
 import dev.holdfast.registry.lifecycle.Lifecycle;
 import dev.holdfast.registry.project.Projects;
@@ -15,6 +17,7 @@ import dev.holdfast.registry.session.SessionReader;
 import dev.holdfast.registry.session.SessionResolver;
 import dev.holdfast.registry.store.CredentialStore;
 import dev.holdfast.registry.store.DatabaseIdentity;
+import dev.holdfast.registry.store.KeyStore;
 import dev.holdfast.registry.store.PostgresSessionStore;
 import dev.holdfast.registry.store.ProjectStore;
 import dev.holdfast.registry.store.SessionStore;
@@ -79,14 +82,27 @@ public final class RegistryVerticle extends VerticleBase {
                 shared, new CacheSeal(cache.secret(), databaseIdentity), cache.sharedTtlS()),
             config.deadline());
     serveSessions(opened, sessions, lookup);
-    Credentials credentials =
-        new Credentials(new CredentialStore(opened), near(cache), config.deadline());
-    bus.answer(Addresses.AUTHENTICATE, credentials::authenticate);
+    serveKeys(opened, cache);
     Projects projects = new Projects(new ProjectStore(opened), config.deadline());
     bus.answer(Addresses.SET_PROJECT, projects::set);
     bus.answer(Addresses.GET_PROJECT, projects::get);
     JournalService.serve(bus, vertx, opened, projects, config.journal(), config.deadline());
     return null;
+  }
+
+  private void serveKeys(Postgres opened, CacheConfig cache) {
+    CredentialStore store = new CredentialStore(opened);
+    bus.answer(
+        Addresses.AUTHENTICATE,
+        new Credentials(store, near(cache), config.deadline())::authenticate);
+    bus.answer(
+        Addresses.CHECK_KEYS,
+        new KeyChecks(vertx, store, config.deadline(), config.keyCheckMs())::check);
+    Keys keys = new Keys(new KeyStore(opened), config.deadline());
+    bus.answer(Addresses.CREATE_KEY, keys::create);
+    bus.answer(Addresses.LIST_KEYS, keys::list);
+    bus.answer(Addresses.ROTATE_KEY, keys::rotate);
+    bus.answer(Addresses.REVOKE_KEY, keys::revoke);
   }
 
   private void serveSessions(Postgres opened, SessionStore sessions, SessionLookup lookup) {

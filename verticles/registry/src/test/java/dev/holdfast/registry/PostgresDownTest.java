@@ -88,7 +88,8 @@ final class PostgresDownTest {
         new Deadline(1_000),
         config.resolveAttemptsMax(),
         config.journal(),
-        config.lifecycle());
+        config.lifecycle(),
+        config.keyCheckMs());
   }
 
   private static <Q extends Record, R> void assertUnavailable(

@@ -206,7 +206,8 @@ final class RedisTest {
         CONFIG.deadline(),
         CONFIG.resolveAttemptsMax(),
         CONFIG.journal(),
-        CONFIG.lifecycle());
+        CONFIG.lifecycle(),
+        CONFIG.keyCheckMs());
   }
 
   private static int closedPort() throws IOException {

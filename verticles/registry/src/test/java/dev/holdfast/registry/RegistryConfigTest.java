@@ -35,7 +35,7 @@ final class RegistryConfigTest {
     assertThat(config.lifecycle().absoluteTtlS()).isZero();
     assertThat(config.lifecycle().activityNoteMs()).isEqualTo(60_000);
     assertThat(settings.finish())
-        .hasSize(30)
+        .hasSize(31)
         .noneMatch(line -> line.contains("hunter2") || line.contains("0123456789abcdef"));
   }
 
@@ -68,7 +68,9 @@ final class RegistryConfigTest {
     "registry.deadline_ms, 99",
     "registry.deadline_ms, 60001",
     "registry.resolve_attempts_max, 1",
-    "registry.resolve_attempts_max, 101"
+    "registry.resolve_attempts_max, 101",
+    "registry.key_check_ms, 0",
+    "registry.key_check_ms, 1001"
   })
   void a_value_out_of_its_limits_is_refused_by_name(String key, String value) {
     assertThatThrownBy(() -> RegistryConfig.read(settings(Map.of(key, value))))

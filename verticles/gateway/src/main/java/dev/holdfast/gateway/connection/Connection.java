@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.connection;
 
+import dev.holdfast.shared.error.Fault;
 import io.vertx.core.Future;
 
 /** A lasting connection, as the instance that is about to stop sees it. */
@@ -10,4 +11,7 @@ public interface Connection {
    * @return done when the connection is closed
    */
   Future<Void> goAway(long retryAfterMs);
+
+  /** Tells the client the fault and closes; nothing is promised to it any more. */
+  void end(Fault fault);
 }

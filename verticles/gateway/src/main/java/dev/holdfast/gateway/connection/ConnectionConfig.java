@@ -11,15 +11,23 @@ import dev.holdfast.shared.config.Settings;
  * @param writeQueueBytes bytes waiting for a socket at which it counts as full
  * @param goawayMsMax milliseconds over which the clients of a stopping instance are told to spread
  *     their return
+ * @param credentialCheckMs milliseconds between two checks of the credentials of live connections,
+ *     10-4000; with the time of the check itself, so late a connection is closed
  */
 public record ConnectionConfig(
-    int connectionsMax, int heartbeatMs, int slowConsumerMs, int writeQueueBytes, int goawayMsMax) {
+    int connectionsMax,
+    int heartbeatMs,
+    int slowConsumerMs,
+    int writeQueueBytes,
+    int goawayMsMax,
+    int credentialCheckMs) {
   public static ConnectionConfig read(Settings settings) {
     return new ConnectionConfig(
         settings.integer("gateway.connections_max", 10_000, 1, 1_000_000),
         settings.integer("gateway.heartbeat_ms", 10_000, 10, 600_000),
         settings.integer("gateway.slow_consumer_ms", 30_000, 10, 600_000),
         settings.integer("gateway.write_queue_bytes", 65_536, 1_024, 16_777_216),
-        settings.integer("gateway.goaway_ms_max", 5_000, 0, 600_000));
+        settings.integer("gateway.goaway_ms_max", 5_000, 0, 600_000),
+        settings.integer("gateway.credential_check_ms", 2_000, 10, 4_000));
   }
 }

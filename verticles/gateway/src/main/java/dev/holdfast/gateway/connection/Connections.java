@@ -2,12 +2,14 @@ package dev.holdfast.gateway.connection;
 
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Access.Proof;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +29,16 @@ public final class Connections {
   /** A place among the connections; free it exactly when the connection is gone. */
   public final class Slot {
     private @Nullable Connection holder;
+    private @Nullable Proof proof;
 
     /** Says whose place it is. */
     public void hold(Connection connection) {
       holder = connection;
+    }
+
+    /** Says what the connection's right to be there rests on; replaces what was said before. */
+    public void rest(Proof on) {
+      proof = on;
     }
 
     public void free() {
@@ -75,6 +83,20 @@ public final class Connections {
         .timeout(CLOSING_SECONDS_MAX, TimeUnit.SECONDS)
         .<Void>mapEmpty()
         .otherwiseEmpty();
+  }
+
+  /** What the connections rest on now. */
+  List<Proof> proofs() {
+    return slots.stream().map(slot -> slot.proof).filter(proof -> proof != null).toList();
+  }
+
+  /** Ends the connections that rest on such a proof. */
+  void endWhere(Predicate<Proof> condition, Fault fault) {
+    for (Slot slot : List.copyOf(slots)) {
+      if (slot.holder != null && slot.proof != null && condition.test(slot.proof)) {
+        slot.holder.end(fault);
+      }
+    }
   }
 
   private long jitter() {

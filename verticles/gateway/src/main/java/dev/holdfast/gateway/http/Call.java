@@ -6,6 +6,8 @@ import dev.holdfast.gateway.codec.Utf8;
 import dev.holdfast.gateway.session.VisibleAscii;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Access;
+import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.identity.TransportKind;
@@ -18,19 +20,20 @@ import org.jspecify.annotations.Nullable;
 /** One request to one operation, its principal proven and its body here. */
 final class Call {
   /** Who speaks on a route that is open to everybody. */
-  static final Principal NOBODY = new Principal("", "");
+  static final Access NOBODY =
+      new Access(new Principal("", ""), KeyScope.SESSION, new Access.Proof.Token(0));
 
   private static final String TRANSPORT_ID = "X-Transport-Id";
   private static final String JSON = "application/json";
 
   private final RoutingContext context;
-  private final Principal principal;
+  private final Access access;
   private final Query query;
   private final Buffer body;
 
-  Call(RoutingContext context, Principal principal, List<String> query, Buffer body) {
+  Call(RoutingContext context, Access access, List<String> query, Buffer body) {
     this.context = context;
-    this.principal = principal;
+    this.access = access;
     this.query = new Query(context.queryParams(), query);
     this.body = body;
   }
@@ -40,7 +43,11 @@ final class Call {
   }
 
   Principal principal() {
-    return principal;
+    return access.principal();
+  }
+
+  Access access() {
+    return access;
   }
 
   Query query() {

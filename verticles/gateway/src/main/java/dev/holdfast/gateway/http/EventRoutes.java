@@ -71,7 +71,9 @@ public final class EventRoutes {
   }
 
   private EventStream open(Call call) {
-    return new EventStream(call.context(), config, watches, connections.admit());
+    Connections.Slot slot = connections.admit();
+    slot.rest(call.access().proof());
+    return new EventStream(call.context(), config, watches, slot);
   }
 
   /** A reconnecting EventSource repeats its URL, so its header is the newer of the two. */

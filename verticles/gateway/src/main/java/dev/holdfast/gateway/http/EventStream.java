@@ -92,6 +92,13 @@ final class EventStream implements Outlet, Connection {
   }
 
   @Override
+  public void end(Fault fault) {
+    if (!over && response.headWritten()) {
+      finish(SseFormat.error(fault, requestId));
+    }
+  }
+
+  @Override
   public Future<Void> goAway(long retryAfterMs) {
     if (over || !response.headWritten()) {
       return Future.succeededFuture();

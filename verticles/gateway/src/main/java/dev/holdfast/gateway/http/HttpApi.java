@@ -4,7 +4,7 @@ import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
-import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.Access;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -78,23 +78,22 @@ public final class HttpApi {
   private void serve(Route route, RoutingContext context) {
     context.put(ROUTE_KEY, route.method() + " " + route.path());
     bodies.hold(context);
-    principal(route, context)
-        .compose(principal -> answer(route, context, principal))
+    access(route, context)
+        .compose(access -> answer(route, context, access))
         .onSuccess(answer -> write(answer, context.response()))
         .onFailure(context::fail);
   }
 
-  private Future<Principal> principal(Route route, RoutingContext context) {
+  private Future<Access> access(Route route, RoutingContext context) {
     return route.open()
         ? Future.succeededFuture(Call.NOBODY)
         : authenticator.authenticate(
             Credential.ofHeader(context.request().getHeader("Authorization")));
   }
 
-  private Future<Answer> answer(Route route, RoutingContext context, Principal principal) {
+  private Future<Answer> answer(Route route, RoutingContext context, Access access) {
     return body(route, context)
-        .compose(
-            body -> route.operation().answer(new Call(context, principal, route.query(), body)));
+        .compose(body -> route.operation().answer(new Call(context, access, route.query(), body)));
   }
 
   private Future<Buffer> body(Route route, RoutingContext context) {

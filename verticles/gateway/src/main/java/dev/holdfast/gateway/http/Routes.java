@@ -12,9 +12,15 @@ public final class Routes {
       SessionRoutes sessions,
       EventRoutes events,
       EntryRoutes entries,
+      KeyRoutes keys,
       ServiceRoutes service) {
     return Stream.of(
-            tasks.routes(), sessions.routes(), events.routes(), entries.routes(), service.routes())
+            tasks.routes(),
+            sessions.routes(),
+            events.routes(),
+            entries.routes(),
+            keys.routes(),
+            service.routes())
         .flatMap(List::stream)
         .toList();
   }

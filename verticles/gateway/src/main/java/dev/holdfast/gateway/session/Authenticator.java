@@ -1,32 +1,39 @@
 package dev.holdfast.gateway.session;
 
+import dev.holdfast.gateway.token.TokenVerifier;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
-import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.message.Authenticate;
 import io.vertx.core.Future;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a credential into the principal who holds it. */
+/** Turns a credential into what it allows its holder. */
 public final class Authenticator {
   private final Bus bus;
+  private final TokenVerifier tokens;
 
-  public Authenticator(Bus bus) {
+  public Authenticator(Bus bus, TokenVerifier tokens) {
     this.bus = bus;
+    this.tokens = tokens;
   }
 
   /**
-   * The holder; fails with {@link ErrorCode#UNAUTHENTICATED} where there is no credential or nobody
-   * holds it, without telling which.
+   * What the credential allows; fails with {@link ErrorCode#UNAUTHENTICATED} where there is no
+   * credential or it is not valid, without telling which.
    */
-  public Future<Principal> authenticate(@Nullable Credential credential) {
-    if (credential == null) {
-      return Future.failedFuture(refusal());
-    }
-    return bus.request(Addresses.AUTHENTICATE, new Authenticate(credential.hash()))
-        .map(holder -> holder.orElseThrow(Authenticator::refusal));
+  public Future<Access> authenticate(@Nullable Credential credential) {
+    Future<Optional<Access>> access =
+        switch (credential) {
+          case null -> Future.succeededFuture(Optional.empty());
+          case Credential.Key key ->
+              bus.request(Addresses.AUTHENTICATE, new Authenticate(key.hash()));
+          case Credential.Token token -> tokens.verify(token.text());
+        };
+    return access.map(found -> found.orElseThrow(Authenticator::refusal));
   }
 
   private static Fault refusal() {

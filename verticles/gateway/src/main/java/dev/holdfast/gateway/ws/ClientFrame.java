@@ -68,4 +68,12 @@ sealed interface ClientFrame {
    * @param end the frame's fields, of which {@code reason} and {@code status} count
    */
   record EndSession(Fields end) implements ClientFrame {}
+
+  /** Puts another credential of the same principal in the place of the connection's. */
+  record RotateToken(String token) implements ClientFrame {
+    @Override
+    public String toString() {
+      return "RotateToken[****]";
+    }
+  }
 }

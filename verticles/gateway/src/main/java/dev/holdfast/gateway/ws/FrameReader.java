@@ -101,6 +101,11 @@ final class FrameReader {
     kinds.put("set_project", new Kind(Sessions.PROJECT_FIELDS, ClientFrame.SetProject::new));
     kinds.put("get_project", new Kind(List.of(), each -> new ClientFrame.GetProject()));
     kinds.put("end_session", new Kind(SessionEnd.FIELDS, ClientFrame.EndSession::new));
+    kinds.put(
+        "rotate_token",
+        new Kind(
+            List.of("token"),
+            each -> new ClientFrame.RotateToken(each.text("token", 1, TOKEN_MAX))));
     return Collections.unmodifiableMap(kinds);
   }
 

@@ -3,7 +3,7 @@ package dev.holdfast.gateway.ws;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
-import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.SessionId;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
@@ -30,7 +30,7 @@ final class Handshake {
    *
    * @param warning why the client's own session id was not used, or null
    */
-  record Settled(Principal principal, ResolvedSession session, @Nullable String warning) {}
+  record Settled(Access access, ResolvedSession session, @Nullable String warning) {}
 
   Future<Settled> settle(ClientFrame.Hello hello) {
     if (hello.protocolVersion() != PROTOCOL_VERSION) {
@@ -43,10 +43,10 @@ final class Handshake {
     return services
         .authenticator()
         .authenticate(credential)
-        .compose(principal -> resolve(principal, hello));
+        .compose(access -> resolve(access, hello));
   }
 
-  private Future<Settled> resolve(Principal principal, ClientFrame.Hello hello) {
+  private Future<Settled> resolve(Access access, ClientFrame.Hello hello) {
     String sessionId = hello.sessionId();
     String warning = null;
     if (sessionId != null && !SessionId.isValid(sessionId)) {
@@ -59,7 +59,8 @@ final class Handshake {
     String told = warning;
     return services
         .sessions()
-        .resolve(new ResolveSession(principal, sessionId, hello.transport(), hello.stableKey()))
-        .map(session -> new Settled(principal, session, told));
+        .resolve(
+            new ResolveSession(access.principal(), sessionId, hello.transport(), hello.stableKey()))
+        .map(session -> new Settled(access, session, told));
   }
 }

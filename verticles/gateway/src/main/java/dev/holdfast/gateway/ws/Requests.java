@@ -4,12 +4,15 @@ import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.codec.SessionJson;
 import dev.holdfast.gateway.codec.SessionLifeJson;
 import dev.holdfast.gateway.codec.TaskJson;
+import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.gateway.session.SessionEnd;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.Submission.Prepared;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Idempotency;
@@ -26,13 +29,20 @@ final class Requests {
   private final Principal principal;
   private final SessionRef own;
   private final Subscriptions subscriptions;
+  private final Connections.Slot slot;
   private Future<Void> submissions = Future.succeededFuture();
 
-  Requests(Services services, Principal principal, SessionRef own, Subscriptions subscriptions) {
+  Requests(
+      Services services,
+      Principal principal,
+      SessionRef own,
+      Subscriptions subscriptions,
+      Connections.Slot slot) {
     this.services = services;
     this.principal = principal;
     this.own = own;
     this.subscriptions = subscriptions;
+    this.slot = slot;
   }
 
   /**
@@ -77,7 +87,21 @@ final class Requests {
               .map(binding ->
                   reply("get_project_res", requestId, out -> SessionJson.write(out, binding)));
       case ClientFrame.EndSession end -> endSession(end, requestId);
+      case ClientFrame.RotateToken rotate ->
+          services
+              .authenticator()
+              .authenticate(Credential.of(rotate.token()))
+              .map(access -> rotated(access, requestId));
     };
+  }
+
+  /** The connection rests on the new credential from now on; it never changes hands. */
+  private Reply rotated(Access access, String requestId) {
+    if (!access.principal().equals(principal)) {
+      throw new Fault(ErrorCode.FORBIDDEN, "the token is not of this connection's principal");
+    }
+    slot.rest(access.proof());
+    return reply("rotate_token_res", requestId, out -> {});
   }
 
   /**

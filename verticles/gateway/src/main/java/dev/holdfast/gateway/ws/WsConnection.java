@@ -11,6 +11,7 @@ import dev.holdfast.gateway.connection.Watcher;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
@@ -115,6 +116,12 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   }
 
   @Override
+  public void end(Fault fault) {
+    send(ServerFrame.error(fault, NO_MARK));
+    cutOff(fault);
+  }
+
+  @Override
   public Future<Void> goAway(long retryAfterMs) {
     send(ServerFrame.goaway(retryAfterMs));
     return socket.close(
@@ -157,9 +164,10 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     }
     vertx.cancelTimer(handshakeTimer);
     var own = settled.session().session();
-    Subscriptions subscriptions =
-        new Subscriptions(services, this, pressure, settled.principal(), own);
-    Requests requests = new Requests(services, settled.principal(), own, subscriptions);
+    Principal principal = settled.access().principal();
+    slot.rest(settled.access().proof());
+    Subscriptions subscriptions = new Subscriptions(services, this, pressure, principal, own);
+    Requests requests = new Requests(services, principal, own, subscriptions, slot);
     state = new State.Ready(requests, subscriptions);
     int heartbeatMs = services.connectionConfig().heartbeatMs();
     send(

@@ -7,12 +7,14 @@ import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Entries;
+import dev.holdfast.gateway.session.Keys;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.gateway.testing.Api;
 import dev.holdfast.gateway.testing.Schemas;
 import dev.holdfast.gateway.testing.Stage;
+import dev.holdfast.gateway.token.TokenVerifier;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.event.EventType;
@@ -125,7 +127,11 @@ class OpenApiTest {
     Set<String> routed = new TreeSet<>();
     Vertx vertx = Vertx.vertx();
     HttpConfig config = Stage.config(Map.of()).http();
-    new HttpApi(new Authenticator(new Bus(vertx, 1)), config, routes(), context -> {})
+    new HttpApi(
+            new Authenticator(new Bus(vertx, 1), TokenVerifier.NONE),
+            config,
+            routes(),
+            context -> {})
         .router(vertx).getRoutes().stream()
             .filter(route -> route.getPath() != null && route.methods() != null)
             .forEach(route ->
@@ -150,6 +156,7 @@ class OpenApiTest {
             new EventRoutes(
                 config, new Connections(config), new Watches(vertx, bus, config), sessions, tasks),
             new EntryRoutes(sessions, new Entries(bus)),
+            new KeyRoutes(new Keys(bus)),
             new ServiceRoutes());
     Await.result(vertx.close());
     return routes;

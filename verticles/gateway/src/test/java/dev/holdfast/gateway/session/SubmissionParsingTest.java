@@ -45,8 +45,8 @@ class SubmissionParsingTest {
   @Test
   void a_bearer_header_is_read_whatever_the_case_of_its_scheme() {
     String hash = Sha256.of("abc");
-    assertThat(Credential.ofHeader("Bearer abc")).isEqualTo(new Credential(hash));
-    assertThat(Credential.ofHeader("bearer  abc ")).isEqualTo(new Credential(hash));
+    assertThat(Credential.ofHeader("Bearer abc")).isEqualTo(new Credential.Key(hash));
+    assertThat(Credential.ofHeader("bearer  abc ")).isEqualTo(new Credential.Key(hash));
     assertThat(Credential.ofHeader("Basic abc")).isNull();
     assertThat(Credential.ofHeader("Bearer ")).isNull();
     assertThat(Credential.ofHeader(null)).isNull();

@@ -7,6 +7,8 @@ import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.identity.Access;
+import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.RandomId;
 import dev.holdfast.shared.identity.SessionId;
@@ -36,12 +38,15 @@ import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.Unwatch;
+import dev.holdfast.shared.message.ValidKeys;
 import dev.holdfast.shared.message.Watch;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -86,6 +91,9 @@ public final class Others extends VerticleBase {
   /** What every session has to do. */
   public volatile SessionWork work = new SessionWork(0, null, null);
 
+  /** The ids of keys that are not valid any more. */
+  public final Set<String> revoked = ConcurrentHashMap.newKeySet();
+
   /** Called with each watch before it is answered. */
   public volatile Consumer<Watch> onWatch = watch -> {};
 
@@ -100,7 +108,20 @@ public final class Others extends VerticleBase {
   public Future<?> start() {
     answer(
         Addresses.AUTHENTICATE,
-        question -> Optional.ofNullable(HOLDERS.get(question.credentialHash())));
+        question ->
+            Optional.ofNullable(HOLDERS.get(question.credentialHash()))
+                .map(holder ->
+                    new Access(
+                        holder,
+                        holder.name().equals("ada") ? KeyScope.ADMIN : KeyScope.SESSION,
+                        new Access.Proof.Key("key_of_" + holder.name()))));
+    answer(
+        Addresses.CHECK_KEYS,
+        question -> {
+          Set<String> valid = new HashSet<>(question.keyIds());
+          valid.removeAll(revoked);
+          return new ValidKeys(valid);
+        });
     answer(Addresses.RESOLVE_SESSION, this::resolve);
     answer(Addresses.FIND_SESSION, question -> find(question.principal(), question.sessionId()));
     answer(

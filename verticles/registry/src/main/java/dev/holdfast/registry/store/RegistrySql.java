@@ -112,9 +112,6 @@ public final class RegistrySql {
       WHERE s.session_no = $1 AND s.tenant = $2 AND s.principal = $3
       """;
 
-  static final String CREDENTIAL_FIND =
-      "SELECT tenant, principal FROM credential WHERE credential_hash = $1 AND revoked_at IS NULL";
-
   /**
    * Another value for another server, database or timeline: after a restore or a lossy fail-over
    * the same session number may mean another session.
@@ -140,7 +137,6 @@ public final class RegistrySql {
           PROJECT_VERSION,
           PROJECT_SET,
           PROJECT_GET,
-          CREDENTIAL_FIND,
           DATABASE_IDENTITY);
 
   private RegistrySql() {}

@@ -5,7 +5,8 @@
  * binding, stable binding.
  *
  * <p><b>Invariant:</b> no statement is here that does not name tenant and principal, save those
- * that ask who a credential belongs to and which database this is.
+ * that ask who a credential belongs to, whether keys are still valid, and which database this is;
+ * an administrator's statements about keys name the tenant.
  */
 @NullMarked
 package dev.holdfast.registry.store;

@@ -6,6 +6,7 @@ import dev.holdfast.registry.cache.NearCache;
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.store.CredentialStore;
 import dev.holdfast.registry.testing.Database;
+import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.message.Authenticate;
 import dev.holdfast.shared.store.Postgres;
@@ -41,7 +42,7 @@ final class CredentialsTest {
   void a_new_credential_is_taken_at_once_though_it_was_refused_before() {
     assertThat(authenticate()).isEmpty();
     issue();
-    assertThat(authenticate()).contains(new Principal("acme", "ada"));
+    assertThat(authenticate().map(Access::principal)).contains(new Principal("acme", "ada"));
   }
 
   @Test
@@ -65,8 +66,8 @@ final class CredentialsTest {
         LAPTOP.credentialHash());
   }
 
-  private Optional<Principal> authenticate() {
-    Promise<Optional<Principal>> promise = Promise.promise();
+  private Optional<Access> authenticate() {
+    Promise<Optional<Access>> promise = Promise.promise();
     vertx.runOnContext(loop -> credentials.authenticate(LAPTOP).onComplete(promise));
     return Await.result(promise.future());
   }

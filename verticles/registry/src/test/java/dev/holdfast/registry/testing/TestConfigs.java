@@ -22,7 +22,8 @@ public final class TestConfigs {
         new Deadline(30_000),
         5,
         new JournalConfig(100, 16_384, 50, 200, 200, 1_000, 2, 100, 2_000),
-        LifecycleConfig.read(new Settings(Map.of())));
+        LifecycleConfig.read(new Settings(Map.of())),
+        10);
   }
 
   /**
@@ -40,7 +41,8 @@ public final class TestConfigs {
         config.deadline(),
         config.resolveAttemptsMax(),
         config.journal(),
-        LifecycleConfig.read(new Settings(values)));
+        LifecycleConfig.read(new Settings(values)),
+        config.keyCheckMs());
   }
 
   /**
