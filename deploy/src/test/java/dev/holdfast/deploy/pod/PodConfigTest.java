@@ -5,17 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.deploy.config.ConfigSources;
 import dev.holdfast.shared.config.ConfigException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 final class PodConfigTest {
@@ -63,42 +55,6 @@ final class PodConfigTest {
     assertThatThrownBy(() -> read("tasks.heartbeat=5"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("did you mean tasks.heartbeat_ms?");
-  }
-
-  /** The reference names every key, and the defaults it tells are those of the code. */
-  @Test
-  void the_configuration_reference_is_complete_and_true() throws IOException {
-    Map<String, String> documented = documented();
-    Map<String, String> effective = new TreeMap<>();
-    Pattern line = Pattern.compile("(\\S+) = (.*)  \\(([^()]*)\\)");
-    for (String text : read().lines()) {
-      Matcher matcher = line.matcher(text);
-      assertThat(matcher.matches()).as(text).isTrue();
-      effective.put(matcher.group(1), matcher.group(2) + "|" + matcher.group(3));
-    }
-    Set<String> keys = new TreeSet<>(effective.keySet());
-    keys.removeIf(key -> key.startsWith("agents.demo."));
-    assertThat(documented.keySet()).containsExactlyInAnyOrderElementsOf(keys);
-    documented.forEach((key, byDefault) -> {
-      if (byDefault.startsWith("`") && !byDefault.contains(",")) {
-        assertThat(effective.get(key)).as(key).isEqualTo(byDefault.replace("`", "") + "|default");
-      }
-    });
-  }
-
-  /** Keys and defaults of the first table. */
-  private static Map<String, String> documented() throws IOException {
-    Map<String, String> rows = new TreeMap<>();
-    for (String line : Files.readAllLines(Path.of("..", "docs", "configuration.md"))) {
-      if (line.startsWith("## Agents")) {
-        break;
-      }
-      String[] cells = line.split(" ?\\| ?", -1);
-      if (cells.length > 2 && cells[1].startsWith("`")) {
-        rows.put(cells[1].replace("`", ""), cells[2]);
-      }
-    }
-    return rows;
   }
 
   private static PodConfig read(String... more) {
