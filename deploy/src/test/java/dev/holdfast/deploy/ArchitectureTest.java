@@ -49,7 +49,8 @@ final class ArchitectureTest {
     layer("shared.bus", "shared.message", "shared.event", "shared.identity", "shared.error");
 
     layer("gateway.codec");
-    layer("gateway.session", "gateway.codec");
+    layer("gateway.token");
+    layer("gateway.session", "gateway.token", "gateway.codec");
     layer("gateway.connection", "gateway.session", "gateway.codec");
     layer("gateway.http", "gateway.connection", "gateway.session", "gateway.codec");
     layer("gateway.ws", "gateway.connection", "gateway.session", "gateway.codec");
@@ -61,6 +62,12 @@ final class ArchitectureTest {
     layer("registry.credential", "registry.store", "registry.cache", "registry.flight");
     layer("registry.project", "registry.store", "registry.flight");
     layer("registry.session", "registry.store", "registry.cache", "registry.flight");
+    layer(
+        "registry.lifecycle",
+        "registry.session",
+        "registry.store",
+        "registry.cache",
+        "registry.flight");
     layer("registry.journal.store");
     layer("registry.journal", "registry.journal.store", "registry.project", "registry.flight");
 
@@ -82,6 +89,7 @@ final class ArchitectureTest {
     layer("deploy.config", "deploy.failure");
     layer("deploy.store", "deploy.failure");
     layer("deploy.health", "deploy.store");
+    layer("deploy.keys", "deploy.config", "deploy.failure", "deploy.store");
     layer("deploy.embedded", "deploy.failure", "deploy.process");
     layer(
         "deploy.pod",
@@ -167,7 +175,11 @@ final class ArchitectureTest {
   @Test
   void http_is_spoken_only_by_the_gateways_protocols_and_health() {
     onlyIn(
-        List.of(ROOT + ".gateway.http", ROOT + ".gateway.ws", ROOT + ".deploy.health"),
+        List.of(
+            ROOT + ".gateway.http",
+            ROOT + ".gateway.ws",
+            ROOT + ".gateway.token",
+            ROOT + ".deploy.health"),
         "io.vertx.core.http..",
         "io.vertx.ext.web..");
   }

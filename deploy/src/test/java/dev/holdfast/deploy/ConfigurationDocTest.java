@@ -62,7 +62,8 @@ final class ConfigurationDocTest {
     return switch (key) {
       case "pod.name" -> "host name";
       case "agents.default" -> "`demo`, or else the first";
-      case "cluster.members", "gateway.origins" -> value.isEmpty() ? "empty" : value;
+      case "cluster.members", "gateway.origins", "auth.jwt.audience" ->
+          value.isEmpty() ? "empty" : value;
       default -> value.equals("-") ? "none" : value;
     };
   }
