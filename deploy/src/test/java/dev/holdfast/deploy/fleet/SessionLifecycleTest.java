@@ -60,6 +60,40 @@ final class SessionLifecycleTest {
   }
 
   @Test
+  void row_13_a_deleted_session_leaves_no_row_behind_but_its_audit_trail() {
+    try (Fleet fleet =
+        new Fleet()
+            .set("registry.ended_ttl_s", "0")
+            .set("registry.tombstone_ttl_s", "0")
+            .set("registry.sweep_ms", "100")) {
+      Client ann = new Client(fleet.token("ann"));
+      PodProcess pod = fleet.start();
+      JsonObject work = Client.demo(3, 1).put("session_id", "short-lived");
+      ann.awaitEnd(pod, ann.submit(pod, work, "X-Transport-Id", "way-1").getString("task_id"));
+      ann.put(pod, "/api/sessions/short-lived/project", "{\"project\":\"p\"}");
+      ann.post(pod, "/api/sessions/short-lived/entries", "{\"message\":\"stays\"}");
+      ann.post(pod, "/api/sessions/short-lived/end", "{}");
+
+      for (String table :
+          List.of(
+              "session",
+              "session_log",
+              "session_event",
+              "session_queue",
+              "session_project",
+              "binding",
+              "task")) {
+        Awaitility.await(table)
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> fleet.count("SELECT count(*) FROM " + table) == 0);
+      }
+      assertThat(fleet.count("SELECT count(*) FROM audit")).isPositive();
+      assertThat(ann.get(pod, "/api/sessions/short-lived").status()).isEqualTo(404);
+      assertThat(ann.submit(pod, work).getString("session_id")).isEqualTo("short-lived");
+    }
+  }
+
+  @Test
   void row_13_an_idle_session_expires_and_one_at_work_does_not() {
     try (Fleet fleet =
         new Fleet()
