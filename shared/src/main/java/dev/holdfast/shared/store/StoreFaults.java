@@ -7,6 +7,9 @@ import io.vertx.pgclient.PgException;
 
 /** Tells what a failed statement means to a caller. */
 public final class StoreFaults {
+  /** What a standby answers to a write, in the middle of a failover. */
+  private static final String READ_ONLY = "25006";
+
   private StoreFaults() {}
 
   /** A failed future with the failure translated; for {@code Future.recover}. */
@@ -46,6 +49,9 @@ public final class StoreFaults {
         && (sqlState.startsWith("08")
             || sqlState.startsWith("53")
             || sqlState.startsWith("57")
-            || sqlState.startsWith("40"));
+            || sqlState.startsWith("40")
+            || sqlState.startsWith("55")
+            || sqlState.startsWith("58")
+            || sqlState.equals(READ_ONLY));
   }
 }

@@ -160,6 +160,9 @@ public final class Executor implements RunningTasks {
     } catch (Fault fault) {
       LOG.warn("cannot claim work: {}", fault.detail());
       return 0;
+    } catch (RuntimeException e) {
+      LOG.error("cannot claim work; it is tried again", e);
+      return 0;
     }
   }
 
