@@ -41,8 +41,8 @@ public final class StoreFaults {
   }
 
   /**
-   * SQLSTATE classes 08, 53, 57 and 40 (connection, resources, operator, serialisation); see
-   * Postgres, appendix A.
+   * SQLSTATE classes 08, 53, 55, 57, 58 and 40 (connection, resources, object state, operator,
+   * system, serialisation), and a store that takes no writes just now; see Postgres, appendix A.
    */
   private static boolean isPassing(String sqlState) {
     return sqlState != null

@@ -8,6 +8,7 @@ import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Outlet;
 import dev.holdfast.gateway.connection.Watcher;
 import dev.holdfast.gateway.connection.Watches;
+import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.SessionRef;
 import io.vertx.core.Future;
@@ -48,6 +49,10 @@ final class EventStream implements Outlet, Connection {
 
   /** Watches, and answers with the stream when the watch stands; fails with nothing written. */
   Future<Void> follow(SessionRef session, @Nullable String taskId, long after) {
+    if (response.closed()) { // before the close handler was set, which is then never called
+      gone();
+      return Future.failedFuture(new Fault(ErrorCode.BAD_REQUEST, "the client is gone"));
+    }
     return watches
         .open(session, taskId, after, this, pressure)
         .onFailure(failure -> gone())

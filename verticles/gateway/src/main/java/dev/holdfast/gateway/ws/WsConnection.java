@@ -180,8 +180,10 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   private void answer(Requests requests, ClientFrame frame, String mark) {
     inFlight++;
     regulate();
-    requests
-        .answer(frame, mark)
+    // A frame that is refused at once fails like one that is refused later, and gives its place
+    // back.
+    Future.succeededFuture()
+        .compose(taken -> requests.answer(frame, mark))
         .onSuccess(reply -> reply(reply))
         .onFailure(failure -> refuse(Fault.of(failure), mark))
         .onComplete(done -> {

@@ -78,6 +78,16 @@ class FramesTest {
   }
 
   @Test
+  void refused_frames_give_their_place_back_however_many_there_are() {
+    for (int i = 0; i < 200; i++) {
+      ws.sendRaw("{\"op\":\"set_project\",\"request_id\":\"bad\"}");
+      assertThat(ws.next().getString("code")).isEqualTo("missing_field");
+    }
+    assertThat(ws.call(Ws.op("ping").put("request_id", "after")).getString("op"))
+        .isEqualTo("ping_res");
+  }
+
+  @Test
   void row_36_an_idempotency_key_gives_the_same_task_again() {
     JsonObject frame = Ws.op("submit_task").put("task", "go").put("idempotency_key", "k");
     JsonObject first = ws.call(frame);

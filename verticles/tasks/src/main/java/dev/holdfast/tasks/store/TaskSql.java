@@ -194,8 +194,13 @@ public final class TaskSql {
    * Addresses of pods that went lately: what they left running is ended on the machine where it is.
    */
   static final String GONE_LATELY =
-      "SELECT address FROM pod WHERE gone_at > now() - interval '1 hour' ORDER BY gone_at DESC"
-          + " LIMIT 100";
+      """
+      SELECT gone.address FROM pod gone
+      WHERE gone.gone_at > now() - interval '1 hour'
+        AND NOT EXISTS (
+          SELECT FROM pod back WHERE back.address = gone.address AND back.gone_at IS NULL)
+      ORDER BY gone.gone_at DESC LIMIT 100
+      """;
 
   static final String ORPHANS =
       """
