@@ -17,53 +17,54 @@ import org.awaitility.Awaitility;
 /**
  * An HTTP client of one principal; the JDK's own, so that the other side of the wire is not ours.
  */
-final class Client {
+public final class Client {
   private final HttpClient http = HttpClient.newHttpClient();
   private final String token;
 
-  Client(String token) {
+  public Client(String token) {
     this.token = token;
   }
 
   /** A status and a JSON body. */
-  record Answer(int status, JsonObject body) {
+  public record Answer(int status, JsonObject body) {
     String text(String field) {
       return body.getString(field);
     }
   }
 
-  HttpClient http() {
+  public HttpClient http() {
     return http;
   }
 
-  String token() {
+  public String token() {
     return token;
   }
 
-  Answer post(PodProcess pod, String path, String body, String... headers) {
+  public Answer post(PodProcess pod, String path, String body, String... headers) {
     return send(request(pod, path, headers).POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  CompletableFuture<Answer> postLater(PodProcess pod, String path, String body, String... headers) {
+  public CompletableFuture<Answer> postLater(
+      PodProcess pod, String path, String body, String... headers) {
     HttpRequest request =
         request(pod, path, headers).POST(HttpRequest.BodyPublishers.ofString(body)).build();
     return http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(Client::answer);
   }
 
-  Answer put(PodProcess pod, String path, String body, String... headers) {
+  public Answer put(PodProcess pod, String path, String body, String... headers) {
     return send(request(pod, path, headers).PUT(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  Answer delete(PodProcess pod, String path, String... headers) {
+  public Answer delete(PodProcess pod, String path, String... headers) {
     return send(request(pod, path, headers).DELETE());
   }
 
-  Answer get(PodProcess pod, String path, String... headers) {
+  public Answer get(PodProcess pod, String path, String... headers) {
     return send(request(pod, path, headers).GET());
   }
 
   /** Submits and returns the accepted task. */
-  JsonObject submit(PodProcess pod, JsonObject task, String... headers) {
+  public JsonObject submit(PodProcess pod, JsonObject task, String... headers) {
     Answer answer = post(pod, "/api/tasks", task.encode(), headers);
     if (answer.status() != 201) {
       throw new IllegalStateException("not accepted: " + answer);
@@ -71,28 +72,28 @@ final class Client {
     return answer.body();
   }
 
-  JsonObject task(PodProcess pod, String taskId) {
+  public JsonObject task(PodProcess pod, String taskId) {
     return get(pod, "/api/tasks/" + taskId).body();
   }
 
-  JsonObject awaitTask(PodProcess pod, String taskId, Predicate<JsonObject> condition) {
+  public JsonObject awaitTask(PodProcess pod, String taskId, Predicate<JsonObject> condition) {
     return Awaitility.await()
         .atMost(Duration.ofSeconds(90))
         .until(() -> task(pod, taskId), condition);
   }
 
-  JsonObject awaitEnd(PodProcess pod, String taskId) {
+  public JsonObject awaitEnd(PodProcess pod, String taskId) {
     return awaitTask(pod, taskId, task -> task.getValue("finished_at") != null);
   }
 
-  JsonObject awaitStatus(PodProcess pod, String taskId, String status) {
+  public JsonObject awaitStatus(PodProcess pod, String taskId, String status) {
     return awaitTask(pod, taskId, task -> status.equals(task.getString("status")));
   }
 
   /**
    * The lines of an event stream as they come, until the server ends it or the caller closes it.
    */
-  Stream<String> lines(PodProcess pod, String path, String... headers) {
+  public Stream<String> lines(PodProcess pod, String path, String... headers) {
     HttpRequest request = request(pod, path, headers).GET().build();
     try {
       HttpResponse<Stream<String>> response =
@@ -140,7 +141,7 @@ final class Client {
   }
 
   /** The usual agent input: so many steps at such a pace. */
-  static JsonObject demo(int iterations, int intervalMs) {
+  public static JsonObject demo(int iterations, int intervalMs) {
     return new JsonObject()
         .put(
             "task",

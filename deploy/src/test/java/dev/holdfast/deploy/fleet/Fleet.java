@@ -30,14 +30,14 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** Pod processes on one real Postgres and one real Redis, clustered on loopback. */
-final class Fleet implements AutoCloseable {
+public final class Fleet implements AutoCloseable {
   private final PostgresConfig postgres = TestPostgres.freshDatabase();
   private final String clusterName = "test-" + UUID.randomUUID();
   private final List<Integer> clusterPorts = freePorts(5);
   private final Map<String, String> settings = new HashMap<>();
   private final List<PodProcess> pods = new ArrayList<>();
 
-  Fleet() {
+  public Fleet() {
     set("postgres.uri", postgres.uri());
     set("redis.uri", TestRedis.uri());
     set("registry.cache_secret", UUID.randomUUID().toString());
@@ -56,29 +56,29 @@ final class Fleet implements AutoCloseable {
     set("tasks.lease_ttl_ms", "3000");
   }
 
-  String postgresUri() {
+  public String postgresUri() {
     return postgres.uri();
   }
 
   /** For pods started from now on. */
-  Fleet set(String key, String value) {
+  public Fleet set(String key, String value) {
     settings.put(key, value);
     return this;
   }
 
   /** A command agent, as an operator configures it. */
-  Fleet command(String name, String... command) {
+  public Fleet command(String name, String... command) {
     set("agents." + name + ".kind", "command");
     return set("agents." + name + ".command", String.join(Settings.LIST_SEPARATOR, command));
   }
 
   /** A credential of its own principal. */
-  String token(String principal) {
+  public String token(String principal) {
     return token("acme", principal, "session");
   }
 
   /** A credential of that tenant, principal and scope. */
-  String token(String tenant, String principal, String scope) {
+  public String token(String tenant, String principal, String scope) {
     String token = "hf_test_" + UUID.randomUUID();
     try (Connection connection = TestPostgres.connect(postgres);
         PreparedStatement insert =
@@ -97,12 +97,12 @@ final class Fleet implements AutoCloseable {
   }
 
   /** Starts a pod and waits until it is ready. */
-  PodProcess start() {
+  public PodProcess start() {
     return start(1).getFirst();
   }
 
   /** Starts pods at the same time and waits until each is ready. */
-  List<PodProcess> start(int count) {
+  public List<PodProcess> start(int count) {
     List<PodProcess> starting = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int index = pods.size();
@@ -118,7 +118,7 @@ final class Fleet implements AutoCloseable {
   }
 
   /** Everything Redis holds is gone. */
-  void flushRedis() {
+  public void flushRedis() {
     URI redis = URI.create(TestRedis.uri());
     try (Socket socket = new Socket(redis.getHost(), redis.getPort());
         OutputStream out = socket.getOutputStream();
@@ -134,7 +134,7 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  long count(String sql) {
+  public long count(String sql) {
     try (Connection connection = TestPostgres.connect(postgres);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -150,11 +150,11 @@ final class Fleet implements AutoCloseable {
     pods.forEach(PodProcess::kill);
   }
 
-  static Path javaHome() {
+  public static Path javaHome() {
     return Path.of(System.getProperty("java.home"));
   }
 
-  static String sha256(String text) {
+  public static String sha256(String text) {
     try {
       return HexFormat.of()
           .formatHex(
@@ -182,7 +182,7 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  static void awaitExit(Process process) {
+  public static void awaitExit(Process process) {
     try {
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw new IllegalStateException("process " + process.pid() + " does not end");

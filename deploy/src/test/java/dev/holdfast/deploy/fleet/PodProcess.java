@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One pod as its own operating system process. */
-final class PodProcess {
+public final class PodProcess {
   private static final int LINES_TOLD = 60;
 
   private final String name;
@@ -29,7 +29,7 @@ final class PodProcess {
     Thread.ofVirtual().start(this::read);
   }
 
-  static PodProcess launch(String name, Map<String, String> settings) {
+  public static PodProcess launch(String name, Map<String, String> settings) {
     List<String> command = new ArrayList<>();
     command.add(Fleet.javaHome().resolve("bin/java").toString());
     command.addAll(
@@ -69,7 +69,7 @@ final class PodProcess {
         new IllegalStateException(name + " ended before it was ready:\n" + log()));
   }
 
-  void awaitReady() {
+  public void awaitReady() {
     try {
       ready.get(90, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -80,32 +80,32 @@ final class PodProcess {
     }
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** Where it is reached, for example {@code http://127.0.0.1:41234}. */
-  URI uri() {
+  public URI uri() {
     return ready.getNow(URI.create("http://127.0.0.1:1"));
   }
 
   /** The end of what it printed. */
-  String log() {
+  public String log() {
     List<String> all = List.copyOf(lines);
     return String.join("\n", all.subList(Math.max(0, all.size() - LINES_TOLD), all.size()));
   }
 
   /** Everything it printed so far. */
-  String output() {
+  public String output() {
     return String.join("\n", lines);
   }
 
   /** {@code SIGKILL}; returns when the process is gone. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     Fleet.awaitExit(process);
   }
@@ -115,7 +115,7 @@ final class PodProcess {
    *
    * @return its exit code
    */
-  int terminate() {
+  public int terminate() {
     process.destroy();
     Fleet.awaitExit(process);
     return process.exitValue();

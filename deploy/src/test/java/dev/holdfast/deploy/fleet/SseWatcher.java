@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** Follows an event stream on a thread of its own and keeps what came. */
-final class SseWatcher implements AutoCloseable {
+public final class SseWatcher implements AutoCloseable {
   private final List<JsonObject> events = new CopyOnWriteArrayList<>();
   private final List<String> names = new CopyOnWriteArrayList<>();
   private final Stream<String> lines;
@@ -22,7 +22,7 @@ final class SseWatcher implements AutoCloseable {
     this.thread = Thread.startVirtualThread(this::read);
   }
 
-  static SseWatcher open(Client client, PodProcess pod, String path, String... headers) {
+  public static SseWatcher open(Client client, PodProcess pod, String path, String... headers) {
     return new SseWatcher(client.lines(pod, path, headers));
   }
 
@@ -64,27 +64,27 @@ final class SseWatcher implements AutoCloseable {
   }
 
   /** The events so far. */
-  List<JsonObject> events() {
+  public List<JsonObject> events() {
     return List.copyOf(events);
   }
 
   /** The names of all messages so far, the end marker included. */
-  List<String> names() {
+  public List<String> names() {
     return List.copyOf(names);
   }
 
-  List<Long> seqs() {
+  public List<Long> seqs() {
     return events.stream().map(event -> event.getLong("seq")).toList();
   }
 
-  SseWatcher awaitType(String type) {
+  public SseWatcher awaitType(String type) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(90))
         .until(() -> events.stream().anyMatch(event -> type.equals(event.getString("type"))));
     return this;
   }
 
-  SseWatcher awaitSeq(long seq) {
+  public SseWatcher awaitSeq(long seq) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(90))
         .until(() -> events.stream().anyMatch(event -> event.getLong("seq") == seq));
@@ -92,12 +92,12 @@ final class SseWatcher implements AutoCloseable {
   }
 
   /** Waits until the server has ended the stream. */
-  SseWatcher awaitEnd() {
+  public SseWatcher awaitEnd() {
     Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> !thread.isAlive());
     return this;
   }
 
-  static List<Long> range(long from, long to) {
+  public static List<Long> range(long from, long to) {
     return LongStream.rangeClosed(from, to).boxed().toList();
   }
 

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** A WebSocket client on the JDK's own implementation. */
-final class WsClient implements AutoCloseable {
+public final class WsClient implements AutoCloseable {
   private final List<JsonObject> frames = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final AtomicInteger requests = new AtomicInteger();
@@ -26,52 +26,52 @@ final class WsClient implements AutoCloseable {
         HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(uri, new Listener()).join();
   }
 
-  static WsClient connect(PodProcess pod) {
+  public static WsClient connect(PodProcess pod) {
     return new WsClient(pod);
   }
 
   /** Connects and shakes hands. */
-  static WsClient hello(PodProcess pod, JsonObject hello) {
+  public static WsClient hello(PodProcess pod, JsonObject hello) {
     WsClient client = new WsClient(pod);
     client.send(hello.copy().put("op", "hello"));
     client.await(frame -> "hello_ack".equals(frame.getString("op")));
     return client;
   }
 
-  JsonObject helloAck() {
+  public JsonObject helloAck() {
     return await(frame -> "hello_ack".equals(frame.getString("op")));
   }
 
-  void send(JsonObject frame) {
+  public void send(JsonObject frame) {
     socket.sendText(frame.encode(), true).join();
   }
 
   /** Sends with a request id of its own and waits for the reply that carries it. */
-  JsonObject request(JsonObject frame) {
+  public JsonObject request(JsonObject frame) {
     String id = "req-" + requests.incrementAndGet();
     send(frame.copy().put("request_id", id));
     return await(reply -> id.equals(reply.getValue("request_id")));
   }
 
-  JsonObject await(Predicate<JsonObject> wanted) {
+  public JsonObject await(Predicate<JsonObject> wanted) {
     Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> frames.stream().anyMatch(wanted));
     return frames.stream().filter(wanted).findFirst().orElseThrow();
   }
 
-  List<JsonObject> frames() {
+  public List<JsonObject> frames() {
     return List.copyOf(frames);
   }
 
-  List<JsonObject> events() {
+  public List<JsonObject> events() {
     return frames.stream().filter(frame -> "event".equals(frame.getString("op"))).toList();
   }
 
-  List<Long> seqs() {
+  public List<Long> seqs() {
     return events().stream().map(event -> event.getLong("seq")).toList();
   }
 
   /** The close code, once the connection is closed; 1006 where it was cut. */
-  int awaitClose() {
+  public int awaitClose() {
     return Awaitility.await()
         .atMost(Duration.ofSeconds(90))
         .until(() -> closed.getNow(0), code -> code != 0);
