@@ -2,6 +2,7 @@ package dev.holdfast.shared.bus;
 
 import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.AnswerInput;
 import dev.holdfast.shared.message.AppendEntries;
 import dev.holdfast.shared.message.AppendedEntries;
 import dev.holdfast.shared.message.AuditPage;
@@ -22,9 +23,11 @@ import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.GetProject;
 import dev.holdfast.shared.message.GetTask;
+import dev.holdfast.shared.message.Inputs;
 import dev.holdfast.shared.message.KeyPage;
 import dev.holdfast.shared.message.KeyRecord;
 import dev.holdfast.shared.message.ListAudit;
+import dev.holdfast.shared.message.ListInputs;
 import dev.holdfast.shared.message.ListKeys;
 import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.ListTasks;
@@ -103,6 +106,9 @@ public final class Addresses {
   public static final Address<GetTask, TaskRecord> GET_TASK = new Address<>("tasks.get");
   public static final Address<ListTasks, TaskPage> LIST_TASKS = new Address<>("tasks.list");
   public static final Address<CancelTask, TaskRecord> CANCEL_TASK = new Address<>("tasks.cancel");
+  public static final Address<AnswerInput, TaskRecord> ANSWER_INPUT =
+      new Address<>("tasks.answer-input");
+  public static final Address<ListInputs, Inputs> LIST_INPUTS = new Address<>("tasks.list-inputs");
   public static final Address<EndSessionTasks, Integer> END_SESSION_TASKS =
       new Address<>("tasks.end-session");
   public static final Address<DescribeWork, SessionWork> DESCRIBE_WORK =

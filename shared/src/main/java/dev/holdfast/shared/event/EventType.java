@@ -10,7 +10,11 @@ public enum EventType {
   TASK_ACCEPTED("task.accepted", false, "The task and its place in the queue are durable"),
   TASK_STARTED("task.started", false, "A pod began an attempt"),
   TASK_PROGRESS("task.progress", false, "The counters moved"),
+  TASK_USAGE("task.usage", false, "What the attempt has used so far"),
   TASK_OUTPUT("task.output", false, "The agent said something; text in the order it was said"),
+  TASK_INPUT_REQUESTED(
+      "task.input_requested", false, "The agent asked its owner and waits for the answer"),
+  TASK_INPUT_RECEIVED("task.input_received", false, "The question was answered; the agent goes on"),
   TASK_CANCEL_REQUESTED("task.cancel_requested", false, "Somebody asked for an end"),
   TASK_SUPERSEDED(
       "task.superseded", false, "An attempt was lost; its events from from_seq on no longer count"),

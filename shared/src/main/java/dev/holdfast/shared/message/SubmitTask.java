@@ -20,4 +20,25 @@ public record SubmitTask(
     @Nullable String agentPreset,
     @Nullable String toolPreset,
     int maxAttempts,
-    @Nullable Idempotency idempotency) {}
+    @Nullable Idempotency idempotency,
+    TaskTimeouts timeouts) {
+  /** With the configured times. */
+  public SubmitTask(
+      SessionRef session,
+      String input,
+      @Nullable String agent,
+      @Nullable String agentPreset,
+      @Nullable String toolPreset,
+      int maxAttempts,
+      @Nullable Idempotency idempotency) {
+    this(
+        session,
+        input,
+        agent,
+        agentPreset,
+        toolPreset,
+        maxAttempts,
+        idempotency,
+        TaskTimeouts.CONFIGURED);
+  }
+}

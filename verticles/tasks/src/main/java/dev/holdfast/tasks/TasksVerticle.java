@@ -13,10 +13,12 @@ import dev.holdfast.tasks.agent.AgentSpec;
 import dev.holdfast.tasks.agent.command.CommandAgent;
 import dev.holdfast.tasks.agent.demo.DemoAgent;
 import dev.holdfast.tasks.execution.Executor;
+import dev.holdfast.tasks.intake.Answers;
 import dev.holdfast.tasks.intake.EndedSessions;
 import dev.holdfast.tasks.intake.Intake;
 import dev.holdfast.tasks.store.EndedStore;
 import dev.holdfast.tasks.store.ExecutionStore;
+import dev.holdfast.tasks.store.InputStore;
 import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.PodStore;
 import dev.holdfast.tasks.store.WorkStore;
@@ -55,8 +57,10 @@ public final class TasksVerticle extends VerticleBase {
     // A heartbeat must not wait behind the lists and submissions of clients.
     Postgres duties = Postgres.open(vertx, postgresConfig.forDuties());
     ExecutionStore store = new ExecutionStore(postgres);
+    InputStore inputs = new InputStore(postgres);
     Commits commits = this::tell;
-    Executor executor = new Executor(config.execution(), store, commits, pods.self(), agents());
+    Executor executor =
+        new Executor(config.execution(), store, inputs, commits, pods.self(), agents());
     Upkeep upkeep =
         new Upkeep(
             vertx,
@@ -65,19 +69,25 @@ public final class TasksVerticle extends VerticleBase {
             pods.self(),
             new PodStore(duties),
             store,
+            inputs,
             executor,
             commits);
     running = new Running(postgres, duties, executor, upkeep);
-    Intake intake = new Intake(config.intake(), new IntakeStore(postgres), executor, commits, pods);
+    IntakeStore tasks = new IntakeStore(postgres);
+    Intake intake = new Intake(config.intake(), tasks, executor, commits, pods);
     answer(intake);
+    Answers answers = new Answers(inputs, tasks, commits, pods, upkeep::lookForAnswers);
+    bus.answer(Addresses.ANSWER_INPUT, answers::answer);
+    bus.answer(Addresses.LIST_INPUTS, answers::list);
     EndedSessions ended =
         new EndedSessions(new EndedStore(postgres), intake, config.upkeep().endedBatch());
     bus.answer(Addresses.END_SESSION_TASKS, ended::end);
     bus.answer(Addresses.FIND_BUSY_SESSIONS, ended::busy);
     bus.answer(Addresses.PURGE_SESSIONS, ended::purge);
     bus.answer(Addresses.DESCRIBE_WORK, new WorkStore(postgres)::describe);
+    upkeep.alsoRepeat("late tasks", config.upkeep().heartbeatMs(), intake::expireQueued);
     upkeep.alsoRepeat("ended sessions", config.upkeep().endedCheckMs(), ended::runOnce);
-    pods.receiveForTasks(hint -> take(hint, executor));
+    pods.receiveForTasks(hint -> take(hint, executor, upkeep));
     return upkeep.start().onSuccess(executor::start);
   }
 
@@ -110,9 +120,10 @@ public final class TasksVerticle extends VerticleBase {
     }
   }
 
-  private static void take(Hint.ToTasks hint, Executor executor) {
+  private static void take(Hint.ToTasks hint, Executor executor, Upkeep upkeep) {
     switch (hint) {
       case Hint.Cancel cancel -> executor.cancel(cancel.taskId());
+      case Hint.Answered answered -> upkeep.lookForAnswers();
     }
   }
 

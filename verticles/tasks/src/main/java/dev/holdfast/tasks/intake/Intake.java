@@ -23,6 +23,8 @@ import java.util.Optional;
 
 /** What clients ask of tasks. Each answer tells of what is committed. */
 public final class Intake {
+  private static final int LATE_A_ROUND = 100;
+
   private final IntakeConfig config;
   private final IntakeStore store;
   private final RunningTasks running;
@@ -45,7 +47,12 @@ public final class Intake {
     String agent = config.agents().require(task.agent());
     config.agents().requirePresets(task.agentPreset(), task.toolPreset());
     return store
-        .submit(task, RandomId.mint("tsk"), agent, config.queueDepthMax())
+        .submit(
+            task,
+            RandomId.mint("tsk"),
+            agent,
+            config.queueDepthMax(),
+            config.queueMs(task.timeouts().queueMs()))
         .compose(written -> written.isPresent() ? accepted(written.get()) : repeated(task))
         .recover(failure -> repeatedAfterEnd(task, failure));
   }
@@ -78,6 +85,16 @@ public final class Intake {
           }
           return written.task();
         });
+  }
+
+  /** Ends tasks that waited for their beginning for longer than they may. */
+  public Future<Void> expireQueued() {
+    return store
+        .expireQueued(LATE_A_ROUND)
+        .onSuccess(ended ->
+            ended.forEach(
+                written -> commits.committed(written.task().session().number(), written.events())))
+        .mapEmpty();
   }
 
   private Future<SubmittedTask> accepted(Written written) {

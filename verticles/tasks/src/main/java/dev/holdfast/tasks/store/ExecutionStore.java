@@ -5,6 +5,7 @@ import dev.holdfast.shared.event.EventLog;
 import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.TerminationReason;
+import dev.holdfast.shared.message.Usage;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.store.StoreFaults;
 import dev.holdfast.tasks.task.Attempt;
@@ -70,9 +71,10 @@ public final class ExecutionStore {
    *
    * @param writeNo 1 for the attempt's first write, then one more each time: a repetition after an
    *     unknown outcome changes nothing and returns no events
+   * @param usage booked where it is not {@link Usage#NONE}
    */
   public Future<List<Event>> write(
-      Attempt attempt, long writeNo, Progress progress, List<NewEvent> events) {
+      Attempt attempt, long writeNo, Progress progress, Usage usage, List<NewEvent> events) {
     return postgres.inTransaction(c ->
         fence(c, lease(attempt))
             .compose(held ->
@@ -88,7 +90,29 @@ public final class ExecutionStore {
             .compose(rows ->
                 rows.size() == 0
                     ? Future.succeededFuture(List.of())
-                    : EventLog.append(c, attempt.session().number(), events)));
+                    : book(c, attempt, usage)
+                        .compose(
+                            booked -> EventLog.append(c, attempt.session().number(), events))));
+  }
+
+  private static Future<Void> book(SqlConnection c, Attempt attempt, Usage usage) {
+    return usage.equals(Usage.NONE)
+        ? Future.succeededFuture()
+        : c.preparedQuery(TaskSql.BOOK_USAGE)
+            .execute(
+                Tuple.from(
+                    new Object[] {
+                      attempt.taskNo(),
+                      attempt.leaseToken(),
+                      usage.inputTokens(),
+                      usage.outputTokens(),
+                      usage.cacheReadTokens(),
+                      usage.cacheWriteTokens(),
+                      usage.turns(),
+                      usage.toolCalls(),
+                      usage.costMicros()
+                    }))
+            .mapEmpty();
   }
 
   /** The terminal state, its event, and the session given back, at once. */
@@ -154,7 +178,14 @@ public final class ExecutionStore {
     return EventLog.append(c, attempt.session().number(), List.of(event))
         .compose(events ->
             c.preparedQuery(TaskSql.NOTE_ATTEMPT)
-                .execute(Tuple.of(attempt.taskNo(), events.getFirst().seq()))
+                .execute(
+                    Tuple.of(
+                        attempt.taskNo(),
+                        events.getFirst().seq(),
+                        attempt.leaseToken(),
+                        attempt.session().number(),
+                        attempt.number(),
+                        podName))
                 .map(noted -> new Begun(attempt, events)));
   }
 
@@ -183,7 +214,7 @@ public final class ExecutionStore {
     return EventLog.append(c, sessionNo, List.of(TaskEventCodec.superseded(lost, reason)))
         .compose(events ->
             c.preparedQuery(TaskSql.REQUEUE)
-                .execute(Tuple.of(lost.taskNo(), charged))
+                .execute(Tuple.of(lost.taskNo(), charged, reason))
                 .map(done -> new Outcome(events, 0)));
   }
 
@@ -228,7 +259,7 @@ public final class ExecutionStore {
         .addLong(lastSeq);
   }
 
-  private static Future<Void> fence(SqlConnection c, Lease lease) {
+  static Future<Void> fence(SqlConnection c, Lease lease) {
     return held(c, TaskSql.FENCE, Tuple.of(lease.sessionNo(), lease.token()));
   }
 
@@ -247,7 +278,7 @@ public final class ExecutionStore {
         });
   }
 
-  private static Lease lease(Attempt attempt) {
+  static Lease lease(Attempt attempt) {
     return new Lease(attempt.session().number(), attempt.leaseToken());
   }
 }

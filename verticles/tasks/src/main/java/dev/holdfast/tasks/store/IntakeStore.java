@@ -12,6 +12,7 @@ import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
+import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.store.StoreFaults;
 import dev.holdfast.tasks.task.Ending;
@@ -38,6 +39,10 @@ public final class IntakeStore {
    */
   public record Written(TaskRecord task, List<Event> events, @Nullable String owner) {}
 
+  private static final Ending LATE =
+      Ending.failed(
+          TerminationReason.TIMEOUT_QUEUE, "it waited in its queue for longer than it may");
+
   private final Postgres postgres;
 
   public IntakeStore(Postgres postgres) {
@@ -48,13 +53,14 @@ public final class IntakeStore {
    * Task row, queue row and first event. Empty where the idempotency key is taken.
    *
    * @param queueDepthMax unfinished tasks a session may have
+   * @param queueMs milliseconds in which its first attempt must begin
    */
   public Future<Optional<Written>> submit(
-      SubmitTask task, String taskId, String agent, int queueDepthMax) {
+      SubmitTask task, String taskId, String agent, int queueDepthMax, int queueMs) {
     return postgres
         .inTransaction(c ->
             enqueue(c, task, queueDepthMax)
-                .compose(place -> insert(c, task, taskId, agent))
+                .compose(place -> insert(c, task, taskId, agent, queueMs))
                 .compose(record ->
                     EventLog.append(
                             c,
@@ -145,18 +151,50 @@ public final class IntakeStore {
                 }));
   }
 
+  /**
+   * Ends queued tasks that waited for their first attempt for longer than they may.
+   *
+   * @return what was written, for those that were still queued
+   */
+  public Future<List<Written>> expireQueued(int limit) {
+    return query(InputSql.LATE, Tuple.of(limit))
+        .compose(rows -> {
+          List<Future<Optional<Written>>> ends = new ArrayList<>();
+          for (Row row : rows) {
+            ends.add(expire(row.getLong("session_no"), row.getLong("task_no")));
+          }
+          return Future.join(ends)
+              .map(done -> ends.stream().flatMap(end -> end.result().stream()).toList());
+        });
+  }
+
+  private Future<Optional<Written>> expire(long sessionNo, long taskNo) {
+    return postgres.inTransaction(c ->
+        one(c, TaskSql.LOCK_QUEUE, Tuple.of(sessionNo))
+            .compose(queue -> one(c, TaskSql.LOCK_TASK, Tuple.of(taskNo)))
+            .compose(row -> {
+              TaskRecord task = TaskRows.task(row);
+              return task.status() == TaskStatus.QUEUED
+                  ? endQueued(c, taskNo, task, LATE).map(Optional::of)
+                  : Future.succeededFuture(Optional.empty());
+            }));
+  }
+
   private static Future<Written> cancelQueued(SqlConnection c, long taskNo, TaskRecord task) {
-    NewEvent event =
-        TaskEventCodec.ended(task.taskId(), task.attempt(), task.progress(), Ending.cancelled());
-    long sessionNo = task.session().number();
     return one(c, TaskSql.NOTE_CANCEL, Tuple.of(taskNo))
-        .compose(noted -> EventLog.append(c, sessionNo, List.of(event)))
+        .compose(noted -> endQueued(c, taskNo, task, Ending.cancelled()));
+  }
+
+  private static Future<Written> endQueued(
+      SqlConnection c, long taskNo, TaskRecord task, Ending ending) {
+    NewEvent event = TaskEventCodec.ended(task.taskId(), task.attempt(), task.progress(), ending);
+    long sessionNo = task.session().number();
+    return EventLog.append(c, sessionNo, List.of(event))
         .compose(events ->
             one(
                     c,
                     TaskSql.FINISH,
-                    ExecutionStore.finish(
-                        taskNo, Ending.cancelled(), task.progress(), events.getLast().seq()))
+                    ExecutionStore.finish(taskNo, ending, task.progress(), events.getLast().seq()))
                 .compose(row ->
                     c.preparedQuery(TaskSql.DEQUEUE)
                         .execute(Tuple.of(sessionNo))
@@ -193,7 +231,7 @@ public final class IntakeStore {
   }
 
   private static Future<TaskRecord> insert(
-      SqlConnection c, SubmitTask task, String taskId, String agent) {
+      SqlConnection c, SubmitTask task, String taskId, String agent, int queueMs) {
     Idempotency idempotency = task.idempotency();
     Principal owner = task.session().owner();
     Tuple values =
@@ -209,7 +247,10 @@ public final class IntakeStore {
             .addString(task.toolPreset())
             .addInteger(task.maxAttempts())
             .addString(idempotency == null ? null : idempotency.key())
-            .addString(idempotency == null ? null : idempotency.fingerprint());
+            .addString(idempotency == null ? null : idempotency.fingerprint())
+            .addInteger(queueMs)
+            .addInteger(task.timeouts().runMs())
+            .addInteger(task.timeouts().stallMs());
     return c.preparedQuery(TaskSql.INSERT)
         .execute(values)
         .map(rows -> {
@@ -220,7 +261,7 @@ public final class IntakeStore {
         });
   }
 
-  private Future<Row> findRow(Principal principal, String taskId) {
+  Future<Row> findRow(Principal principal, String taskId) {
     return query(TaskSql.FIND, Tuple.of(principal.tenant(), principal.name(), taskId))
         .map(rows -> {
           if (rows.size() == 0) {

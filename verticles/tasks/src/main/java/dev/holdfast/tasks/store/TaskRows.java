@@ -54,7 +54,9 @@ final class TaskRows {
         row.getString("agent"),
         row.getString("agent_preset"),
         row.getString("tool_preset"),
-        row.getOffsetDateTime("cancel_requested_at") != null);
+        row.getOffsetDateTime("cancel_requested_at") != null,
+        row.getInteger("run_ms"),
+        row.getInteger("stall_ms"));
   }
 
   static LostAttempt lost(Row row) {
@@ -83,11 +85,11 @@ final class TaskRows {
         row.getLong("total_tokens"));
   }
 
-  private static String utc(OffsetDateTime time) {
+  static String utc(OffsetDateTime time) {
     return RFC_3339_MICROS.format(time.withOffsetSameInstant(ZoneOffset.UTC));
   }
 
-  private static @Nullable String utcOrNull(@Nullable OffsetDateTime time) {
+  static @Nullable String utcOrNull(@Nullable OffsetDateTime time) {
     return time == null ? null : utc(time);
   }
 }

@@ -32,8 +32,9 @@ public final class TaskSql {
   static final String INSERT =
       """
       INSERT INTO task (task_id, session_no, session_id, tenant, principal, input, agent, agent_preset,
-        tool_preset, max_attempts, idempotency_key, fingerprint)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        tool_preset, max_attempts, idempotency_key, fingerprint, queue_deadline, run_ms, stall_ms)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+        now() + $13::int * interval '1 millisecond', $14, $15)
       ON CONFLICT (tenant, principal, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
       RETURNING *
       """;
@@ -117,7 +118,20 @@ public final class TaskSql {
       """;
 
   static final String NOTE_ATTEMPT =
-      "UPDATE task SET attempt_from_seq = $2, write_no = 0 WHERE task_no = $1";
+      """
+      WITH begun AS (
+        INSERT INTO attempt (task_no, lease_token, session_no, number, pod, from_seq)
+        VALUES ($1, $3, $4, $5, $6, $2))
+      UPDATE task SET attempt_from_seq = $2, write_no = 0 WHERE task_no = $1
+      """;
+
+  /** What the attempt has used so far; it replaces what was booked before. */
+  static final String BOOK_USAGE =
+      """
+      UPDATE attempt SET input_tokens = $3, output_tokens = $4, cache_read_tokens = $5,
+        cache_write_tokens = $6, turns = $7, tool_calls = $8, cost_micros = $9
+      WHERE task_no = $1 AND lease_token = $2
+      """;
 
   /** The counters, and the number of the write; no row: this very write has been made before. */
   static final String NOTE_PROGRESS =
@@ -127,8 +141,11 @@ public final class TaskSql {
       WHERE task_no = $1 AND write_no = $6 - 1 RETURNING task_no
       """;
 
+  /** Also closes the attempt that was open, if any. */
   static final String FINISH =
       """
+      WITH closed AS (
+        UPDATE attempt SET ended_at = now(), outcome = $3 WHERE task_no = $1 AND ended_at IS NULL)
       UPDATE task SET status = $2, termination_reason = $3, error = $4, result = $5,
         current_iteration = $6, total_iterations = $7, tokens_used = $8, total_tokens = $9,
         last_seq = $10, finished_at = now()
@@ -137,11 +154,14 @@ public final class TaskSql {
       """;
 
   /**
-   * Back to the queue's head, for another attempt; $2 is the number of attempts that stay charged.
+   * Back to the queue's head, for another attempt; $2 is the number of attempts that stay charged,
+   * $3 why the last one no longer counts.
    */
   static final String REQUEUE =
       """
-      UPDATE task SET status = 'queued', attempt = $2, current_iteration = 0, total_iterations = 0,
+      WITH closed AS (
+        UPDATE attempt SET ended_at = now(), outcome = $3 WHERE task_no = $1 AND ended_at IS NULL)
+      UPDATE task SET status = 'queued', attempt = $2, queue_deadline = NULL, current_iteration = 0, total_iterations = 0,
         tokens_used = 0, total_tokens = 0
       WHERE task_no = $1
       """;
@@ -169,7 +189,8 @@ public final class TaskSql {
   static final String CANCELS_OF_POD =
       """
       SELECT t.task_id FROM session_queue q
-      JOIN task t ON t.session_no = q.session_no AND t.status = 'running' AND t.cancel_requested_at IS NOT NULL
+      JOIN task t ON t.session_no = q.session_no
+        AND t.status IN ('running', 'waiting_input') AND t.cancel_requested_at IS NOT NULL
       WHERE q.lease_owner = $1
       """;
 
@@ -259,6 +280,7 @@ public final class TaskSql {
           BEGIN,
           NOTE_ATTEMPT,
           NOTE_PROGRESS,
+          BOOK_USAGE,
           FINISH,
           REQUEUE,
           RELEASE,

@@ -7,36 +7,23 @@ import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.tasks.Processes;
 import dev.holdfast.tasks.agent.AgentJob;
 import dev.holdfast.tasks.agent.AgentOutcome;
-import dev.holdfast.tasks.agent.AgentSink;
 import dev.holdfast.tasks.agent.AgentSpec;
 import dev.holdfast.tasks.agent.Cancellation;
+import dev.holdfast.tasks.agent.RecordingSink;
+import dev.holdfast.tasks.agent.StopReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 final class CommandAgentTest {
-  private final List<String> said = new CopyOnWriteArrayList<>();
-  private final List<Progress> counted = new CopyOnWriteArrayList<>();
   private final Cancellation cancellation = new Cancellation();
   private final AgentJob job =
       new AgentJob(
           "vscode-instance-1", "tsk_1", 1, "do it; $(id) {session_id}", null, null, mark(), "pod");
-  private final AgentSink sink =
-      new AgentSink() {
-        @Override
-        public void progress(Progress progress) {
-          counted.add(progress);
-        }
-
-        @Override
-        public void output(String stream, String text) {
-          said.add(stream + ":" + text);
-        }
-      };
+  private final RecordingSink sink = new RecordingSink();
 
   private static String mark() {
     return "mark-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
@@ -65,7 +52,7 @@ final class CommandAgentTest {
             "{session_id}",
             "{task}");
     assertThat(outcome).isInstanceOf(AgentOutcome.Done.class);
-    assertThat(String.join("", said).replace("stdout:", ""))
+    assertThat(String.join("", sink.said()).replace("stdout:", ""))
         .isEqualTo(
             "vscode-instance-1|do it; $(id) {session_id}|vscode-instance-1|x\n"
                 + "do it; $(id) {session_id}");
@@ -75,7 +62,7 @@ final class CommandAgentTest {
   void the_environment_of_the_pod_is_not_passed_on() throws Exception {
     run(AgentSpec.Format.TEXT, Map.of(), "/usr/bin/env");
     List<String> names =
-        List.of(String.join("", said).replace("stdout:", "").split("\n", -1)).stream()
+        List.of(String.join("", sink.said()).replace("stdout:", "").split("\n", -1)).stream()
             .filter(line -> line.contains("="))
             .map(line -> line.substring(0, line.indexOf('=')))
             .filter(name -> !name.startsWith("HOLDFAST_"))
@@ -98,8 +85,8 @@ final class CommandAgentTest {
             echo '{"type":"result","result":{"answer":42}}'
             """);
     assertThat(outcome).isEqualTo(new AgentOutcome.Done("{\"answer\":42}"));
-    assertThat(counted).containsExactly(new Progress(1, 2, 30, 0));
-    assertThat(said).containsExactly("stdout:thinking", "stdout:not json\n");
+    assertThat(sink.counted()).containsExactly(new Progress(1, 2, 30, 0));
+    assertThat(sink.said()).containsExactly("stdout:thinking", "stdout:not json\n");
   }
 
   @Test
@@ -138,7 +125,7 @@ final class CommandAgentTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> Processes.withEnvironment(entry) >= 6);
-    cancellation.request();
+    cancellation.request(StopReason.CANCELLED);
     assertThat(outcome.get()).isEqualTo(new AgentOutcome.Stopped());
     assertThat(Processes.withEnvironment(entry)).isZero();
   }
@@ -148,7 +135,7 @@ final class CommandAgentTest {
     AgentOutcome outcome =
         run(AgentSpec.Format.TEXT, Map.of(), "/bin/sh", "-c", "sleep 1000 & echo done");
     assertThat(outcome).isInstanceOf(AgentOutcome.Done.class);
-    assertThat(said).containsExactly("stdout:done\n");
+    assertThat(sink.said()).containsExactly("stdout:done\n");
     assertThat(Processes.withEnvironment(ProcessMarks.ATTEMPT + "=" + job.attemptMark())).isZero();
   }
 
@@ -166,7 +153,7 @@ final class CommandAgentTest {
     assertThat(outcome)
         .isEqualTo(
             new AgentOutcome.Done("{\"exit_code\":0,\"output_bytes\":55000,\"truncated\":true}"));
-    assertThat(said.getLast()).contains("[output past 1000 bytes is not kept]");
-    assertThat(said.stream().mapToInt(String::length).sum()).isLessThan(2_000);
+    assertThat(sink.said().getLast()).contains("[output past 1000 bytes is not kept]");
+    assertThat(sink.said().stream().mapToInt(String::length).sum()).isLessThan(2_000);
   }
 }
