@@ -21,6 +21,7 @@ public final class Others extends VerticleBase {
   public final BlockingQueue<Record> asked;
 
   public final RegistryStandIn registry = new RegistryStandIn();
+  public final JournalStandIn journal = new JournalStandIn();
   public final TasksStandIn tasks = new TasksStandIn();
   public final BroadcastStandIn broadcast;
 
@@ -33,6 +34,7 @@ public final class Others extends VerticleBase {
   @Override
   public Future<?> start() {
     registry.serve(desk);
+    journal.serve(desk);
     tasks.serve(desk);
     broadcast.serve(desk);
     return Future.succeededFuture();

@@ -13,6 +13,7 @@ import dev.holdfast.shared.identity.SessionSource;
 import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.EndSession;
+import dev.holdfast.shared.message.IssuedTicket;
 import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ResolveSession;
@@ -44,6 +45,7 @@ public final class RegistryStandIn {
   private final Map<Principal, Map<String, SessionRef>> sessions = new ConcurrentHashMap<>();
   private final Map<Transport, SessionRef> bindings = new ConcurrentHashMap<>();
   private final Map<Long, ProjectBinding> projects = new ConcurrentHashMap<>();
+  private final Map<String, Access> tickets = new ConcurrentHashMap<>();
   private final Map<Long, SessionLife> lives = new ConcurrentHashMap<>();
 
   /** The ids of keys that are not valid any more. */
@@ -62,6 +64,17 @@ public final class RegistryStandIn {
                         holder,
                         holder.name().equals("ada") ? KeyScope.ADMIN : KeyScope.SESSION,
                         new Access.Proof.Key("key_of_" + holder.name()))));
+    desk.answer(
+        Addresses.ISSUE_TICKET,
+        command -> {
+          tickets.put(
+              command.ticketHash(),
+              new Access(command.principal(), KeyScope.SESSION, command.proof()));
+          return new IssuedTicket(command.lifetimeMs());
+        });
+    desk.answer(
+        Addresses.REDEEM_TICKET,
+        command -> Optional.ofNullable(tickets.remove(command.ticketHash())));
     desk.answer(
         Addresses.CHECK_KEYS,
         question -> {
