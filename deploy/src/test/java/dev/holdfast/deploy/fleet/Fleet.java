@@ -134,6 +134,16 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
+  /** Changes what is stored, behind the pods' backs. */
+  public void execute(String sql) {
+    try (Connection connection = TestPostgres.connect(postgres);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   public long count(String sql) {
     try (Connection connection = TestPostgres.connect(postgres);
         Statement statement = connection.createStatement();
