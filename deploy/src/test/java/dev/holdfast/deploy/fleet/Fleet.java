@@ -54,6 +54,8 @@ public final class Fleet implements AutoCloseable {
     set("tasks.drain_ms", "0");
     set("tasks.heartbeat_ms", "500");
     set("tasks.lease_ttl_ms", "3000");
+    // A test machine may be busy; that is no lost database.
+    set("postgres.connect_timeout_ms", "15000");
   }
 
   public String postgresUri() {
