@@ -54,8 +54,6 @@ public final class Fleet implements AutoCloseable {
     set("tasks.drain_ms", "0");
     set("tasks.heartbeat_ms", "500");
     set("tasks.lease_ttl_ms", "3000");
-    // A test machine may be busy; that is no lost database.
-    set("postgres.connect_timeout_ms", "15000");
   }
 
   public String postgresUri() {
@@ -66,6 +64,13 @@ public final class Fleet implements AutoCloseable {
   public Fleet set(String key, String value) {
     settings.put(key, value);
     return this;
+  }
+
+  /** For what is no matter of time: a busy machine is not taken for a lost database. */
+  public Fleet patient() {
+    set("postgres.connect_timeout_ms", "20000");
+    set("registry.deadline_ms", "20000");
+    return set("bus.request_timeout_ms", "30000");
   }
 
   /** A command agent, as an operator configures it. */

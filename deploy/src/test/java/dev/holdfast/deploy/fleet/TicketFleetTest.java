@@ -16,7 +16,7 @@ final class TicketFleetTest {
 
   @BeforeAll
   static void start() {
-    fleet = new Fleet();
+    fleet = new Fleet().patient();
     pods = fleet.start(2);
   }
 
