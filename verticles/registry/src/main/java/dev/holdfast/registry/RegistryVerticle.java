@@ -11,6 +11,8 @@ import dev.holdfast.registry.credential.KeyChecks;
 import dev.holdfast.registry.credential.Keys;
 import dev.holdfast.registry.journal.JournalService;
 import dev.holdfast.registry.lifecycle.Lifecycle;
+import dev.holdfast.registry.lifecycle.Refusals;
+import dev.holdfast.registry.project.ProjectService;
 import dev.holdfast.registry.project.Projects;
 import dev.holdfast.registry.session.SessionLookup;
 import dev.holdfast.registry.session.SessionReader;
@@ -19,7 +21,6 @@ import dev.holdfast.registry.store.CredentialStore;
 import dev.holdfast.registry.store.DatabaseIdentity;
 import dev.holdfast.registry.store.KeyStore;
 import dev.holdfast.registry.store.PostgresSessionStore;
-import dev.holdfast.registry.store.ProjectStore;
 import dev.holdfast.registry.store.SessionStore;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
@@ -81,12 +82,12 @@ public final class RegistryVerticle extends VerticleBase {
             new SharedCache(
                 shared, new CacheSeal(cache.secret(), databaseIdentity), cache.sharedTtlS()),
             config.deadline());
-    serveSessions(opened, sessions, lookup);
+    Refusals refusals = serveSessions(opened, sessions, lookup);
     serveKeys(opened, cache);
-    Projects projects = new Projects(new ProjectStore(opened), config.deadline());
-    bus.answer(Addresses.SET_PROJECT, projects::set);
-    bus.answer(Addresses.GET_PROJECT, projects::get);
-    JournalService.serve(bus, vertx, opened, projects, config.journal(), config.deadline());
+    Projects projects =
+        ProjectService.serve(bus, opened, refusals::watch, config.project(), config.deadline());
+    JournalService.serve(
+        bus, vertx, opened, projects, refusals::watch, config.journal(), config.deadline());
     return null;
   }
 
@@ -105,11 +106,11 @@ public final class RegistryVerticle extends VerticleBase {
     bus.answer(Addresses.REVOKE_KEY, keys::revoke);
   }
 
-  private void serveSessions(Postgres opened, SessionStore sessions, SessionLookup lookup) {
+  private Refusals serveSessions(Postgres opened, SessionStore sessions, SessionLookup lookup) {
     SessionResolver resolver =
         new SessionResolver(sessions, lookup, config.deadline(), pod, config.resolveAttemptsMax());
     SessionReader reader = new SessionReader(sessions, lookup, config.deadline());
-    Lifecycle.serve(
+    return Lifecycle.serve(
         vertx, bus, opened, lookup, reader, resolver, config.deadline(), config.lifecycle());
   }
 
