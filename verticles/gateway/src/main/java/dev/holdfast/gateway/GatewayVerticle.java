@@ -8,6 +8,7 @@ import dev.holdfast.gateway.http.EventRoutes;
 import dev.holdfast.gateway.http.HttpApi;
 import dev.holdfast.gateway.http.HttpListener;
 import dev.holdfast.gateway.http.KeyRoutes;
+import dev.holdfast.gateway.http.ProjectRoutes;
 import dev.holdfast.gateway.http.Routes;
 import dev.holdfast.gateway.http.ServiceRoutes;
 import dev.holdfast.gateway.http.SessionRoutes;
@@ -15,6 +16,7 @@ import dev.holdfast.gateway.http.TaskRoutes;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Keys;
+import dev.holdfast.gateway.session.Projects;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
@@ -78,6 +80,7 @@ public final class GatewayVerticle extends VerticleBase {
                 new EventRoutes(config.connection(), connections, watches, sessions, tasks),
                 new EntryRoutes(sessions, new Entries(bus)),
                 new KeyRoutes(new Keys(bus)),
+                new ProjectRoutes(new Projects(bus)),
                 new ServiceRoutes()),
             new Upgrade(services));
     HttpListener opening =

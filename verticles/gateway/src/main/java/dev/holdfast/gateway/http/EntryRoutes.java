@@ -3,6 +3,7 @@ package dev.holdfast.gateway.http;
 import dev.holdfast.gateway.codec.EntryFields;
 import dev.holdfast.gateway.codec.EntryJson;
 import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.session.BindingRequest;
 import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.EntryQuery;
 import dev.holdfast.gateway.session.EntryRequest;
@@ -14,6 +15,7 @@ import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.message.NewEntry;
 import io.vertx.core.Future;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/sessions/:session_id/entries}: append, read, search, rotate, verify. */
 public final class EntryRoutes {
@@ -32,16 +34,20 @@ public final class EntryRoutes {
   List<Route> routes() {
     return List.of(
         Route.post(PATH, this::append),
-        Route.get(PATH, List.of("log", "limit", "before"), this::recent),
+        Route.get(
+            PATH, List.of("log", "limit", "before", BindingRequest.PROJECT_KEY), this::recent),
         Route.post(PATH + "/query", this::search),
         Route.post(PATH + "/rotate", this::rotate),
-        Route.get(PATH + "/verify", List.of("log", "after"), this::verify));
+        Route.get(
+            PATH + "/verify", List.of("log", "after", BindingRequest.PROJECT_KEY), this::verify));
   }
 
   private Future<Answer> append(Call call) {
-    List<NewEntry> request = EntryRequest.read(call.body(EntryRequest.FIELDS));
+    Fields fields = call.body(EntryRequest.FIELDS);
+    List<NewEntry> request = EntryRequest.read(fields);
+    String key = BindingRequest.projectKey(fields);
     return session(call)
-        .compose(session -> entries.append(session, request))
+        .compose(session -> entries.append(session, request, key))
         .map(appended -> Answer.json(201, out -> EntryJson.write(out, appended)));
   }
 
@@ -49,8 +55,9 @@ public final class EntryRoutes {
     JournalLog log = log(call);
     Long limit = call.query().number("limit", 1, Integer.MAX_VALUE);
     Long before = call.query().number("before", 1, Long.MAX_VALUE);
+    String key = projectKey(call);
     return session(call)
-        .compose(session -> entries.recent(session, log, before, limit))
+        .compose(session -> entries.recent(session, log, before, limit, key))
         .map(page -> Answer.json(200, out -> EntryJson.write(out, page)));
   }
 
@@ -63,7 +70,7 @@ public final class EntryRoutes {
 
   /** Nothing is rotated by accident: a request is a dry run, or it has what one answered. */
   private Future<Answer> rotate(Call call) {
-    Fields fields = call.body(List.of("log", "dry_run", "confirm"));
+    Fields fields = call.body(List.of("log", "dry_run", "confirm", BindingRequest.PROJECT_KEY));
     JournalLog log =
         EntryRequest.log(fields.textOrNull("log", 0, LOG_MAX), ErrorCode.INVALID_FIELD);
     String confirm = fields.textOrNull("confirm", 1, CONFIRM_MAX);
@@ -75,21 +82,27 @@ public final class EntryRoutes {
       throw new Fault(
           ErrorCode.MISSING_FIELD, "confirm is required: it is what dry_run true answers");
     }
+    String key = BindingRequest.projectKey(fields);
     return session(call)
-        .compose(session -> entries.rotate(session, log, confirm))
+        .compose(session -> entries.rotate(session, log, confirm, key))
         .map(rotation -> Answer.json(200, out -> EntryJson.write(out, rotation)));
   }
 
   private Future<Answer> verify(Call call) {
     JournalLog log = log(call);
     Long after = call.query().number("after", 0, Long.MAX_VALUE);
+    String key = projectKey(call);
     return session(call)
-        .compose(session -> entries.verify(session, log, after == null ? 0 : after))
+        .compose(session -> entries.verify(session, log, after == null ? 0 : after, key))
         .map(verification -> Answer.json(200, out -> EntryJson.write(out, verification)));
   }
 
   private Future<SessionRef> session(Call call) {
     return sessions.find(call.principal(), call.path("session_id"));
+  }
+
+  private static @Nullable String projectKey(Call call) {
+    return BindingRequest.projectKey(call.query().text(BindingRequest.PROJECT_KEY));
   }
 
   private static JournalLog log(Call call) {

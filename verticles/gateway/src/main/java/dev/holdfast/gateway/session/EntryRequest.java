@@ -35,7 +35,7 @@ public final class EntryRequest {
           "log_type",
           "confidence");
 
-  /** The fields of one entry, and the one that many are in. */
+  /** The fields of one entry, the one that many are in, and the key of their project. */
   public static final List<String> FIELDS =
       List.of(
           "message",
@@ -47,7 +47,8 @@ public final class EntryRequest {
           "category",
           "log_type",
           "confidence",
-          BULK);
+          BULK,
+          BindingRequest.PROJECT_KEY);
 
   private EntryRequest() {}
 
@@ -56,7 +57,7 @@ public final class EntryRequest {
     if (!EntryFields.has(fields, BULK)) {
       return List.of(entry(fields));
     }
-    fields.allow(List.of(BULK));
+    fields.allow(List.of(BULK, BindingRequest.PROJECT_KEY));
     return EntryFields.objects(fields, BULK).stream()
         .map(each -> entry(each.allow(ENTRY)))
         .toList();

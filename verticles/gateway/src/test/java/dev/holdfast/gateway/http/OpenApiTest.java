@@ -8,6 +8,7 @@ import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Keys;
+import dev.holdfast.gateway.session.Projects;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
@@ -157,6 +158,7 @@ class OpenApiTest {
                 config, new Connections(config), new Watches(vertx, bus, config), sessions, tasks),
             new EntryRoutes(sessions, new Entries(bus)),
             new KeyRoutes(new Keys(bus)),
+            new ProjectRoutes(new Projects(bus)),
             new ServiceRoutes());
     Await.result(vertx.close());
     return routes;

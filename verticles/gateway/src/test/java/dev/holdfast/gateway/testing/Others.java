@@ -15,6 +15,8 @@ import dev.holdfast.shared.identity.SessionId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.SessionSource;
 import dev.holdfast.shared.identity.Transport;
+import dev.holdfast.shared.message.AdmitCall;
+import dev.holdfast.shared.message.Admitted;
 import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.Delivery;
 import dev.holdfast.shared.message.EndSession;
@@ -28,6 +30,7 @@ import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.message.SessionLife;
+import dev.holdfast.shared.message.SessionMode;
 import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
 import dev.holdfast.shared.message.SessionWork;
@@ -83,6 +86,12 @@ public final class Others extends VerticleBase {
 
   /** What was asked, in order, of every address. */
   public final BlockingQueue<Record> asked = new LinkedBlockingQueue<>();
+
+  /** Whether which session may use which tool was asked, in order. */
+  public final BlockingQueue<AdmitCall> admissions = new LinkedBlockingQueue<>();
+
+  /** The ids of sessions whose mode allows nothing. */
+  public final Set<String> refusing = ConcurrentHashMap.newKeySet();
 
   public final BlockingQueue<Watch> watches = new LinkedBlockingQueue<>();
   public final BlockingQueue<Unwatch> unwatches = new LinkedBlockingQueue<>();
@@ -157,6 +166,7 @@ public final class Others extends VerticleBase {
           }
           return bound;
         });
+    bus.answer(Addresses.ADMIT_CALL, this::admit);
     answer(Addresses.SUBMIT_TASK, this::submit);
     answer(Addresses.FIND_IDEMPOTENT, this::findIdempotent);
     answer(Addresses.GET_TASK, question -> task(question.principal(), question.taskId()));
@@ -299,9 +309,26 @@ public final class Others extends VerticleBase {
     if (question.expectedVersion() != null && question.expectedVersion() != version) {
       throw new Fault(ErrorCode.VERSION_CONFLICT, "the actual version is " + version);
     }
-    ProjectBinding now = new ProjectBinding(question.project(), version + 1, NOW);
+    String project = question.project();
+    ProjectBinding now =
+        new ProjectBinding(
+            project,
+            question.mode(),
+            project == null ? null : "pk_" + Sha256.of(project),
+            question.repoRoot(),
+            numbers.getAndIncrement(),
+            version + 1,
+            NOW);
     projects.put(question.session().number(), now);
     return now;
+  }
+
+  /** Every call is admitted but those of the sessions of {@link #refusing}. */
+  private Future<Admitted> admit(AdmitCall call) {
+    admissions.add(call);
+    return refusing.contains(call.session().id())
+        ? Future.failedFuture(new Fault(ErrorCode.TOOL_NOT_ALLOWED, "not in this mode"))
+        : Future.succeededFuture(new Admitted(SessionMode.PROJECT));
   }
 
   private SubmittedTask submit(SubmitTask question) {
