@@ -216,7 +216,7 @@ final class RegisterTest {
 
     AuditPage page = audit(ADA, "audited", null, 2);
     assertThat(acts(page)).containsExactly("project_archived", "project_changed");
-    assertThat(page.entries().getFirst().detail()).contains("\"live_sessions\":1");
+    assertThat(page.entries().getFirst().detail()).contains("\"live_sessions\" : 1");
     AuditPage rest = audit(ADA, "audited", page.next(), 2);
     assertThat(acts(rest)).containsExactly("project_created");
     assertThat(rest.entries().getFirst().detail()).contains("set_project");

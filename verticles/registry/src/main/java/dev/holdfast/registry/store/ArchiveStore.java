@@ -98,7 +98,7 @@ public final class ArchiveStore {
           Row row = RegisterStore.only(rows);
           long sessions = planned.getLong("sessions");
           long version = row.getLong("version");
-          return ProjectAudit.archived(transaction, owner, row, version, sessions)
+          return ProjectAudit.archived(transaction, owner, project, sessions)
               .map(
                   new Archival(
                       project,

@@ -88,11 +88,19 @@ public final class RegisterSql {
       FROM own
       """;
 
-  static final String AUDIT =
-      """
-      INSERT INTO project_audit (project_no, tenant, principal, project, act, detail)
-      VALUES ($1, $2, $3, $4, $5, $6)
-      """;
+  /** Each is about the row as the transaction has made it. */
+  static final String AUDIT_CREATED =
+      audit("'project_created', json_build_object('by', $4::text)::text");
+
+  static final String AUDIT_CHANGED =
+      audit(
+          "'project_changed', json_build_object('version', version, 'status', status,"
+              + " 'title', title, 'tags', tags)::text");
+
+  static final String AUDIT_ARCHIVED =
+      audit(
+          "'project_archived', json_build_object('version', version,"
+              + " 'live_sessions', $4::bigint)::text");
 
   static final String AUDIT_LIST =
       """
@@ -105,7 +113,26 @@ public final class RegisterSql {
 
   /** For the test that prepares each of them. */
   public static final List<String> ALL =
-      List.of(CREATE, FIND, HOLD, LOCK, LIST, CHANGE, ARCHIVE_PLAN, AUDIT, AUDIT_LIST);
+      List.of(
+          CREATE,
+          FIND,
+          HOLD,
+          LOCK,
+          LIST,
+          CHANGE,
+          ARCHIVE_PLAN,
+          AUDIT_CREATED,
+          AUDIT_CHANGED,
+          AUDIT_ARCHIVED,
+          AUDIT_LIST);
 
   private RegisterSql() {}
+
+  private static String audit(String actAndDetail) {
+    return "INSERT INTO project_audit (project_no, tenant, principal, project, act, detail)"
+        + " SELECT project_no, tenant, principal, project, "
+        + actAndDetail
+        + " FROM project"
+        + OWN;
+  }
 }

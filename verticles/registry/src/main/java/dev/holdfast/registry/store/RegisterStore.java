@@ -94,11 +94,9 @@ public final class RegisterStore {
                             .addString(command.title())
                             .addString(tags == null ? null : joined(tags))
                             .addString(status == null ? null : status.wire())))
-            .compose(rows -> {
-              Row row = only(rows);
-              ProjectRecord now = record(row);
-              return ProjectAudit.changed(transaction, owner, row, now).map(now);
-            }));
+            .compose(rows ->
+                ProjectAudit.changed(transaction, owner, command.project())
+                    .map(record(only(rows)))));
   }
 
   /**
@@ -141,7 +139,7 @@ public final class RegisterStore {
         .compose(rows ->
             rows.size() == 0
                 ? Future.succeededFuture(Optional.empty())
-                : ProjectAudit.created(transaction, owner, only(rows), by)
+                : ProjectAudit.created(transaction, owner, project, by)
                     .map(Optional.of(only(rows))));
   }
 
