@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** A place for a pod: its process, which may be another one after each start, and its gates. */
 public final class Pod {
-  private static final int STARTS_MAX = 5;
+  private static final int STARTS_MAX = 10;
 
   private final String name;
   private final Gate postgres;

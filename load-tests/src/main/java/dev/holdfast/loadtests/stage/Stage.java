@@ -48,6 +48,7 @@ public final class Stage implements AutoCloseable {
   private Stage(int pods, int nearCacheMs) {
     this.nearCacheMs = nearCacheMs;
     set("registry.near_cache_ms", Integer.toString(nearCacheMs));
+    set("registry.sweep_ms", Integer.toString(nearCacheMs));
     // Lost connections are what trials are made of.
     ((Logger) LoggerFactory.getLogger("io.vertx")).setLevel(Level.OFF);
     try {
@@ -69,12 +70,12 @@ public final class Stage implements AutoCloseable {
     this.pods.forEach(Pod::awaitReady);
   }
 
-  /** Starts so many pods on stores of their own. */
+  /** Starts so many pods on stores of their own, with the defaults for caches. */
   public static Stage open(int pods) {
     return new Stage(pods, NEAR_CACHE_MS);
   }
 
-  /** The same with near-caches that forget sooner, so that trials wait less. */
+  /** The same where near-caches and Redis forget what ended sooner, so that trials wait less. */
   public static Stage open(int pods, int nearCacheMs) {
     return new Stage(pods, nearCacheMs);
   }
@@ -148,11 +149,10 @@ public final class Stage implements AutoCloseable {
     });
   }
 
-  /** Ends pods in order and starts them with the settings as they are now, one after the other. */
+  /** Ends the pods in order and starts them one by one with the settings as they are now. */
   public void restartPods() {
     pods.forEach(Pod::terminate);
-    pods.forEach(Pod::launch);
-    pods.forEach(Pod::awaitReady);
+    pods.forEach(Pod::start);
     heal();
   }
 

@@ -21,6 +21,11 @@ import java.util.concurrent.TimeUnit;
  * history.
  */
 public final class LinearizabilityTrial implements Trial {
+  /**
+   * Promise P5: for so long may get-or-create answer an ended session, however it is configured.
+   */
+  private static final long STALE_MS_MAX = 5_000;
+
   private static final int KEYS = 4;
   private static final int CLIENTS = 6;
   private static final int OPERATIONS = 200;
@@ -80,9 +85,9 @@ public final class LinearizabilityTrial implements Trial {
           return true;
         });
     stage.heal();
-    Blocking.pause(stage.nearCacheMs() + CALM_MS);
+    Blocking.pause(STALE_MS_MAX + CALM_MS);
     Crowd.each(keys.size(), AT_ONCE, key -> stage.pods().forEach(keys.get(key)::settle));
-    long staleNs = TimeUnit.MILLISECONDS.toNanos(stage.nearCacheMs());
+    long staleNs = TimeUnit.MILLISECONDS.toNanos(STALE_MS_MAX);
     Crowd.each(keys.size(), 2, key -> judge(keys.get(key), staleNs, findings));
     findings.tried(histories);
   }
