@@ -4,11 +4,13 @@ import dev.holdfast.deploy.fleet.PodProcess;
 import dev.holdfast.deploy.process.Stopping;
 import java.net.URI;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** A place for a pod: its process, which may be another one after each start, and its gates. */
 public final class Pod {
   private static final int STARTS_MAX = 10;
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
   private final String name;
   private final Gate postgres;
@@ -38,8 +40,13 @@ public final class Pod {
     return redis;
   }
 
+  /** Where it is reached; nowhere while it is not ready. */
   public URI uri() {
-    return process.uri();
+    try {
+      return process.uri();
+    } catch (CompletionException e) { // this start failed; another will follow
+      return NOWHERE;
+    }
   }
 
   public PodProcess process() {
