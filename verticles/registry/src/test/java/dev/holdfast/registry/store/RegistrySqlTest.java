@@ -33,7 +33,8 @@ final class RegistrySqlTest {
   @Test
   void every_statement_is_accepted_by_postgres() {
     for (String sql :
-        Stream.of(RegistrySql.ALL, EndSql.ALL, ListSql.ALL, SweepSql.ALL, AuditSql.ALL)
+        Stream.of(
+                RegistrySql.ALL, GroupSql.ALL, EndSql.ALL, ListSql.ALL, SweepSql.ALL, AuditSql.ALL)
             .flatMap(List::stream)
             .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));

@@ -4,8 +4,10 @@ import dev.holdfast.registry.RegistryConfig;
 import dev.holdfast.registry.cache.CacheConfig;
 import dev.holdfast.registry.cache.store.RedisConfig;
 import dev.holdfast.registry.flight.Deadline;
+import dev.holdfast.registry.flight.GroupLimits;
 import dev.holdfast.registry.journal.JournalConfig;
 import dev.holdfast.registry.lifecycle.LifecycleConfig;
+import dev.holdfast.registry.store.GroupConfig;
 import dev.holdfast.shared.config.Settings;
 import dev.holdfast.shared.identity.RandomId;
 import java.util.HashMap;
@@ -23,7 +25,8 @@ public final class TestConfigs {
         5,
         new JournalConfig(100, 16_384, 50, 200, 200, 1_000, 2, 100, 2_000),
         LifecycleConfig.read(new Settings(Map.of())),
-        10);
+        10,
+        groups());
   }
 
   /**
@@ -42,7 +45,13 @@ public final class TestConfigs {
         config.resolveAttemptsMax(),
         config.journal(),
         LifecycleConfig.read(new Settings(values)),
-        config.keyCheckMs());
+        config.keyCheckMs(),
+        config.groups());
+  }
+
+  /** Small groups, so that a race makes many of them. */
+  public static GroupConfig groups() {
+    return new GroupConfig(new GroupLimits(2, 64, 16_384), 5_000);
   }
 
   /**
