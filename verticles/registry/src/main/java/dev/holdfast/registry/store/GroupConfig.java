@@ -4,7 +4,7 @@ import dev.holdfast.registry.flight.GroupLimits;
 import dev.holdfast.shared.config.Settings;
 
 /**
- * How creations are put into common transactions.
+ * How creations are put into common transactions, and look-ups into common statements.
  *
  * @param limits of a group
  * @param lockMs milliseconds for which a group waits for a rival's transaction; then it is taken

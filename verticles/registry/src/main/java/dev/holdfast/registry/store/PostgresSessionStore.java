@@ -17,11 +17,13 @@ import java.util.Optional;
 public final class PostgresSessionStore implements SessionStore {
   private final Postgres postgres;
   private final GroupedCreations creations;
+  private final GroupedLookups lookups;
 
   /** All calls come from one event loop. */
   public PostgresSessionStore(Postgres postgres, GroupConfig groups) {
     this.postgres = postgres;
     this.creations = new GroupedCreations(postgres, groups);
+    this.lookups = new GroupedLookups(postgres, groups.limits());
   }
 
   @Override
@@ -32,12 +34,7 @@ public final class PostgresSessionStore implements SessionStore {
 
   @Override
   public Future<Optional<StoredBinding>> binding(Principal principal, Transport way) {
-    return postgres
-        .reads()
-        .preparedQuery(RegistrySql.BINDING_FIND)
-        .execute(Tuple.of(principal.tenant(), principal.name(), way.kind().wire(), way.id()))
-        .map(rows -> first(rows).map(row -> readBinding(principal, row)))
-        .recover(StoreFaults::translated);
+    return lookups.binding(principal, way).recover(StoreFaults::translated);
   }
 
   @Override
@@ -77,13 +74,6 @@ public final class PostgresSessionStore implements SessionStore {
                     new StoredSession(
                         new SessionRef(row.getLong("session_no"), principal, sessionId),
                         row.getBoolean("ended"))));
-  }
-
-  private static StoredBinding readBinding(Principal principal, Row row) {
-    SessionRef ref =
-        new SessionRef(row.getLong("session_no"), principal, row.getString("session_id"));
-    return new StoredBinding(
-        row.getLong("binding_no"), new StoredSession(ref, row.getBoolean("ended")));
   }
 
   private static Optional<Row> first(RowSet<Row> rows) {

@@ -34,6 +34,25 @@ public final class RegistrySql {
         AND b.ended_at IS NULL
       """;
 
+  /**
+   * {@link #BINDING_FIND} for many, each row with the place of its question, from 1. The subquery
+   * goes by the index whatever the planner believes of a table that was never analysed.
+   */
+  static final String BINDINGS_FIND =
+      """
+      SELECT asked.member, found.binding_no, found.session_no, found.session_id, found.ended
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
+        WITH ORDINALITY AS asked (tenant, principal, kind, transport_id, member)
+      CROSS JOIN LATERAL (
+        SELECT b.binding_no, b.session_no, s.session_id, s.ended_at IS NOT NULL AS ended
+        FROM binding b
+        JOIN session s
+          ON s.session_no = b.session_no AND s.tenant = b.tenant AND s.principal = b.principal
+        WHERE b.tenant = asked.tenant AND b.principal = asked.principal AND b.kind = asked.kind
+          AND b.transport_id = asked.transport_id AND b.ended_at IS NULL
+        LIMIT 1) found
+      """;
+
   static final String BINDING_LIST =
       """
       SELECT b.kind, b.source,
@@ -99,6 +118,7 @@ public final class RegistrySql {
           SESSION_FIND,
           SESSION_DESCRIBE,
           BINDING_FIND,
+          BINDINGS_FIND,
           BINDING_LIST,
           PROJECT_LOCK,
           PROJECT_VERSION,

@@ -188,6 +188,34 @@ final class GroupedCreationsTest {
   }
 
   @Test
+  void look_ups_that_come_in_together_find_each_its_own() {
+    Opened ada = Await.result(store.open(ADA, "ada", ways("t-1", "t-2")));
+    Opened bob = Await.result(store.open(BOB, "bob", ways("t-1")));
+    Principal refused = new Principal("acme", "a\0");
+    List<Future<Optional<StoredBinding>>> found =
+        together(
+            4,
+            i ->
+                store.binding(i == 3 ? BOB : ADA, new Transport(TransportKind.HTTP, "t-" + i % 3)));
+    List<Future<Optional<StoredBinding>>> others =
+        together(
+            4,
+            i -> store.binding(i == 2 ? refused : ADA, new Transport(TransportKind.HTTP, "t-1")));
+
+    assertThat(Await.result(found.get(0))).isEmpty();
+    assertThat(Await.result(found.get(1)).orElseThrow().session().ref()).isEqualTo(ada.session());
+    assertThat(Await.result(found.get(2)).orElseThrow().number())
+        .isEqualTo(ada.bound().get(new Transport(TransportKind.HTTP, "t-2")));
+    assertThat(Await.result(found.get(3))).isEmpty();
+    assertThat(Await.result(store.binding(BOB, new Transport(TransportKind.HTTP, "t-1"))))
+        .hasValueSatisfying(it -> assertThat(it.session().ref()).isEqualTo(bob.session()));
+    for (int i : new int[] {0, 1, 3}) {
+      assertThat(Await.result(others.get(i))).isPresent();
+    }
+    assertThatThrownBy(() -> Await.result(others.get(2)));
+  }
+
+  @Test
   void a_binding_to_a_session_that_is_gone_fails() {
     Opened gone = Await.result(store.open(ADA, "gone", ways()));
     database.execute("DELETE FROM session_log");
