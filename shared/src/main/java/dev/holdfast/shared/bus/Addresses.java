@@ -22,6 +22,8 @@ import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.GetProject;
 import dev.holdfast.shared.message.GetTask;
+import dev.holdfast.shared.message.IssueTicket;
+import dev.holdfast.shared.message.IssuedTicket;
 import dev.holdfast.shared.message.KeyPage;
 import dev.holdfast.shared.message.KeyRecord;
 import dev.holdfast.shared.message.ListAudit;
@@ -33,6 +35,7 @@ import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.PurgeSessions;
 import dev.holdfast.shared.message.QueryEntries;
 import dev.holdfast.shared.message.ReadEntries;
+import dev.holdfast.shared.message.RedeemTicket;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.message.RevokeKey;
@@ -61,6 +64,10 @@ public final class Addresses {
       new Address<>("registry.authenticate");
   public static final Address<CheckKeys, ValidKeys> CHECK_KEYS =
       new Address<>("registry.check-keys");
+  public static final Address<IssueTicket, IssuedTicket> ISSUE_TICKET =
+      new Address<>("registry.issue-ticket");
+  public static final Address<RedeemTicket, Optional<Access>> REDEEM_TICKET =
+      new Address<>("registry.redeem-ticket");
   public static final Address<CreateKey, KeyRecord> CREATE_KEY =
       new Address<>("registry.create-key");
   public static final Address<ListKeys, KeyPage> LIST_KEYS = new Address<>("registry.list-keys");

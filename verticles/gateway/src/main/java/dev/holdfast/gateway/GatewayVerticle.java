@@ -12,12 +12,14 @@ import dev.holdfast.gateway.http.Routes;
 import dev.holdfast.gateway.http.ServiceRoutes;
 import dev.holdfast.gateway.http.SessionRoutes;
 import dev.holdfast.gateway.http.TaskRoutes;
+import dev.holdfast.gateway.http.TicketRoutes;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Keys;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
+import dev.holdfast.gateway.session.Tickets;
 import dev.holdfast.gateway.token.JwtVerifier;
 import dev.holdfast.gateway.ws.Services;
 import dev.holdfast.gateway.ws.Upgrade;
@@ -57,6 +59,7 @@ public final class GatewayVerticle extends VerticleBase {
     Sessions sessions = new Sessions(bus);
     Submission submission = new Submission(bus);
     TaskQueries tasks = new TaskQueries(bus);
+    Entries entries = new Entries(bus);
     Services services =
         new Services(
             config.ws(),
@@ -67,6 +70,7 @@ public final class GatewayVerticle extends VerticleBase {
             sessions,
             submission,
             tasks,
+            entries,
             pod.name());
     HttpApi api =
         new HttpApi(
@@ -76,8 +80,13 @@ public final class GatewayVerticle extends VerticleBase {
                 new TaskRoutes(submission, tasks, sessions),
                 new SessionRoutes(sessions),
                 new EventRoutes(config.connection(), connections, watches, sessions, tasks),
-                new EntryRoutes(sessions, new Entries(bus)),
+                new EntryRoutes(sessions, entries),
                 new KeyRoutes(new Keys(bus)),
+                new TicketRoutes(
+                    new Tickets(
+                        bus,
+                        config.connection().ticketMs(),
+                        config.connection().ticketsPerMinuteMax())),
                 new ServiceRoutes()),
             new Upgrade(services));
     HttpListener opening =

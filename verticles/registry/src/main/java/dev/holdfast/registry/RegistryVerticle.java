@@ -9,8 +9,10 @@ import dev.holdfast.registry.cache.store.RedisStore;
 import dev.holdfast.registry.credential.Credentials;
 import dev.holdfast.registry.credential.KeyChecks;
 import dev.holdfast.registry.credential.Keys;
+import dev.holdfast.registry.credential.Tickets;
 import dev.holdfast.registry.journal.JournalService;
 import dev.holdfast.registry.lifecycle.Lifecycle;
+import dev.holdfast.registry.lifecycle.Rounds;
 import dev.holdfast.registry.project.Projects;
 import dev.holdfast.registry.session.SessionLookup;
 import dev.holdfast.registry.session.SessionReader;
@@ -21,6 +23,7 @@ import dev.holdfast.registry.store.KeyStore;
 import dev.holdfast.registry.store.PostgresSessionStore;
 import dev.holdfast.registry.store.ProjectStore;
 import dev.holdfast.registry.store.SessionStore;
+import dev.holdfast.registry.store.TicketStore;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.config.PostgresConfig;
@@ -98,11 +101,19 @@ public final class RegistryVerticle extends VerticleBase {
     bus.answer(
         Addresses.CHECK_KEYS,
         new KeyChecks(vertx, store, config.deadline(), config.keyCheckMs())::check);
+    serveTickets(new TicketStore(opened));
     Keys keys = new Keys(new KeyStore(opened), config.deadline());
     bus.answer(Addresses.CREATE_KEY, keys::create);
     bus.answer(Addresses.LIST_KEYS, keys::list);
     bus.answer(Addresses.ROTATE_KEY, keys::rotate);
     bus.answer(Addresses.REVOKE_KEY, keys::revoke);
+  }
+
+  private void serveTickets(TicketStore store) {
+    Tickets tickets = new Tickets(store, config.deadline());
+    bus.answer(Addresses.ISSUE_TICKET, tickets::issue);
+    bus.answer(Addresses.REDEEM_TICKET, tickets::redeem);
+    new Rounds(vertx).repeat("sweep of tickets", config.lifecycle().sweepMs(), store::sweep);
   }
 
   private void serveSessions(Postgres opened, SessionStore sessions, SessionLookup lookup) {

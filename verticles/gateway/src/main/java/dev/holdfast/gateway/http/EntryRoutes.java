@@ -1,25 +1,24 @@
 package dev.holdfast.gateway.http;
 
-import dev.holdfast.gateway.codec.EntryFields;
 import dev.holdfast.gateway.codec.EntryJson;
-import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.EntryQuery;
 import dev.holdfast.gateway.session.EntryRequest;
+import dev.holdfast.gateway.session.EntryRotation;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.shared.error.ErrorCode;
-import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.AppendedEntries;
 import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.message.NewEntry;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 
 /** {@code /api/sessions/:session_id/entries}: append, read, search, rotate, verify. */
 public final class EntryRoutes {
   private static final String PATH = "/api/sessions/:session_id/entries";
-  private static final int LOG_MAX = 100;
-  private static final int CONFIRM_MAX = 200;
 
   private final Sessions sessions;
   private final Entries entries;
@@ -40,9 +39,17 @@ public final class EntryRoutes {
 
   private Future<Answer> append(Call call) {
     List<NewEntry> request = EntryRequest.read(call.body(EntryRequest.FIELDS));
+    String key = call.idempotencyKey();
     return session(call)
-        .compose(session -> entries.append(session, request))
-        .map(appended -> Answer.json(201, out -> EntryJson.write(out, appended)));
+        .compose(session -> entries.append(session, request, key))
+        .map(EntryRoutes::appended);
+  }
+
+  private static Answer appended(AppendedEntries appended) {
+    String text = JsonOut.object(out -> EntryJson.write(out, appended));
+    return appended.repeated()
+        ? new Answer.Json(200, Map.of("Idempotency-Replayed", "true"), text)
+        : new Answer.Json(201, Map.of(), text);
   }
 
   private Future<Answer> recent(Call call) {
@@ -61,22 +68,10 @@ public final class EntryRoutes {
         .map(page -> Answer.json(200, out -> EntryJson.write(out, page)));
   }
 
-  /** Nothing is rotated by accident: a request is a dry run, or it has what one answered. */
   private Future<Answer> rotate(Call call) {
-    Fields fields = call.body(List.of("log", "dry_run", "confirm"));
-    JournalLog log =
-        EntryRequest.log(fields.textOrNull("log", 0, LOG_MAX), ErrorCode.INVALID_FIELD);
-    String confirm = fields.textOrNull("confirm", 1, CONFIRM_MAX);
-    boolean dryRun = EntryFields.flag(fields, "dry_run", false);
-    if (dryRun && confirm != null) {
-      throw new Fault(ErrorCode.INVALID_FIELD, "confirm does not go with dry_run");
-    }
-    if (!dryRun && confirm == null) {
-      throw new Fault(
-          ErrorCode.MISSING_FIELD, "confirm is required: it is what dry_run true answers");
-    }
+    EntryRotation request = EntryRotation.read(call.body(EntryRotation.FIELDS));
     return session(call)
-        .compose(session -> entries.rotate(session, log, confirm))
+        .compose(session -> entries.rotate(session, request))
         .map(rotation -> Answer.json(200, out -> EntryJson.write(out, rotation)));
   }
 

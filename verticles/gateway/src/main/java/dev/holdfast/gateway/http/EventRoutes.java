@@ -34,15 +34,15 @@ public final class EventRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get(
+        Route.stream(
             "/api/sessions/:session_id/events",
             List.of(AFTER),
             call -> session(call, call.path("session_id"))),
-        Route.get(
+        Route.stream(
             "/api/sse",
             List.of("session_id", AFTER),
             call -> session(call, call.query().required("session_id"))),
-        Route.get("/api/tasks/:task_id/events", List.of(AFTER), this::task));
+        Route.stream("/api/tasks/:task_id/events", List.of(AFTER), this::task));
   }
 
   private Future<Answer> session(Call call, String sessionId) {

@@ -85,10 +85,13 @@ public final class HttpApi {
   }
 
   private Future<Access> access(Route route, RoutingContext context) {
-    return route.open()
-        ? Future.succeededFuture(Call.NOBODY)
-        : authenticator.authenticate(
-            Credential.ofHeader(context.request().getHeader("Authorization")));
+    String authorization = context.request().getHeader("Authorization");
+    if (route.open()) {
+      return Future.succeededFuture(Call.NOBODY);
+    }
+    return route.lasting()
+        ? authenticator.admit(Credential.ofOpening(authorization))
+        : authenticator.authenticate(Credential.ofHeader(authorization));
   }
 
   private Future<Answer> answer(Route route, RoutingContext context, Access access) {

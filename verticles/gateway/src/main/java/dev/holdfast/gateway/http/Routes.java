@@ -13,6 +13,7 @@ public final class Routes {
       EventRoutes events,
       EntryRoutes entries,
       KeyRoutes keys,
+      TicketRoutes tickets,
       ServiceRoutes service) {
     return Stream.of(
             tasks.routes(),
@@ -20,6 +21,7 @@ public final class Routes {
             events.routes(),
             entries.routes(),
             keys.routes(),
+            tickets.routes(),
             service.routes())
         .flatMap(List::stream)
         .toList();

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/tasks}: submit, read, list, cancel. */
 public final class TaskRoutes {
-  private static final int KEY_MAX = 200;
-
   private final Submission submission;
   private final TaskQueries tasks;
   private final Sessions sessions;
@@ -42,7 +40,7 @@ public final class TaskRoutes {
   private Future<Answer> submit(Call call) {
     TaskRequest request = TaskRequest.read(call.body(TaskRequest.FIELDS));
     Transport transport = call.transport();
-    String key = call.visibleHeader("Idempotency-Key", KEY_MAX);
+    String key = call.idempotencyKey();
     Idempotency idempotency =
         key == null ? null : request.idempotency(key, transport == null ? null : transport.id());
     return submission

@@ -25,9 +25,19 @@ public final class Entries {
     this.bus = bus;
   }
 
-  /** Durable when the future succeeds: all of them, or none. */
-  public Future<AppendedEntries> append(SessionRef session, List<NewEntry> entries) {
-    return bus.request(Addresses.APPEND_ENTRIES, new AppendEntries(session, entries));
+  /**
+   * Durable when the future succeeds: all of them, or none.
+   *
+   * @param key the client's idempotency key, if it gave one
+   */
+  public Future<AppendedEntries> append(
+      SessionRef session, List<NewEntry> entries, @Nullable String key) {
+    return bus.request(
+        Addresses.APPEND_ENTRIES,
+        new AppendEntries(
+            session,
+            entries,
+            key == null ? null : EntryRequest.idempotency(key, session.id(), entries)));
   }
 
   public Future<EntryPage> recent(
@@ -39,13 +49,10 @@ public final class Entries {
     return bus.request(Addresses.QUERY_ENTRIES, query.of(session));
   }
 
-  /**
-   * Closes the open segment of a log.
-   *
-   * @param confirm what a dry run answered; null for a dry run
-   */
-  public Future<Rotation> rotate(SessionRef session, JournalLog log, @Nullable String confirm) {
-    return bus.request(Addresses.ROTATE_ENTRIES, new RotateEntries(session, log, confirm));
+  /** Closes the open segment of a log, or tells which it would be. */
+  public Future<Rotation> rotate(SessionRef session, EntryRotation rotation) {
+    return bus.request(
+        Addresses.ROTATE_ENTRIES, new RotateEntries(session, rotation.log(), rotation.confirm()));
   }
 
   public Future<Verification> verify(SessionRef session, JournalLog log, long after) {

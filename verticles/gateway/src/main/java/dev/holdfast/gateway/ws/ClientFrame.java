@@ -1,10 +1,16 @@
 package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.session.EntryQuery;
+import dev.holdfast.gateway.session.EntryRotation;
+import dev.holdfast.gateway.session.SessionSearch;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.shared.identity.StableKey;
 import dev.holdfast.shared.identity.Transport;
+import dev.holdfast.shared.message.JournalLog;
+import dev.holdfast.shared.message.NewEntry;
 import dev.holdfast.shared.message.TaskStatus;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything a client can send, read and checked. */
@@ -13,10 +19,12 @@ sealed interface ClientFrame {
    * The first frame.
    *
    * @param sessionId as the client wrote it, not yet checked
+   * @param ticket in the place of a token; never both
    */
   record Hello(
       @Nullable String sessionId,
       @Nullable String token,
+      @Nullable String ticket,
       long protocolVersion,
       @Nullable Transport transport,
       @Nullable StableKey stableKey)
@@ -68,6 +76,45 @@ sealed interface ClientFrame {
    * @param end the frame's fields, of which {@code reason} and {@code status} count
    */
   record EndSession(Fields end) implements ClientFrame {}
+
+  /**
+   * What is asked of a session's log.
+   *
+   * <p>{@code sessionId} is null for the connection's session.
+   */
+  sealed interface OfEntries extends ClientFrame {
+    @Nullable String sessionId();
+  }
+
+  record AppendEntries(
+      @Nullable String sessionId, List<NewEntry> entries, @Nullable String idempotencyKey)
+      implements OfEntries {
+    public AppendEntries {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  record ReadEntries(
+      @Nullable String sessionId, JournalLog log, @Nullable Long before, @Nullable Long limit)
+      implements OfEntries {}
+
+  record QueryEntries(@Nullable String sessionId, EntryQuery query) implements OfEntries {}
+
+  record RotateEntries(@Nullable String sessionId, EntryRotation rotation) implements OfEntries {}
+
+  record VerifyEntries(@Nullable String sessionId, JournalLog log, long after)
+      implements OfEntries {}
+
+  /** What is asked about a principal's sessions. */
+  sealed interface OfSessions extends ClientFrame {}
+
+  record ListSessions(SessionSearch search) implements OfSessions {}
+
+  /** Null is the connection's session. */
+  record GetSession(@Nullable String sessionId) implements OfSessions {}
+
+  record ListAudit(@Nullable String sessionId, @Nullable Long before, int limit)
+      implements OfSessions {}
 
   /** Puts another credential of the same principal in the place of the connection's. */
   record RotateToken(String token) implements ClientFrame {

@@ -27,14 +27,17 @@ final class FrameReader {
 
   static final int REQUEST_ID_MAX = 128;
 
+  static final String IDEMPOTENCY_KEY = "idempotency_key";
+
   private static final int OP_MAX = 64;
   private static final int TOKEN_MAX = 8_192;
+  private static final int TICKET_MAX = 200;
   private static final int KEY_MAX = 200;
   private static final int TASK_ID_MAX = 200;
   private static final int CLIENT_MAX = 200;
 
   /** A kind of frame: the members it may have, and how they are read. */
-  private record Kind(List<String> members, Function<Fields, ClientFrame> read) {}
+  record Kind(List<String> members, Function<Fields, ClientFrame> read) {}
 
   private static final Map<String, Kind> KINDS = kinds();
 
@@ -71,12 +74,18 @@ final class FrameReader {
         "hello",
         new Kind(
             List.of(
-                "session_id", "token", "protocol_version", "transport_id", "stable_key", "client"),
+                "session_id",
+                "token",
+                "ticket",
+                "protocol_version",
+                "transport_id",
+                "stable_key",
+                "client"),
             FrameReader::hello));
     kinds.put(
         "submit_task",
         new Kind(
-            Stream.concat(TaskRequest.FIELDS.stream(), Stream.of("idempotency_key")).toList(),
+            Stream.concat(TaskRequest.FIELDS.stream(), Stream.of(IDEMPOTENCY_KEY)).toList(),
             FrameReader::submitTask));
     kinds.put(
         "get_task", new Kind(List.of("task_id"), each -> new ClientFrame.GetTask(taskId(each))));
@@ -106,6 +115,8 @@ final class FrameReader {
         new Kind(
             List.of("token"),
             each -> new ClientFrame.RotateToken(each.text("token", 1, TOKEN_MAX))));
+    EntryFrames.addTo(kinds);
+    SessionFrames.addTo(kinds);
     return Collections.unmodifiableMap(kinds);
   }
 
@@ -113,9 +124,15 @@ final class FrameReader {
     Long version = fields.numberOrNull("protocol_version", 0, Long.MAX_VALUE);
     String transportId = fields.textOrNull("transport_id", 0, Integer.MAX_VALUE);
     fields.textOrNull("client", 0, CLIENT_MAX);
+    String token = fields.textOrNull("token", 1, TOKEN_MAX);
+    String ticket = fields.textOrNull("ticket", 1, TICKET_MAX);
+    if (token != null && ticket != null) {
+      throw new Fault(ErrorCode.INVALID_FIELD, "ticket does not go with token");
+    }
     return new ClientFrame.Hello(
         fields.textOrNull("session_id", 0, Integer.MAX_VALUE),
-        fields.textOrNull("token", 1, TOKEN_MAX),
+        token,
+        ticket,
         version == null ? Handshake.PROTOCOL_VERSION : version,
         transportId == null ? null : new Transport(TransportKind.WEBSOCKET, transportId),
         Sessions.stableKey(fields));
@@ -125,8 +142,9 @@ final class FrameReader {
     return new ClientFrame.SubmitTask(TaskRequest.read(fields), idempotencyKey(fields));
   }
 
-  private static @Nullable String idempotencyKey(Fields fields) {
-    String key = fields.textOrNull("idempotency_key", 0, Integer.MAX_VALUE);
+  /** The optional key under which a frame is to be done once. */
+  static @Nullable String idempotencyKey(Fields fields) {
+    String key = fields.textOrNull(IDEMPOTENCY_KEY, 0, Integer.MAX_VALUE);
     if (key != null && !VisibleAscii.isValid(key, KEY_MAX)) {
       throw new Fault(
           ErrorCode.INVALID_FIELD,

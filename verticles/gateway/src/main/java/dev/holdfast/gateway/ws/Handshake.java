@@ -39,11 +39,17 @@ final class Handshake {
               ErrorCode.UNSUPPORTED_PROTOCOL_VERSION,
               "protocol_version must be " + PROTOCOL_VERSION));
     }
-    Credential credential = hello.token() == null ? fromHeader : Credential.of(hello.token());
     return services
         .authenticator()
-        .authenticate(credential)
+        .admit(credential(hello))
         .compose(access -> resolve(access, hello));
+  }
+
+  private @Nullable Credential credential(ClientFrame.Hello hello) {
+    if (hello.ticket() != null) {
+      return Credential.ofTicket(hello.ticket());
+    }
+    return hello.token() == null ? fromHeader : Credential.of(hello.token());
   }
 
   private Future<Settled> resolve(Access access, ClientFrame.Hello hello) {

@@ -30,6 +30,8 @@ final class Requests {
   private final SessionRef own;
   private final Subscriptions subscriptions;
   private final Connections.Slot slot;
+  private final EntryRequests entryRequests;
+  private final SessionRequests sessionRequests;
   private Future<Void> submissions = Future.succeededFuture();
 
   Requests(
@@ -43,6 +45,9 @@ final class Requests {
     this.own = own;
     this.subscriptions = subscriptions;
     this.slot = slot;
+    OwnSession ownSession = new OwnSession(services.sessions(), own);
+    this.entryRequests = new EntryRequests(services.entries(), ownSession);
+    this.sessionRequests = new SessionRequests(services.sessions(), principal, ownSession);
   }
 
   /**
@@ -87,6 +92,8 @@ final class Requests {
               .map(binding ->
                   reply("get_project_res", requestId, out -> SessionJson.write(out, binding)));
       case ClientFrame.EndSession end -> endSession(end, requestId);
+      case ClientFrame.OfEntries entries -> entryRequests.answer(entries, requestId);
+      case ClientFrame.OfSessions asked -> sessionRequests.answer(asked, requestId);
       case ClientFrame.RotateToken rotate ->
           services
               .authenticator()

@@ -4,6 +4,7 @@ import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.session.Authenticator;
+import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
@@ -22,4 +23,5 @@ public record Services(
     Sessions sessions,
     Submission submission,
     TaskQueries tasks,
+    Entries entries,
     String pod) {}

@@ -26,7 +26,12 @@ public final class Upgrade implements Handler<RoutingContext> {
     if (!request.canUpgradeToWebSocket()) {
       throw new Fault(ErrorCode.BAD_REQUEST, "this path takes a WebSocket upgrade (RFC 6455)");
     }
-    Credential credential = Credential.ofHeader(request.getHeader("Authorization"));
+    if (request.query() != null) {
+      throw new Fault(
+          ErrorCode.BAD_REQUEST,
+          "this path takes no query: URLs are logged; a token or ticket goes into the hello");
+    }
+    Credential credential = Credential.ofOpening(request.getHeader("Authorization"));
     Connections.Slot slot = services.connections().admit();
     request
         .toWebSocket()

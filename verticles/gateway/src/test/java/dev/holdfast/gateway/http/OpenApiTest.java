@@ -11,6 +11,7 @@ import dev.holdfast.gateway.session.Keys;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
+import dev.holdfast.gateway.session.Tickets;
 import dev.holdfast.gateway.testing.Api;
 import dev.holdfast.gateway.testing.Schemas;
 import dev.holdfast.gateway.testing.Stage;
@@ -157,6 +158,7 @@ class OpenApiTest {
                 config, new Connections(config), new Watches(vertx, bus, config), sessions, tasks),
             new EntryRoutes(sessions, new Entries(bus)),
             new KeyRoutes(new Keys(bus)),
+            new TicketRoutes(new Tickets(bus, config.ticketMs(), config.ticketsPerMinuteMax())),
             new ServiceRoutes());
     Await.result(vertx.close());
     return routes;

@@ -45,9 +45,7 @@ public final class Journal {
   /** All of them or none; durable when the future succeeds. */
   public Future<AppendedEntries> append(AppendEntries command) {
     rules.require(command.entries());
-    return deadline
-        .limit(appends.append(command.session(), command.entries()))
-        .map(done -> done.orElseThrow(Projects::unbound));
+    return deadline.limit(appends.append(command)).map(done -> done.orElseThrow(Projects::unbound));
   }
 
   public Future<EntryPage> recent(ReadEntries question) {

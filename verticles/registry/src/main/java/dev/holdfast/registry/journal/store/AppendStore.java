@@ -5,8 +5,10 @@ import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.RandomId;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.AppendEntries;
 import dev.holdfast.shared.message.AppendedEntries;
 import dev.holdfast.shared.message.EntryRecord;
+import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.message.NewEntry;
 import dev.holdfast.shared.store.Postgres;
@@ -31,20 +33,55 @@ public final class AppendStore {
 
   /**
    * Appends to the project that the session is bound to at the moment of the commit, and copies to
-   * the own logs of the types that have one.
+   * the own logs of the types that have one. A repetition under an idempotency key is answered with
+   * what was written first, also when the session has ended or moved to another project since.
    *
    * @return empty, and nothing written, where the session is bound to none; fails with {@code
-   *     session_ended} or {@code unknown_session}
+   *     session_ended}, {@code unknown_session} or {@code idempotency_conflict}
    */
-  public Future<Optional<AppendedEntries>> append(SessionRef session, List<NewEntry> contents) {
+  public Future<Optional<AppendedEntries>> append(AppendEntries command) {
+    Idempotency idempotency = command.idempotency();
     return postgres.inTransaction(transaction ->
-        hold(transaction, session)
-            .compose(held -> project(transaction, session))
-            .compose(project ->
-                project.isEmpty()
-                    ? Future.succeededFuture(Optional.empty())
-                    : appendAll(transaction, session, unplaced(session, project.get(), contents))
-                        .map(Optional::of)));
+        idempotency == null
+            ? write(transaction, command)
+            : AppendKeys.find(transaction, command.session().owner(), idempotency)
+                .compose(found ->
+                    found.isPresent()
+                        ? Future.succeededFuture(found)
+                        : write(transaction, command)));
+  }
+
+  private static Future<Optional<AppendedEntries>> write(
+      SqlConnection transaction, AppendEntries command) {
+    SessionRef session = command.session();
+    return hold(transaction, session)
+        .compose(held -> project(transaction, session))
+        .compose(project ->
+            project.isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : once(transaction, command, unplaced(session, project.get(), command.entries()))
+                    .map(Optional::of));
+  }
+
+  /** Under its key where it has one; another transaction may have taken it meanwhile. */
+  private static Future<AppendedEntries> once(
+      SqlConnection transaction, AppendEntries command, List<EntryRecord> entries) {
+    SessionRef session = command.session();
+    Idempotency idempotency = command.idempotency();
+    if (idempotency == null) {
+      return appendAll(transaction, session, entries);
+    }
+    return AppendKeys.take(transaction, session, idempotency)
+        .compose(taken ->
+            taken
+                ? appendAll(transaction, session, entries)
+                    .compose(appended ->
+                        AppendKeys.place(transaction, session.owner(), idempotency, appended))
+                : AppendKeys.find(transaction, session.owner(), idempotency)
+                    .map(found ->
+                        found.orElseThrow(() ->
+                            new Fault(
+                                ErrorCode.OVERLOADED, "the first append is not finished yet"))));
   }
 
   private static Future<Void> hold(SqlConnection transaction, SessionRef session) {

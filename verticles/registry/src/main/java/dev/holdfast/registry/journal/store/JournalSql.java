@@ -153,7 +153,8 @@ public final class JournalSql {
 
   private JournalSql() {}
 
-  private static String entries(String rest) {
+  /** Entries of a principal, restricted further. */
+  static String entries(String rest) {
     return """
     SELECT e.entry_no, e.entry_id, j.project, j.log, e.number, e.session_id, e.message,
       e.status, e.agent, e.meta, e.tags, e.priority, e.category, e.log_type, e.confidence,
