@@ -17,11 +17,11 @@ final class Report {
   /** A statement like "at least 1.2 times the limit", and what came out. */
   record Ratio(String what, double measured, String goal, boolean met) {
     static Ratio atLeast(String what, double measured, double goal) {
-      return new Ratio(what, measured, ">= " + goal, measured >= goal);
+      return new Ratio(what, measured, ">= %.2f".formatted(goal), measured >= goal);
     }
 
     static Ratio atMost(String what, double measured, double goal) {
-      return new Ratio(what, measured, "<= " + goal, measured <= goal);
+      return new Ratio(what, measured, "<= %.2f".formatted(goal), measured <= goal);
     }
   }
 
