@@ -55,8 +55,8 @@ final class ArchitectureTest {
     layer("gateway.http", "gateway.connection", "gateway.session", "gateway.codec");
     layer("gateway.ws", "gateway.connection", "gateway.session", "gateway.codec");
 
-    layer("registry.store");
     layer("registry.flight");
+    layer("registry.store", "registry.flight");
     layer("registry.cache.store");
     layer("registry.cache", "registry.cache.store");
     layer("registry.credential", "registry.store", "registry.cache", "registry.flight");

@@ -77,7 +77,7 @@ public final class RegistryVerticle extends VerticleBase {
     CacheConfig cache = config.cache();
     RedisStore shared = RedisStore.open(vertx, cache.redis());
     redis = shared;
-    SessionStore sessions = new PostgresSessionStore(opened);
+    SessionStore sessions = new PostgresSessionStore(opened, config.groups());
     SessionLookup lookup =
         new SessionLookup(
             sessions,

@@ -90,7 +90,8 @@ final class PostgresDownTest {
         config.journal(),
         config.lifecycle(),
         config.keyCheckMs(),
-        config.project());
+        config.project(),
+        config.groups());
   }
 
   private static <Q extends Record, R> void assertUnavailable(

@@ -208,7 +208,8 @@ final class RedisTest {
         CONFIG.journal(),
         CONFIG.lifecycle(),
         CONFIG.keyCheckMs(),
-        CONFIG.project());
+        CONFIG.project(),
+        CONFIG.groups());
   }
 
   private static int closedPort() throws IOException {

@@ -35,7 +35,7 @@ final class RegistryConfigTest {
     assertThat(config.lifecycle().absoluteTtlS()).isZero();
     assertThat(config.lifecycle().activityNoteMs()).isEqualTo(60_000);
     assertThat(settings.finish())
-        .hasSize(34)
+        .hasSize(38)
         .noneMatch(line -> line.contains("hunter2") || line.contains("0123456789abcdef"));
   }
 
@@ -69,6 +69,14 @@ final class RegistryConfigTest {
     "registry.deadline_ms, 60001",
     "registry.resolve_attempts_max, 1",
     "registry.resolve_attempts_max, 101",
+    "registry.groups_max, 0",
+    "registry.groups_max, 17",
+    "registry.group_members_max, 0",
+    "registry.group_members_max, 1001",
+    "registry.group_waiting_max, 15",
+    "registry.group_waiting_max, 1000001",
+    "registry.group_lock_ms, 9",
+    "registry.group_lock_ms, 5001",
     "registry.key_check_ms, 0",
     "registry.key_check_ms, 1001"
   })

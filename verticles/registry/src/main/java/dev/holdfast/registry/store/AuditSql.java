@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The statements of the audit trail. Each act is written in the transaction of the act; that a
- * session started is part of {@link RegistrySql#SESSION_CREATE}.
+ * session started is part of {@link GroupSql#BIND}.
  */
 public final class AuditSql {
   static final String ENDED =

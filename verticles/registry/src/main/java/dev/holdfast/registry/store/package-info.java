@@ -1,12 +1,13 @@
 /**
  * The registry's tables in Postgres, one method for each act.
  *
- * <p>An act is one statement or one transaction; locks are taken in the order session, transport
- * binding, stable binding.
+ * <p>An act is one statement or one transaction, which several callers may share; locks are taken
+ * in the order session, transport binding, stable binding.
  *
  * <p><b>Invariant:</b> no statement is here that does not name tenant and principal, save those
- * that ask who a credential belongs to, whether keys are still valid, and which database this is;
- * an administrator's statements about keys name the tenant.
+ * that ask who a credential belongs to, whether keys are still valid, and which database this is,
+ * and the one that takes back what its own transaction made; an administrator's statements about
+ * keys name the tenant.
  */
 @NullMarked
 package dev.holdfast.registry.store;

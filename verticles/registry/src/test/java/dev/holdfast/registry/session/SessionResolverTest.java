@@ -49,7 +49,8 @@ final class SessionResolverTest {
   private final Context loop = vertx.getOrCreateContext();
   private final Database database = new Database();
   private final Postgres postgres = Postgres.open(vertx, database.config());
-  private final PostgresSessionStore real = new PostgresSessionStore(postgres);
+  private final PostgresSessionStore real =
+      new PostgresSessionStore(postgres, TestConfigs.groups());
   private final CountingStore counting = new CountingStore(real);
   private final SessionLookup lookup = lookup();
   private final SessionResolver resolver =

@@ -35,6 +35,7 @@ final class RegistrySqlTest {
     for (String sql :
         Stream.of(
                 RegistrySql.ALL,
+                GroupSql.ALL,
                 EndSql.ALL,
                 ListSql.ALL,
                 SweepSql.ALL,

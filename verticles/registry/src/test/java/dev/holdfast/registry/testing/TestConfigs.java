@@ -4,9 +4,11 @@ import dev.holdfast.registry.RegistryConfig;
 import dev.holdfast.registry.cache.CacheConfig;
 import dev.holdfast.registry.cache.store.RedisConfig;
 import dev.holdfast.registry.flight.Deadline;
+import dev.holdfast.registry.flight.GroupLimits;
 import dev.holdfast.registry.journal.JournalConfig;
 import dev.holdfast.registry.lifecycle.LifecycleConfig;
 import dev.holdfast.registry.project.ProjectConfig;
+import dev.holdfast.registry.store.GroupConfig;
 import dev.holdfast.shared.config.Settings;
 import dev.holdfast.shared.identity.RandomId;
 import java.util.HashMap;
@@ -25,7 +27,8 @@ public final class TestConfigs {
         new JournalConfig(100, 16_384, 50, 200, 200, 1_000, 2, 100, 2_000),
         LifecycleConfig.read(new Settings(Map.of())),
         10,
-        ProjectConfig.read(new Settings(Map.of())));
+        ProjectConfig.read(new Settings(Map.of())),
+        groups());
   }
 
   /**
@@ -45,7 +48,8 @@ public final class TestConfigs {
         config.journal(),
         LifecycleConfig.read(new Settings(values)),
         config.keyCheckMs(),
-        config.project());
+        config.project(),
+        config.groups());
   }
 
   /** The same with another limit of projects. */
@@ -64,7 +68,13 @@ public final class TestConfigs {
         config.journal(),
         config.lifecycle(),
         config.keyCheckMs(),
-        ProjectConfig.read(new Settings(values)));
+        ProjectConfig.read(new Settings(values)),
+        config.groups());
+  }
+
+  /** Small groups, so that a race makes many of them. */
+  public static GroupConfig groups() {
+    return new GroupConfig(new GroupLimits(2, 64, 16_384), 5_000);
   }
 
   /**
