@@ -89,7 +89,8 @@ final class PostgresDownTest {
         config.resolveAttemptsMax(),
         config.journal(),
         config.lifecycle(),
-        config.keyCheckMs());
+        config.keyCheckMs(),
+        config.project());
   }
 
   private static <Q extends Record, R> void assertUnavailable(

@@ -207,7 +207,8 @@ final class RedisTest {
         CONFIG.resolveAttemptsMax(),
         CONFIG.journal(),
         CONFIG.lifecycle(),
-        CONFIG.keyCheckMs());
+        CONFIG.keyCheckMs(),
+        CONFIG.project());
   }
 
   private static int closedPort() throws IOException {
