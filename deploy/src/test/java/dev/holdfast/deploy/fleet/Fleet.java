@@ -70,6 +70,7 @@ public final class Fleet implements AutoCloseable {
   public Fleet patient() {
     set("postgres.connect_timeout_ms", "20000");
     set("registry.deadline_ms", "20000");
+    set("gateway.handshake_ms", "60000");
     return set("bus.request_timeout_ms", "30000");
   }
 

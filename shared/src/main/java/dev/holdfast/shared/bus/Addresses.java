@@ -2,15 +2,21 @@ package dev.holdfast.shared.bus;
 
 import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.AdmitCall;
+import dev.holdfast.shared.message.Admitted;
 import dev.holdfast.shared.message.AppendEntries;
 import dev.holdfast.shared.message.AppendedEntries;
+import dev.holdfast.shared.message.Archival;
+import dev.holdfast.shared.message.ArchiveProject;
 import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.Authenticate;
 import dev.holdfast.shared.message.CancelTask;
+import dev.holdfast.shared.message.ChangeProject;
 import dev.holdfast.shared.message.CheckKeys;
 import dev.holdfast.shared.message.Committed;
 import dev.holdfast.shared.message.CreateKey;
 import dev.holdfast.shared.message.Delivery;
+import dev.holdfast.shared.message.DescribeProject;
 import dev.holdfast.shared.message.DescribeSession;
 import dev.holdfast.shared.message.DescribeWork;
 import dev.holdfast.shared.message.EndSession;
@@ -28,14 +34,19 @@ import dev.holdfast.shared.message.KeyPage;
 import dev.holdfast.shared.message.KeyRecord;
 import dev.holdfast.shared.message.ListAudit;
 import dev.holdfast.shared.message.ListKeys;
+import dev.holdfast.shared.message.ListProjectAudit;
+import dev.holdfast.shared.message.ListProjects;
 import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.Pods;
 import dev.holdfast.shared.message.ProjectBinding;
+import dev.holdfast.shared.message.ProjectPage;
+import dev.holdfast.shared.message.ProjectRecord;
 import dev.holdfast.shared.message.PurgeSessions;
 import dev.holdfast.shared.message.QueryEntries;
 import dev.holdfast.shared.message.ReadEntries;
 import dev.holdfast.shared.message.RedeemTicket;
+import dev.holdfast.shared.message.RegisterProject;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.message.RevokeKey;
@@ -91,6 +102,20 @@ public final class Addresses {
       new Address<>("registry.set-project");
   public static final Address<GetProject, ProjectBinding> GET_PROJECT =
       new Address<>("registry.get-project");
+  public static final Address<AdmitCall, Admitted> ADMIT_CALL =
+      new Address<>("registry.admit-call");
+  public static final Address<RegisterProject, ProjectRecord> REGISTER_PROJECT =
+      new Address<>("registry.register-project");
+  public static final Address<DescribeProject, ProjectRecord> DESCRIBE_PROJECT =
+      new Address<>("registry.describe-project");
+  public static final Address<ListProjects, ProjectPage> LIST_PROJECTS =
+      new Address<>("registry.list-projects");
+  public static final Address<ChangeProject, ProjectRecord> CHANGE_PROJECT =
+      new Address<>("registry.change-project");
+  public static final Address<ArchiveProject, Archival> ARCHIVE_PROJECT =
+      new Address<>("registry.archive-project");
+  public static final Address<ListProjectAudit, AuditPage> LIST_PROJECT_AUDIT =
+      new Address<>("registry.list-project-audit");
 
   public static final Address<AppendEntries, AppendedEntries> APPEND_ENTRIES =
       new Address<>("registry.append-entries");

@@ -8,6 +8,7 @@ import dev.holdfast.gateway.http.EventRoutes;
 import dev.holdfast.gateway.http.HttpApi;
 import dev.holdfast.gateway.http.HttpListener;
 import dev.holdfast.gateway.http.KeyRoutes;
+import dev.holdfast.gateway.http.ProjectRoutes;
 import dev.holdfast.gateway.http.Routes;
 import dev.holdfast.gateway.http.ServiceRoutes;
 import dev.holdfast.gateway.http.SessionRoutes;
@@ -16,6 +17,7 @@ import dev.holdfast.gateway.http.TicketRoutes;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Keys;
+import dev.holdfast.gateway.session.Projects;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
@@ -60,6 +62,7 @@ public final class GatewayVerticle extends VerticleBase {
     Submission submission = new Submission(bus);
     TaskQueries tasks = new TaskQueries(bus);
     Entries entries = new Entries(bus);
+    Projects projects = new Projects(bus);
     Services services =
         new Services(
             config.ws(),
@@ -71,6 +74,7 @@ public final class GatewayVerticle extends VerticleBase {
             submission,
             tasks,
             entries,
+            projects,
             pod.name());
     HttpApi api =
         new HttpApi(
@@ -87,6 +91,7 @@ public final class GatewayVerticle extends VerticleBase {
                         bus,
                         config.connection().ticketMs(),
                         config.connection().ticketsPerMinuteMax())),
+                new ProjectRoutes(projects),
                 new ServiceRoutes()),
             new Upgrade(services));
     HttpListener opening =

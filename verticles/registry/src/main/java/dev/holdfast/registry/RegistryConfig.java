@@ -4,6 +4,7 @@ import dev.holdfast.registry.cache.CacheConfig;
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.journal.JournalConfig;
 import dev.holdfast.registry.lifecycle.LifecycleConfig;
+import dev.holdfast.registry.project.ProjectConfig;
 import dev.holdfast.registry.store.GroupConfig;
 import dev.holdfast.shared.config.Settings;
 
@@ -23,6 +24,7 @@ public record RegistryConfig(
     JournalConfig journal,
     LifecycleConfig lifecycle,
     int keyCheckMs,
+    ProjectConfig project,
     GroupConfig groups) {
   public static RegistryConfig read(Settings settings) {
     return new RegistryConfig(
@@ -32,6 +34,7 @@ public record RegistryConfig(
         JournalConfig.read(settings),
         LifecycleConfig.read(settings),
         settings.integer("registry.key_check_ms", 500, 1, 1_000),
+        ProjectConfig.read(settings),
         GroupConfig.read(settings));
   }
 }

@@ -12,7 +12,9 @@ import dev.holdfast.registry.credential.Keys;
 import dev.holdfast.registry.credential.Tickets;
 import dev.holdfast.registry.journal.JournalService;
 import dev.holdfast.registry.lifecycle.Lifecycle;
+import dev.holdfast.registry.lifecycle.Refusals;
 import dev.holdfast.registry.lifecycle.Rounds;
+import dev.holdfast.registry.project.ProjectService;
 import dev.holdfast.registry.project.Projects;
 import dev.holdfast.registry.session.SessionLookup;
 import dev.holdfast.registry.session.SessionReader;
@@ -21,7 +23,6 @@ import dev.holdfast.registry.store.CredentialStore;
 import dev.holdfast.registry.store.DatabaseIdentity;
 import dev.holdfast.registry.store.KeyStore;
 import dev.holdfast.registry.store.PostgresSessionStore;
-import dev.holdfast.registry.store.ProjectStore;
 import dev.holdfast.registry.store.SessionStore;
 import dev.holdfast.registry.store.TicketStore;
 import dev.holdfast.shared.bus.Addresses;
@@ -84,12 +85,12 @@ public final class RegistryVerticle extends VerticleBase {
             new SharedCache(
                 shared, new CacheSeal(cache.secret(), databaseIdentity), cache.sharedTtlS()),
             config.deadline());
-    serveSessions(opened, sessions, lookup);
+    Refusals refusals = serveSessions(opened, sessions, lookup);
     serveKeys(opened, cache);
-    Projects projects = new Projects(new ProjectStore(opened), config.deadline());
-    bus.answer(Addresses.SET_PROJECT, projects::set);
-    bus.answer(Addresses.GET_PROJECT, projects::get);
-    JournalService.serve(bus, vertx, opened, projects, config.journal(), config.deadline());
+    Projects projects =
+        ProjectService.serve(bus, opened, refusals::watch, config.project(), config.deadline());
+    JournalService.serve(
+        bus, vertx, opened, projects, refusals::watch, config.journal(), config.deadline());
     return null;
   }
 
@@ -116,11 +117,11 @@ public final class RegistryVerticle extends VerticleBase {
     new Rounds(vertx).repeat("sweep of tickets", config.lifecycle().sweepMs(), store::sweep);
   }
 
-  private void serveSessions(Postgres opened, SessionStore sessions, SessionLookup lookup) {
+  private Refusals serveSessions(Postgres opened, SessionStore sessions, SessionLookup lookup) {
     SessionResolver resolver =
         new SessionResolver(sessions, lookup, config.deadline(), pod, config.resolveAttemptsMax());
     SessionReader reader = new SessionReader(sessions, lookup, config.deadline());
-    Lifecycle.serve(
+    return Lifecycle.serve(
         vertx, bus, opened, lookup, reader, resolver, config.deadline(), config.lifecycle());
   }
 

@@ -90,6 +90,7 @@ final class PostgresDownTest {
         config.journal(),
         config.lifecycle(),
         config.keyCheckMs(),
+        config.project(),
         config.groups());
   }
 

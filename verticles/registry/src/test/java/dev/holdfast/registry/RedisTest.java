@@ -208,6 +208,7 @@ final class RedisTest {
         CONFIG.journal(),
         CONFIG.lifecycle(),
         CONFIG.keyCheckMs(),
+        CONFIG.project(),
         CONFIG.groups());
   }
 

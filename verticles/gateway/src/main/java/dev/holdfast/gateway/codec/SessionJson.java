@@ -39,6 +39,10 @@ public final class SessionJson {
   /** Writes what the session works on. */
   public static void write(JsonOut out, ProjectBinding binding) {
     out.text("project", binding.project())
+        .text("mode", binding.mode().wire())
+        .text("project_key", binding.projectKey())
+        .text("repo_root", binding.repoRoot())
+        .number("generation", binding.generation())
         .number("version", binding.version())
         .text("bound_at", binding.boundAt());
   }

@@ -14,6 +14,7 @@ public final class Routes {
       EntryRoutes entries,
       KeyRoutes keys,
       TicketRoutes tickets,
+      ProjectRoutes projects,
       ServiceRoutes service) {
     return Stream.of(
             tasks.routes(),
@@ -22,6 +23,7 @@ public final class Routes {
             entries.routes(),
             keys.routes(),
             tickets.routes(),
+            projects.routes(),
             service.routes())
         .flatMap(List::stream)
         .toList();

@@ -39,7 +39,7 @@ public final class EntryRequest {
           "log_type",
           "confidence");
 
-  /** The fields of one entry, and the one that many are in. */
+  /** The fields of one entry, the one that many are in, and the key of their project. */
   public static final List<String> FIELDS =
       List.of(
           "message",
@@ -51,7 +51,8 @@ public final class EntryRequest {
           "category",
           "log_type",
           "confidence",
-          BULK);
+          BULK,
+          BindingRequest.PROJECT_KEY);
 
   private EntryRequest() {}
 
@@ -69,7 +70,8 @@ public final class EntryRequest {
     if (!EntryFields.has(fields, BULK)) {
       return List.of(entry(fields));
     }
-    fields.allow(Stream.concat(Stream.of(BULK), beside.stream()).toList());
+    fields.allow(
+        Stream.concat(Stream.of(BULK, BindingRequest.PROJECT_KEY), beside.stream()).toList());
     return EntryFields.objects(fields, BULK).stream()
         .map(each -> entry(each.allow(ENTRY)))
         .toList();

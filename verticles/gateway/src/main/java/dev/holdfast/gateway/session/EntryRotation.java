@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record EntryRotation(JournalLog log, @Nullable String confirm) {
   /** The names of the fields. */
-  public static final List<String> FIELDS = List.of("log", "dry_run", "confirm");
+  public static final List<String> FIELDS =
+      List.of("log", "dry_run", "confirm", BindingRequest.PROJECT_KEY);
 
   private static final int CONFIRM_MAX = 200;
 

@@ -9,6 +9,7 @@ import dev.holdfast.shared.identity.StableKey;
 import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.message.NewEntry;
+import dev.holdfast.shared.message.ProjectStatus;
 import dev.holdfast.shared.message.TaskStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ sealed interface ClientFrame {
   /**
    * Binds the session to a project.
    *
-   * @param binding the frame's fields, of which {@code project} and {@code expected_version} count
+   * @param binding the frame's fields, of which those of a binding count
    */
   record SetProject(Fields binding) implements ClientFrame {}
 
@@ -87,7 +88,10 @@ sealed interface ClientFrame {
   }
 
   record AppendEntries(
-      @Nullable String sessionId, List<NewEntry> entries, @Nullable String idempotencyKey)
+      @Nullable String sessionId,
+      List<NewEntry> entries,
+      @Nullable String projectKey,
+      @Nullable String idempotencyKey)
       implements OfEntries {
     public AppendEntries {
       entries = List.copyOf(entries);
@@ -95,15 +99,43 @@ sealed interface ClientFrame {
   }
 
   record ReadEntries(
-      @Nullable String sessionId, JournalLog log, @Nullable Long before, @Nullable Long limit)
+      @Nullable String sessionId,
+      JournalLog log,
+      @Nullable Long before,
+      @Nullable Long limit,
+      @Nullable String projectKey)
       implements OfEntries {}
 
   record QueryEntries(@Nullable String sessionId, EntryQuery query) implements OfEntries {}
 
-  record RotateEntries(@Nullable String sessionId, EntryRotation rotation) implements OfEntries {}
-
-  record VerifyEntries(@Nullable String sessionId, JournalLog log, long after)
+  record RotateEntries(
+      @Nullable String sessionId, EntryRotation rotation, @Nullable String projectKey)
       implements OfEntries {}
+
+  record VerifyEntries(
+      @Nullable String sessionId, JournalLog log, long after, @Nullable String projectKey)
+      implements OfEntries {}
+
+  /** What is asked of a principal's register of projects. */
+  sealed interface OfProjects extends ClientFrame {}
+
+  record RegisterProject(Fields project) implements OfProjects {}
+
+  record DescribeProject(String project) implements OfProjects {}
+
+  record ListProjects(
+      @Nullable ProjectStatus status,
+      @Nullable String tag,
+      @Nullable String prefix,
+      @Nullable Long before,
+      int limit)
+      implements OfProjects {}
+
+  record ChangeProject(String project, Fields change) implements OfProjects {}
+
+  record ArchiveProject(String project, Fields archival) implements OfProjects {}
+
+  record ListProjectAudit(String project, @Nullable Long before, int limit) implements OfProjects {}
 
   /** What is asked about a principal's sessions. */
   sealed interface OfSessions extends ClientFrame {}

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.session.BindingRequest;
 import dev.holdfast.gateway.session.EntryQuery;
 import dev.holdfast.gateway.session.EntryRequest;
 import dev.holdfast.gateway.session.EntryRotation;
@@ -31,7 +32,10 @@ final class EntryFrames {
             with(EntryRequest.FIELDS, SESSION_ID, FrameReader.IDEMPOTENCY_KEY),
             EntryFrames::append));
     kinds.put(
-        "read_entries", new Kind(List.of(SESSION_ID, "log", "before", "limit"), EntryFrames::read));
+        "read_entries",
+        new Kind(
+            List.of(SESSION_ID, "log", "before", "limit", BindingRequest.PROJECT_KEY),
+            EntryFrames::read));
     kinds.put(
         "query_entries",
         new Kind(
@@ -44,14 +48,20 @@ final class EntryFrames {
             with(EntryRotation.FIELDS, SESSION_ID),
             each ->
                 new ClientFrame.RotateEntries(
-                    TaskRequest.sessionId(each), EntryRotation.read(each))));
-    kinds.put("verify_entries", new Kind(List.of(SESSION_ID, "log", "after"), EntryFrames::verify));
+                    TaskRequest.sessionId(each),
+                    EntryRotation.read(each),
+                    BindingRequest.projectKey(each))));
+    kinds.put(
+        "verify_entries",
+        new Kind(
+            List.of(SESSION_ID, "log", "after", BindingRequest.PROJECT_KEY), EntryFrames::verify));
   }
 
   private static ClientFrame append(Fields fields) {
     return new ClientFrame.AppendEntries(
         TaskRequest.sessionId(fields),
         EntryRequest.read(fields, BESIDE),
+        BindingRequest.projectKey(fields),
         FrameReader.idempotencyKey(fields));
   }
 
@@ -60,14 +70,16 @@ final class EntryFrames {
         TaskRequest.sessionId(fields),
         log(fields),
         fields.numberOrNull("before", 1, Long.MAX_VALUE),
-        fields.numberOrNull("limit", 1, Integer.MAX_VALUE));
+        fields.numberOrNull("limit", 1, Integer.MAX_VALUE),
+        BindingRequest.projectKey(fields));
   }
 
   private static ClientFrame verify(Fields fields) {
     return new ClientFrame.VerifyEntries(
         TaskRequest.sessionId(fields),
         log(fields),
-        Objects.requireNonNullElse(fields.numberOrNull("after", 0, Long.MAX_VALUE), 0L));
+        Objects.requireNonNullElse(fields.numberOrNull("after", 0, Long.MAX_VALUE), 0L),
+        BindingRequest.projectKey(fields));
   }
 
   private static JournalLog log(Fields fields) {

@@ -23,7 +23,9 @@ final class EntryRequests {
           append(append).map(appended -> appended(appended, requestId));
       case ClientFrame.ReadEntries read ->
           session(read)
-              .compose(session -> entries.recent(session, read.log(), read.before(), read.limit()))
+              .compose(session ->
+                  entries.recent(
+                      session, read.log(), read.before(), read.limit(), read.projectKey()))
               .map(page -> Reply.to("read_entries", requestId, out -> EntryJson.write(out, page)));
       case ClientFrame.QueryEntries query ->
           session(query)
@@ -31,12 +33,13 @@ final class EntryRequests {
               .map(page -> Reply.to("query_entries", requestId, out -> EntryJson.write(out, page)));
       case ClientFrame.RotateEntries rotate ->
           session(rotate)
-              .compose(session -> entries.rotate(session, rotate.rotation()))
+              .compose(session -> entries.rotate(session, rotate.rotation(), rotate.projectKey()))
               .map(rotation ->
                   Reply.to("rotate_entries", requestId, out -> EntryJson.write(out, rotation)));
       case ClientFrame.VerifyEntries verify ->
           session(verify)
-              .compose(session -> entries.verify(session, verify.log(), verify.after()))
+              .compose(session ->
+                  entries.verify(session, verify.log(), verify.after(), verify.projectKey()))
               .map(verified ->
                   Reply.to("verify_entries", requestId, out -> EntryJson.write(out, verified)));
     };
@@ -47,7 +50,9 @@ final class EntryRequests {
     Future<AppendedEntries> appended =
         appends
             .compose(before -> session(frame))
-            .compose(session -> entries.append(session, frame.entries(), frame.idempotencyKey()));
+            .compose(session ->
+                entries.append(
+                    session, frame.entries(), frame.projectKey(), frame.idempotencyKey()));
     appends = appended.<Void>mapEmpty().otherwiseEmpty();
     return appended;
   }

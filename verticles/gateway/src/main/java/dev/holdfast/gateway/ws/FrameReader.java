@@ -117,6 +117,7 @@ final class FrameReader {
             each -> new ClientFrame.RotateToken(each.text("token", 1, TOKEN_MAX))));
     EntryFrames.addTo(kinds);
     SessionFrames.addTo(kinds);
+    ProjectFrames.addTo(kinds);
     return Collections.unmodifiableMap(kinds);
   }
 

@@ -15,8 +15,10 @@ import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.Admitted;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.ListTasks;
+import dev.holdfast.shared.message.SessionTool;
 import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskPage;
 import io.vertx.core.Future;
@@ -32,6 +34,7 @@ final class Requests {
   private final Connections.Slot slot;
   private final EntryRequests entryRequests;
   private final SessionRequests sessionRequests;
+  private final ProjectRequests projectRequests;
   private Future<Void> submissions = Future.succeededFuture();
 
   Requests(
@@ -47,6 +50,7 @@ final class Requests {
     this.slot = slot;
     OwnSession ownSession = new OwnSession(services.sessions(), own);
     this.entryRequests = new EntryRequests(services.entries(), ownSession);
+    this.projectRequests = new ProjectRequests(services.projects(), principal);
     this.sessionRequests = new SessionRequests(services.sessions(), principal, ownSession);
   }
 
@@ -71,8 +75,9 @@ final class Requests {
               .map(page -> reply("list_tasks_res", requestId, out -> TaskJson.write(out, page)));
       case ClientFrame.Cancel cancel ->
           services
-              .tasks()
-              .cancel(principal, cancel.taskId())
+              .sessions()
+              .admit(own, SessionTool.CANCEL, null)
+              .compose(admitted -> services.tasks().cancel(principal, cancel.taskId()))
               .map(task -> reply("cancel_res", requestId, out -> TaskJson.write(out, task)));
       case ClientFrame.Subscribe subscribe -> subscriptions.subscribe(subscribe, requestId);
       case ClientFrame.Unsubscribe unsubscribe -> subscriptions.unsubscribe(unsubscribe, requestId);
@@ -94,6 +99,7 @@ final class Requests {
       case ClientFrame.EndSession end -> endSession(end, requestId);
       case ClientFrame.OfEntries entries -> entryRequests.answer(entries, requestId);
       case ClientFrame.OfSessions asked -> sessionRequests.answer(asked, requestId);
+      case ClientFrame.OfProjects asked -> projectRequests.answer(asked, requestId);
       case ClientFrame.RotateToken rotate ->
           services
               .authenticator()
@@ -113,13 +119,17 @@ final class Requests {
 
   /**
    * Tasks enter the queue in the order of their frames: each is prepared after the one before it,
-   * and on its way to the queue before the next is prepared. One that fails holds up none.
+   * and on its way to the queue before the next is prepared. One that fails holds up none. Whether
+   * the connection's session may submit is asked at once, for all that wait together.
    */
   private Future<SubmittedTask> submit(ClientFrame.SubmitTask frame) {
     TaskRequest request = frame.request().in(own.id());
     Idempotency idempotency =
         frame.idempotencyKey() == null ? null : request.idempotency(frame.idempotencyKey(), null);
-    Future<Prepared> prepared = submissions.compose(before -> prepare(request, idempotency));
+    String key = own.id().equals(request.sessionId()) ? request.projectKey() : null;
+    Future<Admitted> admitted = services.sessions().admit(own, SessionTool.SUBMIT_TASK, key);
+    Future<Prepared> prepared =
+        submissions.compose(before -> admitted).compose(may -> prepare(request, idempotency));
     Future<SubmittedTask> completed = prepared.compose(services.submission()::complete);
     submissions = prepared.<Void>mapEmpty().otherwiseEmpty();
     return completed;

@@ -5,6 +5,7 @@ import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Entries;
+import dev.holdfast.gateway.session.Projects;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
@@ -24,4 +25,5 @@ public record Services(
     Submission submission,
     TaskQueries tasks,
     Entries entries,
+    Projects projects,
     String pod) {}

@@ -8,6 +8,7 @@ import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Keys;
+import dev.holdfast.gateway.session.Projects;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
@@ -159,6 +160,7 @@ class OpenApiTest {
             new EntryRoutes(sessions, new Entries(bus)),
             new KeyRoutes(new Keys(bus)),
             new TicketRoutes(new Tickets(bus, config.ticketMs(), config.ticketsPerMinuteMax())),
+            new ProjectRoutes(new Projects(bus)),
             new ServiceRoutes());
     Await.result(vertx.close());
     return routes;

@@ -37,6 +37,11 @@ final class Desk {
     delays.put(address.name(), when);
   }
 
+  /** Answers without noting what is asked: for what others ask by the way. */
+  <Q extends Record, R> void aside(Address<Q, R> address, Function<Q, Future<R>> answer) {
+    bus.answer(address, answer);
+  }
+
   <Q extends Record, R> void answer(Address<Q, R> address, Function<Q, R> answer) {
     bus.answer(
         address,

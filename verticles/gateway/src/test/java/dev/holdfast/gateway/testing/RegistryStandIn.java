@@ -11,6 +11,8 @@ import dev.holdfast.shared.identity.SessionId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.SessionSource;
 import dev.holdfast.shared.identity.Transport;
+import dev.holdfast.shared.message.AdmitCall;
+import dev.holdfast.shared.message.Admitted;
 import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.IssuedTicket;
@@ -19,16 +21,20 @@ import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.message.SessionLife;
+import dev.holdfast.shared.message.SessionMode;
 import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
 import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.message.ValidKeys;
+import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +56,12 @@ public final class RegistryStandIn {
 
   /** The ids of keys that are not valid any more. */
   public final Set<String> revoked = ConcurrentHashMap.newKeySet();
+
+  /** Whether which session may use which tool was asked, in order. */
+  public final BlockingQueue<AdmitCall> admissions = new LinkedBlockingQueue<>();
+
+  /** The ids of sessions whose mode allows nothing. */
+  public final Set<String> refusing = ConcurrentHashMap.newKeySet();
 
   /** The newest event of every session. */
   public volatile long head;
@@ -108,6 +120,7 @@ public final class RegistryStandIn {
                         2, Others.NOW, "session_ended", "ada", "{\"status\":\"expired\"}"),
                     new AuditPage.Entry(1, Others.NOW, "session_started", "ada", null)),
                 question.before() == null ? 1L : null));
+    desk.aside(Addresses.ADMIT_CALL, this::admit);
     desk.answer(Addresses.SET_PROJECT, this::setProject);
     desk.answer(
         Addresses.GET_PROJECT,
@@ -173,9 +186,26 @@ public final class RegistryStandIn {
     if (question.expectedVersion() != null && question.expectedVersion() != version) {
       throw new Fault(ErrorCode.VERSION_CONFLICT, "the actual version is " + version);
     }
-    ProjectBinding now = new ProjectBinding(question.project(), version + 1, Others.NOW);
+    String project = question.project();
+    ProjectBinding now =
+        new ProjectBinding(
+            project,
+            question.mode(),
+            project == null ? null : "pk_" + Sha256.of(project),
+            question.repoRoot(),
+            numbers.getAndIncrement(),
+            version + 1,
+            Others.NOW);
     projects.put(question.session().number(), now);
     return now;
+  }
+
+  /** Every call is admitted but those of the sessions of {@link #refusing}. */
+  private Future<Admitted> admit(AdmitCall call) {
+    admissions.add(call);
+    return refusing.contains(call.session().id())
+        ? Future.failedFuture(new Fault(ErrorCode.TOOL_NOT_ALLOWED, "not in this mode"))
+        : Future.succeededFuture(new Admitted(SessionMode.PROJECT));
   }
 
   private SessionPage sessions(ListSessions wanted) {

@@ -5,6 +5,7 @@ import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.EndStatus;
 import dev.holdfast.shared.message.ListAudit;
+import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
@@ -58,29 +59,27 @@ public final class AuditStore {
         .mapEmpty();
   }
 
-  /**
-   * The session has another project now.
-   *
-   * @param version after the change; 1 where it had none before
-   */
-  static Future<Void> project(SqlConnection c, SessionRef session, String project, long version) {
+  /** The session has another project now, or another mode. */
+  static Future<Void> project(SqlConnection c, SessionRef session, ProjectBinding binding) {
     return c.preparedQuery(AuditSql.PROJECT)
         .execute(
             key(session)
-                .addString(version == 1 ? "project_set" : "project_switched")
-                .addString(project)
-                .addLong(version))
+                .addString(binding.version() == 1 ? "project_set" : "project_switched")
+                .addString(binding.project())
+                .addLong(binding.version())
+                .addString(binding.mode().wire())
+                .addLong(binding.generation()))
         .mapEmpty();
   }
 
   static Future<Void> conflict(
-      SqlConnection c, SessionRef session, String project, long expected, long actual) {
+      SqlConnection c, SessionRef session, @Nullable String project, long expected, long actual) {
     return c.preparedQuery(AuditSql.CONFLICT)
         .execute(key(session).addString(project).addLong(expected).addLong(actual))
         .mapEmpty();
   }
 
-  private static AuditPage page(RowSet<Row> rows, int limit) {
+  static AuditPage page(RowSet<Row> rows, int limit) {
     List<AuditPage.Entry> entries = new ArrayList<>(rows.size());
     for (Row row : rows) {
       if (entries.size() == limit) {

@@ -14,7 +14,7 @@ public final class RegistrySql {
       """
       SELECT s.session_no,
         to_char(s.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS created_at,
-        l.last_seq, p.project, p.version, s.end_status, s.end_reason,
+        l.last_seq, p.project, p.mode, p.project_key, p.repo_root, p.generation, p.version, s.end_status, s.end_reason,
         to_char(s.last_active_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS last_active_at,
         to_char(s.ended_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS ended_at,
         to_char(p.bound_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS bound_at
@@ -75,26 +75,36 @@ public final class RegistrySql {
 
   static final String PROJECT_VERSION =
       """
-      SELECT p.version FROM session_project p
+      SELECT p.version, p.mode FROM session_project p
       JOIN session s ON s.session_no = p.session_no
       WHERE p.session_no = $1 AND s.tenant = $2 AND s.principal = $3 FOR UPDATE OF p
       """;
 
+  /**
+   * Writes the binding; the key is derived here and nowhere else. The generation is drawn anew from
+   * a sequence under the session's lock, so it only grows.
+   */
   static final String PROJECT_SET =
       """
-      INSERT INTO session_project (session_no, project, version)
-      SELECT session_no, $4, 1 FROM session
-      WHERE session_no = $1 AND tenant = $2 AND principal = $3
+      INSERT INTO session_project (session_no, project, mode, repo_root, project_key, version)
+      SELECT s.session_no, $4::text, $5::text, $6::text,
+        derive_project_key(p.key_seed, p.tenant, p.principal, p.project, $6::text), 1
+      FROM session s
+      LEFT JOIN project p
+        ON p.tenant = s.tenant AND p.principal = s.principal AND p.project = $4::text
+      WHERE s.session_no = $1 AND s.tenant = $2 AND s.principal = $3
       ON CONFLICT (session_no) DO UPDATE
-        SET project = EXCLUDED.project, version = session_project.version + 1, bound_at = now()
-      RETURNING project, version,
+        SET project = EXCLUDED.project, mode = EXCLUDED.mode, repo_root = EXCLUDED.repo_root,
+          project_key = EXCLUDED.project_key, generation = DEFAULT,
+          version = session_project.version + 1, bound_at = now()
+      RETURNING project, mode, project_key, repo_root, generation, version,
         to_char(bound_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS bound_at
       """;
 
   /** One row for a session of this principal; its project columns are null while it is unbound. */
   static final String PROJECT_GET =
       """
-      SELECT p.project, p.version,
+      SELECT p.project, p.mode, p.project_key, p.repo_root, p.generation, p.version,
         to_char(p.bound_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS bound_at
       FROM session s
       LEFT JOIN session_project p ON p.session_no = s.session_no

@@ -4,6 +4,7 @@ import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.SessionLife;
+import dev.holdfast.shared.message.SessionMode;
 import dev.holdfast.shared.message.SessionRecord;
 import dev.holdfast.shared.message.SessionRecord.BindingRecord;
 import io.vertx.core.Future;
@@ -70,9 +71,19 @@ final class SessionDescription {
 
   /** The project columns of a row; null while the session is unbound. */
   static @Nullable ProjectBinding project(Row row) {
-    String project = row.getString("project");
-    return project == null
-        ? null
-        : new ProjectBinding(project, row.getLong("version"), row.getString("bound_at"));
+    Long version = row.getLong("version");
+    return version == null ? null : binding(row);
+  }
+
+  /** The project columns of a row that has them. */
+  static ProjectBinding binding(Row row) {
+    return new ProjectBinding(
+        row.getString("project"),
+        SessionMode.ofWire(row.getString("mode")).orElseThrow(),
+        row.getString("project_key"),
+        row.getString("repo_root"),
+        row.getLong("generation"),
+        row.getLong("version"),
+        row.getString("bound_at"));
   }
 }

@@ -62,7 +62,7 @@ final class AppendOnceTest {
             (i % 2 == 0 ? ONE : TWO)
                 .request(
                     Addresses.APPEND_ENTRIES,
-                    new AppendEntries(session, List.of(note("a" + round), BUG), key)));
+                    new AppendEntries(session, List.of(note("a" + round), BUG), null, key)));
       }
       Await.result(Future.all(answers));
       List<AppendedEntries> done = answers.stream().map(Future::result).toList();
@@ -122,6 +122,7 @@ final class AppendOnceTest {
 
   private static AppendedEntries append(
       SessionRef session, @Nullable Idempotency key, NewEntry... entries) {
-    return TWO.ask(Addresses.APPEND_ENTRIES, new AppendEntries(session, List.of(entries), key));
+    return TWO.ask(
+        Addresses.APPEND_ENTRIES, new AppendEntries(session, List.of(entries), null, key));
   }
 }

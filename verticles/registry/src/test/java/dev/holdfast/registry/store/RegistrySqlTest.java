@@ -40,7 +40,8 @@ final class RegistrySqlTest {
                 ListSql.ALL,
                 SweepSql.ALL,
                 AuditSql.ALL,
-                TicketSql.ALL)
+                TicketSql.ALL,
+                RegisterSql.ALL)
             .flatMap(List::stream)
             .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));

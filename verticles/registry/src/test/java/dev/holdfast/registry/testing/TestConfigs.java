@@ -7,6 +7,7 @@ import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.flight.GroupLimits;
 import dev.holdfast.registry.journal.JournalConfig;
 import dev.holdfast.registry.lifecycle.LifecycleConfig;
+import dev.holdfast.registry.project.ProjectConfig;
 import dev.holdfast.registry.store.GroupConfig;
 import dev.holdfast.shared.config.Settings;
 import dev.holdfast.shared.identity.RandomId;
@@ -26,6 +27,7 @@ public final class TestConfigs {
         new JournalConfig(100, 16_384, 50, 200, 200, 1_000, 2, 100, 2_000),
         LifecycleConfig.read(new Settings(Map.of())),
         10,
+        ProjectConfig.read(new Settings(Map.of())),
         groups());
   }
 
@@ -46,6 +48,27 @@ public final class TestConfigs {
         config.journal(),
         LifecycleConfig.read(new Settings(values)),
         config.keyCheckMs(),
+        config.project(),
+        config.groups());
+  }
+
+  /** The same with another limit of projects. */
+  public static RegistryConfig withProjectsMax(RegistryConfig config, int projectsMax) {
+    return withProject(config, Map.of("registry.projects_max", Integer.toString(projectsMax)));
+  }
+
+  /** The same with other settings of projects and modes; a list of one item or none. */
+  public static RegistryConfig withProject(RegistryConfig config, Map<String, String> changed) {
+    Map<String, Settings.Value> values = new HashMap<>();
+    changed.forEach((key, text) -> values.put(key, new Settings.Value(text, "test")));
+    return new RegistryConfig(
+        config.cache(),
+        config.deadline(),
+        config.resolveAttemptsMax(),
+        config.journal(),
+        config.lifecycle(),
+        config.keyCheckMs(),
+        ProjectConfig.read(new Settings(values)),
         config.groups());
   }
 

@@ -11,6 +11,7 @@ import dev.holdfast.shared.message.EntryRecord;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.message.NewEntry;
+import dev.holdfast.shared.message.SessionMode;
 import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -19,11 +20,22 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes entries, in one transaction for each append. */
 public final class AppendStore {
   /** A batch in its place: the same rows are hashed, written and answered. */
   private record Batch(long journalNo, String at, List<EntryRecord> entries) {}
+
+  /** Decides over an append by what the session is at that moment. */
+  public interface Gate {
+    /**
+     * Throws where it is not allowed.
+     *
+     * @param projectKey the binding's, null where there is no project
+     */
+    void require(SessionMode mode, @Nullable String projectKey);
+  }
 
   private final Postgres postgres;
 
@@ -36,26 +48,28 @@ public final class AppendStore {
    * the own logs of the types that have one. A repetition under an idempotency key is answered with
    * what was written first, also when the session has ended or moved to another project since.
    *
+   * @param gate refuses by the mode and the project key that the session has at that moment
    * @return empty, and nothing written, where the session is bound to none; fails with {@code
-   *     session_ended}, {@code unknown_session} or {@code idempotency_conflict}
+   *     project_archived}, {@code session_ended}, {@code unknown_session} or {@code
+   *     idempotency_conflict}
    */
-  public Future<Optional<AppendedEntries>> append(AppendEntries command) {
+  public Future<Optional<AppendedEntries>> append(AppendEntries command, Gate gate) {
     Idempotency idempotency = command.idempotency();
     return postgres.inTransaction(transaction ->
         idempotency == null
-            ? write(transaction, command)
+            ? write(transaction, command, gate)
             : AppendKeys.find(transaction, command.session().owner(), idempotency)
                 .compose(found ->
                     found.isPresent()
                         ? Future.succeededFuture(found)
-                        : write(transaction, command)));
+                        : write(transaction, command, gate)));
   }
 
   private static Future<Optional<AppendedEntries>> write(
-      SqlConnection transaction, AppendEntries command) {
+      SqlConnection transaction, AppendEntries command, Gate gate) {
     SessionRef session = command.session();
     return hold(transaction, session)
-        .compose(held -> project(transaction, session))
+        .compose(held -> project(transaction, session, gate))
         .compose(project ->
             project.isEmpty()
                 ? Future.succeededFuture(Optional.empty())
@@ -99,14 +113,22 @@ public final class AppendStore {
         });
   }
 
-  private static Future<Optional<String>> project(SqlConnection transaction, SessionRef session) {
+  private static Future<Optional<String>> project(
+      SqlConnection transaction, SessionRef session, Gate gate) {
     return transaction
         .preparedQuery(JournalSql.PROJECT_HELD)
         .execute(key(session))
-        .map(rows ->
-            rows.size() == 0
-                ? Optional.empty()
-                : Optional.of(rows.iterator().next().getString("project")));
+        .map(rows -> {
+          if (rows.size() == 0) {
+            gate.require(SessionMode.PROJECT, null);
+            return Optional.empty();
+          }
+          Row row = rows.iterator().next();
+          gate.require(
+              SessionMode.ofWire(row.getString("mode")).orElseThrow(),
+              row.getString("project_key"));
+          return Optional.ofNullable(row.getString("project"));
+        });
   }
 
   private static List<EntryRecord> unplaced(
@@ -140,12 +162,26 @@ public final class AppendStore {
     return transaction
         .preparedQuery(JournalSql.NUMBERS_TAKE)
         .execute(Tuple.of(owner.tenant(), owner.name(), project, log.wire(), entries.size()))
-        .map(rows -> chained(owner, log, rows.iterator().next(), entries))
+        .map(rows -> {
+          if (rows.size() == 0) {
+            throw archived(project);
+          }
+          return chained(owner, log, rows.iterator().next(), entries);
+        })
         .compose(batch ->
             transaction
                 .preparedQuery(JournalSql.ENTRIES_WRITE)
                 .execute(columns(owner, session, batch))
                 .map(batch));
+  }
+
+  private static Fault archived(String project) {
+    return new Fault(
+        ErrorCode.PROJECT_ARCHIVED,
+        "the project "
+            + project
+            + " is archived: set its status to active with PATCH /api/projects/{project}, or bind"
+            + " the session to another project with set_project");
   }
 
   private static Batch chained(

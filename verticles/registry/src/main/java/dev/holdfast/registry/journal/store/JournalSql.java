@@ -16,18 +16,21 @@ public final class JournalSql {
    */
   static final String PROJECT_HELD =
       """
-      SELECT p.project FROM session s JOIN session_project p ON p.session_no = s.session_no
+      SELECT p.project, p.mode, p.project_key FROM session s JOIN session_project p ON p.session_no = s.session_no
       WHERE s.session_no = $1 AND s.tenant = $2 AND s.principal = $3
       """;
 
   /**
    * Gives out so many numbers and locks the log until the transaction ends; the time is taken after
-   * the lock, so that it grows with the numbers.
+   * the lock, so that it grows with the numbers. No row where the project is archived; one that is
+   * not cannot be until the transaction is over.
    */
   static final String NUMBERS_TAKE =
       """
       INSERT INTO journal (tenant, principal, project, log, last_number)
-      VALUES ($1, $2, $3, $4, $5::bigint)
+      SELECT p.tenant, p.principal, p.project, $4, $5::bigint FROM project p
+      WHERE p.tenant = $1 AND p.principal = $2 AND p.project = $3 AND p.status <> 'archived'
+      FOR SHARE
       ON CONFLICT (tenant, principal, project, log)
         DO UPDATE SET last_number = journal.last_number + EXCLUDED.last_number
       RETURNING journal_no, last_number, last_hash,
