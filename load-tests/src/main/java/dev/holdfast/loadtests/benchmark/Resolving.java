@@ -8,10 +8,12 @@ import dev.holdfast.registry.cache.store.RedisConfig;
 import dev.holdfast.registry.cache.store.RedisStore;
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.flight.GroupLimits;
+import dev.holdfast.registry.session.RecentEnds;
 import dev.holdfast.registry.session.SessionLookup;
 import dev.holdfast.registry.session.SessionResolver;
 import dev.holdfast.registry.store.GroupConfig;
 import dev.holdfast.registry.store.PostgresSessionStore;
+import dev.holdfast.registry.store.RecentEndStore;
 import dev.holdfast.registry.store.SessionStore;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.identity.Principal;
@@ -55,6 +57,7 @@ final class Resolving implements AutoCloseable {
             store,
             new NearCache<>(nearEntries, 5_000, Ticker.systemTicker()),
             new SharedCache(redis, new CacheSeal("a-secret-of-a-benchmark", "benchmark"), 3_600),
+            new RecentEnds(new RecentEndStore(postgres, 1_000_000), 3_600_000),
             DEADLINE);
     resolver = new SessionResolver(store, lookup, DEADLINE, PodId.start("pod-1"), 5);
   }

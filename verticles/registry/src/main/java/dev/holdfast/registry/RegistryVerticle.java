@@ -16,6 +16,7 @@ import dev.holdfast.registry.lifecycle.Refusals;
 import dev.holdfast.registry.lifecycle.Rounds;
 import dev.holdfast.registry.project.ProjectService;
 import dev.holdfast.registry.project.Projects;
+import dev.holdfast.registry.session.RecentEnds;
 import dev.holdfast.registry.session.SessionLookup;
 import dev.holdfast.registry.session.SessionReader;
 import dev.holdfast.registry.session.SessionResolver;
@@ -23,12 +24,14 @@ import dev.holdfast.registry.store.CredentialStore;
 import dev.holdfast.registry.store.DatabaseIdentity;
 import dev.holdfast.registry.store.KeyStore;
 import dev.holdfast.registry.store.PostgresSessionStore;
+import dev.holdfast.registry.store.RecentEndStore;
 import dev.holdfast.registry.store.SessionStore;
 import dev.holdfast.registry.store.TicketStore;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.config.PostgresConfig;
 import dev.holdfast.shared.identity.PodId;
+import dev.holdfast.shared.store.Patience;
 import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -59,10 +62,9 @@ public final class RegistryVerticle extends VerticleBase {
   public Future<?> start() {
     Postgres opened = Postgres.open(vertx, postgresConfig);
     postgres = opened;
-    return config
-        .deadline()
-        .limit(DatabaseIdentity.read(opened))
-        .map(identity -> serve(opened, identity))
+    return Patience.untilReached(
+            vertx, () -> config.deadline().limit(DatabaseIdentity.read(opened)))
+        .compose(identity -> serve(opened, identity))
         .onFailure(failure -> opened.close());
   }
 
@@ -73,17 +75,21 @@ public final class RegistryVerticle extends VerticleBase {
         redis == null ? Future.succeededFuture() : redis.close());
   }
 
-  private Void serve(Postgres opened, String databaseIdentity) {
+  private Future<Void> serve(Postgres opened, String databaseIdentity) {
     CacheConfig cache = config.cache();
     RedisStore shared = RedisStore.open(vertx, cache.redis());
     redis = shared;
     SessionStore sessions = new PostgresSessionStore(opened, config.groups());
+    RecentEnds ends =
+        new RecentEnds(new RecentEndStore(opened, cache.endsMax()), cache.entryMsMax());
+    new Rounds(vertx).repeat("look for ends", cache.endsCheckMs(), ends::runOnce);
     SessionLookup lookup =
         new SessionLookup(
             sessions,
             near(cache),
             new SharedCache(
                 shared, new CacheSeal(cache.secret(), databaseIdentity), cache.sharedTtlS()),
+            ends,
             config.deadline());
     Refusals refusals = serveSessions(opened, sessions, lookup);
     serveKeys(opened, cache);
@@ -91,7 +97,8 @@ public final class RegistryVerticle extends VerticleBase {
         ProjectService.serve(bus, opened, refusals::watch, config.project(), config.deadline());
     JournalService.serve(
         bus, vertx, opened, projects, refusals::watch, config.journal(), config.deadline());
-    return null;
+    // Not before it is known what ended lately: a cache may still tell of it.
+    return Patience.untilReached(vertx, () -> config.deadline().limit(ends.runOnce()));
   }
 
   private void serveKeys(Postgres opened, CacheConfig cache) {

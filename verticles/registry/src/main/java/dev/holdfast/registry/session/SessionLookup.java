@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  *
  * <p>A positive answer about a live session may come from a cache, as it never changes; that a name
  * leads nowhere is only ever said by Postgres. When a session ends its entries are superseded by
- * newer ones that say nothing.
+ * newer ones that say nothing; where that did not reach a cache, {@link RecentEnds} contradicts it.
  */
 public final class SessionLookup {
   /** What Postgres said, and how new it is. */
@@ -33,16 +33,19 @@ public final class SessionLookup {
   private final SessionStore store;
   private final NearCache<CacheKey, CachedSession> near;
   private final SharedCache shared;
+  private final RecentEnds ends;
   private final SingleFlight<CacheKey, Optional<StoredSession>> flights;
 
   public SessionLookup(
       SessionStore store,
       NearCache<CacheKey, CachedSession> near,
       SharedCache shared,
+      RecentEnds ends,
       Deadline deadline) {
     this.store = store;
     this.near = near;
     this.shared = shared;
+    this.ends = ends;
     this.flights = new SingleFlight<>(deadline);
   }
 
@@ -109,7 +112,7 @@ public final class SessionLookup {
 
   private Future<Optional<StoredSession>> find(
       CacheKey key, Supplier<Future<Optional<Loaded>>> load) {
-    Optional<CachedSession> held = near.get(key).filter(entry -> !entry.isOver());
+    Optional<CachedSession> held = near.get(key).filter(entry -> holds(key, entry));
     return held.isPresent()
         ? Future.succeededFuture(held.map(SessionLookup::live))
         : flights.join(key, () -> findFarther(key, load));
@@ -119,12 +122,17 @@ public final class SessionLookup {
       CacheKey key, Supplier<Future<Optional<Loaded>>> load) {
     return shared
         .get(key)
+        .map(hit -> hit.filter(entry -> holds(key, entry)))
         .compose(hit -> {
           hit.ifPresent(entry -> keep(key, entry));
           return hit.isPresent()
               ? Future.succeededFuture(hit.map(SessionLookup::live))
               : load.get().map(found -> found.map(loaded -> remembered(key, loaded)));
         });
+  }
+
+  private boolean holds(CacheKey key, CachedSession entry) {
+    return !entry.isOver() && !ends.contradicts(entry, key.ofTransport());
   }
 
   private StoredSession remembered(CacheKey key, Loaded loaded) {

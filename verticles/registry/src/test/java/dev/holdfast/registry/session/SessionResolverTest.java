@@ -11,6 +11,7 @@ import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.store.NewBindings;
 import dev.holdfast.registry.store.Opened;
 import dev.holdfast.registry.store.PostgresSessionStore;
+import dev.holdfast.registry.store.RecentEndStore;
 import dev.holdfast.registry.testing.Database;
 import dev.holdfast.registry.testing.TestConfigs;
 import dev.holdfast.shared.identity.PodId;
@@ -193,6 +194,7 @@ final class SessionResolverTest {
                         RedisStore.open(vertx, TestConfigs.redis(TestRedis.uri(), 5_000)),
                         new CacheSeal(RandomId.mint("secret"), "test"),
                         60),
+                    new RecentEnds(new RecentEndStore(postgres, 1_000), 60_000),
                     DEADLINE))));
   }
 

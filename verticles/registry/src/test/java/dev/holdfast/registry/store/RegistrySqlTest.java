@@ -36,6 +36,7 @@ final class RegistrySqlTest {
         Stream.of(
                 RegistrySql.ALL,
                 GroupSql.ALL,
+                RecentEndSql.ALL,
                 EndSql.ALL,
                 ListSql.ALL,
                 SweepSql.ALL,

@@ -21,7 +21,8 @@ public final class TestConfigs {
   /** With a fresh secret, so that nothing another test left in Redis can be read. */
   public static RegistryConfig of(String redisUri) {
     return new RegistryConfig(
-        new CacheConfig(RandomId.mint("secret"), 10_000, 5_000, 3_600, redis(redisUri, 5_000)),
+        new CacheConfig(
+            RandomId.mint("secret"), 10_000, 5_000, 3_600, 100, 10_000, redis(redisUri, 5_000)),
         new Deadline(30_000),
         5,
         new JournalConfig(100, 16_384, 50, 200, 200, 1_000, 2, 100, 2_000),

@@ -2,6 +2,7 @@ package dev.holdfast.tasks.upkeep;
 
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.identity.PodId;
+import dev.holdfast.shared.store.Patience;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.PodStore;
 import dev.holdfast.tasks.task.Commits;
@@ -54,9 +55,8 @@ public final class Upkeep {
 
   /** Registers the pod and begins its duties. */
   public Future<Long> start() {
-    return heartbeat
-        .register()
-        .compose(number -> heartbeat.beat().map(number))
+    return Patience.untilReached(vertx, heartbeat::register)
+        .compose(number -> Patience.untilReached(vertx, heartbeat::beat).map(number))
         .onSuccess(number -> {
           repeat("heartbeat", heartbeat::beat);
           repeat("rescue", () -> rescuer.runOnce(heartbeat.podNo()));
