@@ -9,10 +9,17 @@ import java.util.List;
  *
  * @param path segments that begin with a colon are parameters
  * @param open whether it is served without a credential
+ * @param viewers whether it is also served to share tokens, and knows what they may see; a new
+ *     route is not
  * @param query the names of its query parameters; any other is refused
  */
 record Route(
-    HttpMethod method, String path, boolean open, List<String> query, Operation operation) {
+    HttpMethod method,
+    String path,
+    boolean open,
+    boolean viewers,
+    List<String> query,
+    Operation operation) {
   Route {
     query = List.copyOf(query);
   }
@@ -23,7 +30,7 @@ record Route(
   }
 
   static Route get(String path, List<String> query, Operation operation) {
-    return new Route(HttpMethod.GET, path, false, query, operation);
+    return new Route(HttpMethod.GET, path, false, false, query, operation);
   }
 
   static Route get(String path, Operation operation) {
@@ -31,14 +38,23 @@ record Route(
   }
 
   static Route post(String path, Operation operation) {
-    return new Route(HttpMethod.POST, path, false, List.of(), operation);
+    return new Route(HttpMethod.POST, path, false, false, List.of(), operation);
   }
 
   static Route put(String path, Operation operation) {
-    return new Route(HttpMethod.PUT, path, false, List.of(), operation);
+    return new Route(HttpMethod.PUT, path, false, false, List.of(), operation);
+  }
+
+  static Route delete(String path, Operation operation) {
+    return new Route(HttpMethod.DELETE, path, false, false, List.of(), operation);
+  }
+
+  /** The same, also for share tokens. */
+  Route alsoForViewers() {
+    return new Route(method, path, open, true, query, operation);
   }
 
   static Route openGet(String path, Operation operation) {
-    return new Route(HttpMethod.GET, path, true, List.of(), operation);
+    return new Route(HttpMethod.GET, path, true, false, List.of(), operation);
   }
 }

@@ -13,6 +13,8 @@ public final class Routes {
       EventRoutes events,
       EntryRoutes entries,
       KeyRoutes keys,
+      ShareRoutes shares,
+      BindingRoutes bindings,
       ServiceRoutes service) {
     return Stream.of(
             tasks.routes(),
@@ -20,6 +22,8 @@ public final class Routes {
             events.routes(),
             entries.routes(),
             keys.routes(),
+            shares.routes(),
+            bindings.routes(),
             service.routes())
         .flatMap(List::stream)
         .toList();

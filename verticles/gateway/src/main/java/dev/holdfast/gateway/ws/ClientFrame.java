@@ -69,6 +69,13 @@ sealed interface ClientFrame {
    */
   record EndSession(Fields end) implements ClientFrame {}
 
+  /**
+   * Forks the connection's session.
+   *
+   * @param fork the frame's fields, of which those of a fork count
+   */
+  record ForkSession(Fields fork) implements ClientFrame {}
+
   /** Puts another credential of the same principal in the place of the connection's. */
   record RotateToken(String token) implements ClientFrame {
     @Override

@@ -5,8 +5,10 @@ import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Sessions;
+import dev.holdfast.gateway.session.Sharing;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
+import dev.holdfast.gateway.session.Views;
 
 /**
  * What every WebSocket of an instance shares.
@@ -22,4 +24,9 @@ public record Services(
     Sessions sessions,
     Submission submission,
     TaskQueries tasks,
-    String pod) {}
+    Sharing sharing,
+    String pod) {
+  Views views() {
+    return new Views(sessions, tasks);
+  }
+}

@@ -23,6 +23,7 @@ import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.ListTasks;
+import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ResolveSession;
@@ -134,8 +135,10 @@ public final class Others extends VerticleBase {
               head,
               List.of(new SessionRecord.BindingRecord("http", NOW, "client")),
               projects.get(session.number()),
+              null,
               lives.getOrDefault(session.number(), LIVE));
         });
+    answer(Addresses.LIST_CONNECTIONS, question -> new LiveConnections(List.of(), 0, List.of()));
     answer(Addresses.END_SESSION, this::end);
     answer(Addresses.LIST_SESSIONS, this::sessions);
     answer(
@@ -391,7 +394,8 @@ public final class Others extends VerticleBase {
         lives.computeIfAbsent(
             session.number(),
             number -> new SessionLife(NOW, NOW, wanted.status().wire(), wanted.reason()));
-    return new SessionRecord(session, NOW, head, List.of(), projects.get(session.number()), life);
+    return new SessionRecord(
+        session, NOW, head, List.of(), projects.get(session.number()), null, life);
   }
 
   private TaskRecord cancel(Principal principal, String taskId) {
