@@ -52,6 +52,7 @@ final class ArchitectureTest {
     layer("gateway.token");
     layer("gateway.session", "gateway.token", "gateway.codec");
     layer("gateway.connection", "gateway.session", "gateway.codec");
+    layer("gateway.presence");
     layer("gateway.http", "gateway.connection", "gateway.session", "gateway.codec");
     layer("gateway.ws", "gateway.connection", "gateway.session", "gateway.codec");
 
@@ -68,6 +69,8 @@ final class ArchitectureTest {
         "registry.store",
         "registry.cache",
         "registry.flight");
+    layer("registry.share", "registry.session", "registry.store", "registry.flight");
+    layer("registry.binding", "registry.session", "registry.store", "registry.flight");
     layer("registry.journal.store");
     layer("registry.journal", "registry.journal.store", "registry.project", "registry.flight");
 
@@ -101,7 +104,8 @@ final class ArchitectureTest {
         "registry",
         "tasks",
         "broadcast",
-        "gateway");
+        "gateway",
+        "gateway.presence");
     layer(
         "deploy.dev",
         "deploy.config",

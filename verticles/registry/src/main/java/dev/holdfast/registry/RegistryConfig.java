@@ -4,6 +4,7 @@ import dev.holdfast.registry.cache.CacheConfig;
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.journal.JournalConfig;
 import dev.holdfast.registry.lifecycle.LifecycleConfig;
+import dev.holdfast.registry.share.ShareConfig;
 import dev.holdfast.shared.config.Settings;
 
 /**
@@ -21,6 +22,7 @@ public record RegistryConfig(
     int resolveAttemptsMax,
     JournalConfig journal,
     LifecycleConfig lifecycle,
+    ShareConfig share,
     int keyCheckMs) {
   public static RegistryConfig read(Settings settings) {
     return new RegistryConfig(
@@ -29,6 +31,7 @@ public record RegistryConfig(
         settings.integer("registry.resolve_attempts_max", 5, 2, 100),
         JournalConfig.read(settings),
         LifecycleConfig.read(settings),
+        ShareConfig.read(settings),
         settings.integer("registry.key_check_ms", 500, 1, 1_000));
   }
 }

@@ -207,6 +207,7 @@ final class RedisTest {
         CONFIG.resolveAttemptsMax(),
         CONFIG.journal(),
         CONFIG.lifecycle(),
+        CONFIG.share(),
         CONFIG.keyCheckMs());
   }
 

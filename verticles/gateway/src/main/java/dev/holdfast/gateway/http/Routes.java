@@ -14,6 +14,8 @@ public final class Routes {
       EntryRoutes entries,
       KeyRoutes keys,
       TicketRoutes tickets,
+      ShareRoutes shares,
+      BindingRoutes bindings,
       ServiceRoutes service) {
     return Stream.of(
             tasks.routes(),
@@ -22,6 +24,8 @@ public final class Routes {
             entries.routes(),
             keys.routes(),
             tickets.routes(),
+            shares.routes(),
+            bindings.routes(),
             service.routes())
         .flatMap(List::stream)
         .toList();

@@ -2,6 +2,7 @@ package dev.holdfast.registry.store;
 
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.ForkedFrom;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.SessionLife;
 import dev.holdfast.shared.message.SessionRecord;
@@ -47,6 +48,7 @@ final class SessionDescription {
                     row.getLong("last_seq"),
                     bindings(rows),
                     project(row),
+                    forkedFrom(row),
                     life(row))));
   }
 
@@ -66,6 +68,11 @@ final class SessionDescription {
         row.getString("ended_at"),
         row.getString("end_status"),
         row.getString("end_reason"));
+  }
+
+  private static @Nullable ForkedFrom forkedFrom(Row row) {
+    String parent = row.getString("forked_from_id");
+    return parent == null ? null : new ForkedFrom(parent, row.getLong("forked_from_seq"));
   }
 
   /** The project columns of a row; null while the session is unbound. */

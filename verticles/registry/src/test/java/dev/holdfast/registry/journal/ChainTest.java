@@ -46,6 +46,7 @@ final class ChainTest {
           BASE.resolveAttemptsMax(),
           new JournalConfig(100, 16_384, 50, 200, 200, 1_000, 2, 3, 7),
           BASE.lifecycle(),
+          BASE.share(),
           BASE.keyCheckMs());
   private static final TestPod POD = TestPod.start("pod-1", CONFIG, DATABASE.config());
 

@@ -34,7 +34,15 @@ final class RegistrySqlTest {
   void every_statement_is_accepted_by_postgres() {
     for (String sql :
         Stream.of(
-                RegistrySql.ALL, EndSql.ALL, ListSql.ALL, SweepSql.ALL, AuditSql.ALL, TicketSql.ALL)
+                RegistrySql.ALL,
+                EndSql.ALL,
+                ListSql.ALL,
+                SweepSql.ALL,
+                AuditSql.ALL,
+                ForkSql.ALL,
+                ShareSql.ALL,
+                BindingSql.ALL,
+                TicketSql.ALL)
             .flatMap(List::stream)
             .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));

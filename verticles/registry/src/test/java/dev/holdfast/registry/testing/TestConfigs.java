@@ -6,6 +6,7 @@ import dev.holdfast.registry.cache.store.RedisConfig;
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.journal.JournalConfig;
 import dev.holdfast.registry.lifecycle.LifecycleConfig;
+import dev.holdfast.registry.share.ShareConfig;
 import dev.holdfast.shared.config.Settings;
 import dev.holdfast.shared.identity.RandomId;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ public final class TestConfigs {
         5,
         new JournalConfig(100, 16_384, 50, 200, 200, 1_000, 2, 100, 2_000),
         LifecycleConfig.read(new Settings(Map.of())),
+        ShareConfig.read(new Settings(Map.of())),
         10);
   }
 
@@ -42,6 +44,7 @@ public final class TestConfigs {
         config.resolveAttemptsMax(),
         config.journal(),
         LifecycleConfig.read(new Settings(values)),
+        ShareConfig.read(new Settings(values)),
         config.keyCheckMs());
   }
 
