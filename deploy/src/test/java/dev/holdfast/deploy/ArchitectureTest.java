@@ -43,7 +43,7 @@ final class ArchitectureTest {
     layer("shared.error");
     layer("shared.config");
     layer("shared.identity", "shared.error");
-    layer("shared.store", "shared.config", "shared.error");
+    layer("shared.store", "shared.config", "shared.identity", "shared.error");
     layer("shared.event", "shared.identity", "shared.error", "shared.store");
     layer("shared.message", "shared.event", "shared.identity", "shared.error");
     layer("shared.bus", "shared.message", "shared.event", "shared.identity", "shared.error");

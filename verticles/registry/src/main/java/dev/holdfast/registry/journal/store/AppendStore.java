@@ -37,14 +37,17 @@ public final class AppendStore {
    *     session_ended} or {@code unknown_session}
    */
   public Future<Optional<AppendedEntries>> append(SessionRef session, List<NewEntry> contents) {
-    return postgres.inTransaction(transaction ->
-        hold(transaction, session)
-            .compose(held -> project(transaction, session))
-            .compose(project ->
-                project.isEmpty()
-                    ? Future.succeededFuture(Optional.empty())
-                    : appendAll(transaction, session, unplaced(session, project.get(), contents))
-                        .map(Optional::of)));
+    return postgres.inTransaction(
+        session.owner(),
+        transaction ->
+            hold(transaction, session)
+                .compose(held -> project(transaction, session))
+                .compose(project ->
+                    project.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : appendAll(
+                                transaction, session, unplaced(session, project.get(), contents))
+                            .map(Optional::of)));
   }
 
   private static Future<Void> hold(SqlConnection transaction, SessionRef session) {

@@ -4,6 +4,15 @@ import java.util.List;
 
 /** Every statement of the journal. */
 public final class JournalSql {
+  private static final String OWNED =
+      """
+
+      FROM journal j
+      JOIN journal_entry e ON e.journal_no = j.journal_no
+        AND e.tenant = j.tenant AND e.principal = j.principal
+      WHERE j.tenant = $1 AND j.principal = $2
+      """;
+
   /** Keeps the session from ending and from being bound to another project meanwhile. */
   static final String SESSION_HOLD =
       """
@@ -67,10 +76,15 @@ public final class JournalSql {
           ORDER BY e.number LIMIT $7
           """);
 
-  /** A condition whose parameter is null holds for every entry. */
+  /**
+   * The numbers of entries only: behind the wall the indexes of words and metadata are of no use,
+   * because Postgres asks nothing of a row there before it knows whose it is. A condition whose
+   * parameter is null holds for every entry.
+   */
   static final String SEARCH =
-      entries(
-          """
+      "SELECT e.entry_no"
+          + OWNED
+          + """
           AND j.log = $4 AND ($3::text IS NULL OR j.project = $3)
           AND e.entry_no < $5
           AND ($7::timestamptz IS NULL OR e.at >= $7)
@@ -85,7 +99,11 @@ public final class JournalSql {
           AND ($16::text IS NULL OR e.log_type = $16)
           AND ($17::text IS NULL OR e.message ~ $17)
           ORDER BY e.entry_no DESC LIMIT $6
-          """);
+          """;
+
+  /** The entries of numbers, newest first. */
+  static final String FOUND =
+      entries("AND e.entry_no = ANY($3::bigint[]) ORDER BY e.entry_no DESC\n");
 
   /** Until the transaction ends; a plan for the values at hand leaves out what is not asked. */
   static final String SEARCH_LIMITS =
@@ -144,6 +162,7 @@ public final class JournalSql {
           RECENT,
           CHAIN,
           SEARCH,
+          FOUND,
           SEARCH_LIMITS,
           HEAD,
           HEAD_LOCK,
@@ -157,12 +176,9 @@ public final class JournalSql {
     return """
     SELECT e.entry_no, e.entry_id, j.project, j.log, e.number, e.session_id, e.message,
       e.status, e.agent, e.meta, e.tags, e.priority, e.category, e.log_type, e.confidence,
-      to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, e.hash
-    FROM journal j
-    JOIN journal_entry e ON e.journal_no = j.journal_no
-      AND e.tenant = j.tenant AND e.principal = j.principal
-    WHERE j.tenant = $1 AND j.principal = $2
+      to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, e.hash\
     """
+        + OWNED
         + rest;
   }
 }
