@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.holdfast.shared.store.Postgres;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -128,6 +129,39 @@ final class ArchitectureTest {
                         .should()
                         .onlyDependOnClassesThat(allowed(layer.getKey(), layer.getValue()))
                         .check(CODE)));
+  }
+
+  /**
+   * Who acts as the owner of the tables, before the wall of row-level security; the reasons are in
+   * docs/adr/0007. Everybody else names the principal to Postgres.
+   */
+  private static final Set<String> BEFORE_THE_WALL =
+      Set.of(
+          "registry.store.CredentialStore",
+          "registry.store.DatabaseIdentity",
+          "registry.store.EndStore",
+          "registry.store.PostgresSessionStore",
+          "registry.store.SweepStore",
+          "registry.journal.store.EntryStore",
+          "tasks.store.EndedStore",
+          "tasks.store.ExecutionStore",
+          "tasks.store.PodStore",
+          "shared.event.EventLog",
+          "deploy.store.PostgresProbe");
+
+  @Test
+  void only_named_stores_act_before_the_wall() {
+    Set<String> before = new TreeSet<>();
+    for (JavaClass each : CODE) {
+      each.getMethodCallsFromSelf().stream()
+          .filter(call -> call.getTargetOwner().isEquivalentTo(Postgres.class))
+          .filter(call ->
+              call.getName().equals("reads")
+                  || (call.getName().equals("inTransaction")
+                      && call.getTarget().getRawParameterTypes().size() == 1))
+          .forEach(call -> before.add(each.getName().substring(ROOT.length() + 1)));
+    }
+    assertThat(before).containsExactlyInAnyOrderElementsOf(BEFORE_THE_WALL);
   }
 
   @Test

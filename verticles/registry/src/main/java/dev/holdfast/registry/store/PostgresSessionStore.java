@@ -90,8 +90,7 @@ public final class PostgresSessionStore implements SessionStore {
 
   @Override
   public Future<Optional<SessionRecord>> describe(Principal principal, String sessionId) {
-    return postgres.inTransaction(
-        principal, transaction -> SessionDescription.read(transaction, principal, sessionId));
+    return SessionDescription.read(postgres, principal, sessionId);
   }
 
   private static Future<Optional<SessionRef>> create(

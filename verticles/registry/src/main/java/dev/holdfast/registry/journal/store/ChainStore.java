@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Reads hash chains, and closes their segments. */
 public final class ChainStore {
@@ -40,7 +41,8 @@ public final class ChainStore {
 
   /** The stored hash of an entry; that of the beginning for number 0. */
   public Future<Optional<String>> hashAt(Principal owner, Head head, long number) {
-    return postgres.inTransaction(owner, transaction -> hashAt(transaction, owner, head, number));
+    return hashAt(
+        number, () -> postgres.execute(owner, JournalSql.HASH_AT, place(owner, head, number)));
   }
 
   /** The last number of the first archive marker after a number that does not fit its entries. */
@@ -135,12 +137,19 @@ public final class ChainStore {
 
   private static Future<Optional<String>> hashAt(
       SqlConnection transaction, Principal owner, Head head, long number) {
+    return hashAt(
+        number,
+        () -> transaction.preparedQuery(JournalSql.HASH_AT).execute(place(owner, head, number)));
+  }
+
+  private static Future<Optional<String>> hashAt(long number, Supplier<Future<RowSet<Row>>> ask) {
     return number == 0
         ? Future.succeededFuture(Optional.of(EntryCodec.GENESIS))
-        : transaction
-            .preparedQuery(JournalSql.HASH_AT)
-            .execute(Tuple.of(head.journalNo(), owner.tenant(), owner.name(), number))
-            .map(rows -> first(rows, row -> row.getString("hash")));
+        : ask.get().map(rows -> first(rows, row -> row.getString("hash")));
+  }
+
+  private static Tuple place(Principal owner, Head head, long number) {
+    return Tuple.of(head.journalNo(), owner.tenant(), owner.name(), number);
   }
 
   private static <T> Optional<T> first(RowSet<Row> rows, Function<Row, T> read) {

@@ -4,15 +4,6 @@ import java.util.List;
 
 /** Every statement of the journal. */
 public final class JournalSql {
-  private static final String OWNED =
-      """
-
-      FROM journal j
-      JOIN journal_entry e ON e.journal_no = j.journal_no
-        AND e.tenant = j.tenant AND e.principal = j.principal
-      WHERE j.tenant = $1 AND j.principal = $2
-      """;
-
   /** Keeps the session from ending and from being bound to another project meanwhile. */
   static final String SESSION_HOLD =
       """
@@ -83,23 +74,23 @@ public final class JournalSql {
    */
   static final String SEARCH =
       "SELECT e.entry_no"
-          + OWNED
-          + """
-          AND j.log = $4 AND ($3::text IS NULL OR j.project = $3)
-          AND e.entry_no < $5
-          AND ($7::timestamptz IS NULL OR e.at >= $7)
-          AND ($8::timestamptz IS NULL OR e.at < $8)
-          AND ($9::text IS NULL OR e.words @@ websearch_to_tsquery('simple', $9))
-          AND ($10::text IS NULL OR e.status = $10)
-          AND ($11::text IS NULL OR e.agent = $11)
-          AND ($12::text IS NULL OR e.meta_index @> $12::jsonb)
-          AND ($13::text IS NULL OR e.priority = $13)
-          AND ($14::text IS NULL OR e.category = $14)
-          AND e.tags @> $15::text[]
-          AND ($16::text IS NULL OR e.log_type = $16)
-          AND ($17::text IS NULL OR e.message ~ $17)
-          ORDER BY e.entry_no DESC LIMIT $6
-          """;
+          + owned(
+              """
+              AND j.log = $4 AND ($3::text IS NULL OR j.project = $3)
+              AND e.entry_no < $5
+              AND ($7::timestamptz IS NULL OR e.at >= $7)
+              AND ($8::timestamptz IS NULL OR e.at < $8)
+              AND ($9::text IS NULL OR e.words @@ websearch_to_tsquery('simple', $9))
+              AND ($10::text IS NULL OR e.status = $10)
+              AND ($11::text IS NULL OR e.agent = $11)
+              AND ($12::text IS NULL OR e.meta_index @> $12::jsonb)
+              AND ($13::text IS NULL OR e.priority = $13)
+              AND ($14::text IS NULL OR e.category = $14)
+              AND e.tags @> $15::text[]
+              AND ($16::text IS NULL OR e.log_type = $16)
+              AND ($17::text IS NULL OR e.message ~ $17)
+              ORDER BY e.entry_no DESC LIMIT $6
+              """);
 
   /** The entries of numbers, newest first. */
   static final String FOUND =
@@ -178,7 +169,17 @@ public final class JournalSql {
       e.status, e.agent, e.meta, e.tags, e.priority, e.category, e.log_type, e.confidence,
       to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, e.hash\
     """
-        + OWNED
+        + owned(rest);
+  }
+
+  private static String owned(String rest) {
+    return """
+
+    FROM journal j
+    JOIN journal_entry e ON e.journal_no = j.journal_no
+      AND e.tenant = j.tenant AND e.principal = j.principal
+    WHERE j.tenant = $1 AND j.principal = $2
+    """
         + rest;
   }
 }
