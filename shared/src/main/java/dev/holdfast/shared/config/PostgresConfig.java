@@ -9,6 +9,11 @@ package dev.holdfast.shared.config;
  * @param connectTimeoutMs milliseconds to wait for a connection, new or pooled, 100-60000
  */
 public record PostgresConfig(String uri, int poolSize, int readConnections, int connectTimeoutMs) {
+  /** The same store over one connection of each kind, for what must not queue behind clients. */
+  public PostgresConfig forDuties() {
+    return new PostgresConfig(uri, 1, 1, connectTimeoutMs);
+  }
+
   public static PostgresConfig read(Settings settings) {
     return new PostgresConfig(
         settings.secret("postgres.uri"),

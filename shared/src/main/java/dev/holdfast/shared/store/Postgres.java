@@ -31,6 +31,12 @@ public final class Postgres {
   private static final int STATEMENT_TIMEOUT_MS = 5_000;
   private static final int WAITING_MAX = 4_096;
 
+  /**
+   * After so long without a byte a connection is given up: it is idle, or the store or the way to
+   * it froze, which nobody tells. Longer than any statement may take.
+   */
+  private static final int SILENCE_MS = 2 * STATEMENT_TIMEOUT_MS;
+
   private final SqlClient reads;
   private final Pool transactions;
   private final WalledPool walled;
@@ -43,25 +49,29 @@ public final class Postgres {
 
   /** Opens lazily: no connection is made before the first statement. */
   public static Postgres open(Vertx vertx, PostgresConfig config) {
+    return open(vertx, config, SILENCE_MS);
+  }
+
+  static Postgres open(Vertx vertx, PostgresConfig config, int silenceMs) {
     PgConnectOptions connect = options(config);
     SqlClient reads =
         PgBuilder.client()
             .with(poolOptions(config, config.readConnections()))
-            .with(new NetClientOptions().setConnectTimeout(config.connectTimeoutMs()))
+            .with(net(config, silenceMs))
             .connectingTo(new PgConnectOptions(connect).setPipeliningLimit(PIPELINED_REQUESTS_MAX))
             .using(vertx)
             .build();
     Pool transactions =
         PgBuilder.pool()
             .with(poolOptions(config, config.poolSize()))
-            .with(new NetClientOptions().setConnectTimeout(config.connectTimeoutMs()))
+            .with(net(config, silenceMs))
             .connectingTo(connect)
             .using(vertx)
             .build();
     Pool walled =
         PgBuilder.pool()
             .with(poolOptions(config, config.poolSize()))
-            .with(new NetClientOptions().setConnectTimeout(config.connectTimeoutMs()))
+            .with(net(config, silenceMs))
             .connectingTo(
                 options(config)
                     .setPipeliningLimit(PIPELINED_REQUESTS_MAX)
@@ -122,6 +132,14 @@ public final class Postgres {
     // A notice tells of what a client wrote, for example of long words, and is not for our log.
     options.addProperty("client_min_messages", "warning");
     return options;
+  }
+
+  private static NetClientOptions net(PostgresConfig config, int silenceMs) {
+    return new NetClientOptions()
+        .setConnectTimeout(config.connectTimeoutMs())
+        .setTcpKeepAlive(true)
+        .setReadIdleTimeout(silenceMs)
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
   }
 
   private static PoolOptions poolOptions(PostgresConfig config, int size) {

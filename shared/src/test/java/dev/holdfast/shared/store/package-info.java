@@ -1,4 +1,4 @@
-/** Tests of the way to Postgres and of the wall in it. */
+/** How a module reaches Postgres and the wall in it, against a real one. */
 @NullMarked
 package dev.holdfast.shared.store;
 

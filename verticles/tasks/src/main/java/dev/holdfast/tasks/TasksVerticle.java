@@ -40,7 +40,7 @@ public final class TasksVerticle extends VerticleBase {
   private final PodBus pods;
   private @Nullable Running running;
 
-  private record Running(Postgres postgres, Executor executor, Upkeep upkeep) {}
+  private record Running(Postgres postgres, Postgres duties, Executor executor, Upkeep upkeep) {}
 
   public TasksVerticle(TasksConfig config, PostgresConfig postgresConfig, Bus bus, PodBus pods) {
     this.config = config;
@@ -52,6 +52,8 @@ public final class TasksVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Postgres postgres = Postgres.open(vertx, postgresConfig);
+    // A heartbeat must not wait behind the lists and submissions of clients.
+    Postgres duties = Postgres.open(vertx, postgresConfig.forDuties());
     ExecutionStore store = new ExecutionStore(postgres);
     Commits commits = this::tell;
     Executor executor = new Executor(config.execution(), store, commits, pods.self(), agents());
@@ -61,11 +63,11 @@ public final class TasksVerticle extends VerticleBase {
             config.upkeep(),
             bus,
             pods.self(),
-            new PodStore(postgres),
+            new PodStore(duties),
             store,
             executor,
             commits);
-    running = new Running(postgres, executor, upkeep);
+    running = new Running(postgres, duties, executor, upkeep);
     Intake intake = new Intake(config.intake(), new IntakeStore(postgres), executor, commits, pods);
     answer(intake);
     EndedSessions ended =
@@ -91,7 +93,7 @@ public final class TasksVerticle extends VerticleBase {
           return null;
         })
         .compose(done -> parts.upkeep().leave())
-        .eventually(() -> parts.postgres().close());
+        .eventually(() -> Future.join(parts.postgres().close(), parts.duties().close()));
   }
 
   private void answer(Intake intake) {

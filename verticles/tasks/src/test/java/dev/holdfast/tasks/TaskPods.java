@@ -143,6 +143,10 @@ final class TaskPods implements AutoCloseable {
         .toList();
   }
 
+  Connection connect() throws SQLException {
+    return TestPostgres.connect(config);
+  }
+
   void execute(String sql) {
     try (Connection connection = TestPostgres.connect(config);
         Statement statement = connection.createStatement()) {

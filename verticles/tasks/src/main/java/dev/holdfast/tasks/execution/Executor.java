@@ -11,7 +11,6 @@ import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.Lease;
 import dev.holdfast.tasks.task.RunningTasks;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -145,25 +144,40 @@ public final class Executor implements RunningTasks {
 
   /** How many sessions were claimed. */
   private int claimOnce() throws InterruptedException {
-    int places = Math.min(room.availablePermits(), config.claimBatch());
+    int places = takeRoom();
     if (places == 0) {
       return 0;
     }
+    int used = 0;
     try {
-      List<Lease> leases = Blocking.get(store.claim(podNo, places));
-      for (Lease lease : leases) {
+      for (Lease lease : Blocking.get(store.claim(podNo, places))) {
         held.add(lease);
-        room.acquire();
+        used++;
         Thread.ofVirtual().name("session-" + lease.sessionNo()).start(() -> runLease(lease));
       }
-      return leases.size();
+      return used;
     } catch (Fault fault) {
       LOG.warn("cannot claim work: {}", fault.detail());
       return 0;
     } catch (RuntimeException e) {
       LOG.error("cannot claim work; it is tried again", e);
       return 0;
+    } finally {
+      room.release(places - used);
     }
+  }
+
+  /** Room is taken before the claim, so that a drain waits for a claim that is under way. */
+  private int takeRoom() {
+    int places = Math.min(room.availablePermits(), config.claimBatch());
+    if (places == 0 || !room.tryAcquire(places)) {
+      return 0;
+    }
+    if (phase.get() == Phase.CLAIMING) {
+      return places;
+    }
+    room.release(places);
+    return 0;
   }
 
   private void runLease(Lease lease) {

@@ -92,22 +92,31 @@ public final class IntakeStore {
   }
 
   public Future<TaskPage> list(ListTasks wanted) {
+    Principal owner = wanted.principal();
     TaskStatus status = wanted.status();
     Long before = wanted.before();
     Long sessionNo = wanted.sessionNo();
-    Tuple values =
-        Tuple.of(
-            wanted.principal().tenant(),
-            wanted.principal().name(),
-            status == null ? null : status.wire(),
-            before == null ? Long.valueOf(Long.MAX_VALUE) : before,
-            wanted.limit() + 1);
-    Future<RowSet<Row>> rows =
-        sessionNo == null
-            ? postgres.execute(wanted.principal(), TaskSql.LIST, values)
-            : postgres.execute(
-                wanted.principal(), TaskSql.LIST_OF_SESSION, values.addLong(sessionNo));
-    return rows.map(found -> page(found, wanted.limit()));
+    long from = before == null ? Long.MAX_VALUE : before;
+    int rows = wanted.limit() + 1;
+    Future<RowSet<Row>> listed;
+    if (sessionNo != null) {
+      String state = status == null ? null : status.wire();
+      listed =
+          postgres.execute(
+              owner,
+              TaskSql.LIST_OF_SESSION,
+              Tuple.of(owner.tenant(), owner.name(), state, from, rows, sessionNo));
+    } else if (status != null) {
+      listed =
+          postgres.execute(
+              owner,
+              TaskSql.LIST_OF_STATUS,
+              Tuple.of(owner.tenant(), owner.name(), status.wire(), from, rows));
+    } else {
+      listed =
+          postgres.execute(owner, TaskSql.LIST, Tuple.of(owner.tenant(), owner.name(), from, rows));
+    }
+    return listed.map(found -> page(found, wanted.limit()));
   }
 
   /**

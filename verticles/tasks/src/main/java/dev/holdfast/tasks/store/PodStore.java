@@ -19,19 +19,22 @@ public final class PodStore {
     this.postgres = postgres;
   }
 
-  /** A new row for this start of the process. */
+  /** A new row for this start of the process; rows of a day ago and more are forgotten. */
   public Future<Long> register(PodId pod) {
-    return query(TaskSql.REGISTER_POD, Tuple.of(pod.name(), pod.address()))
+    return query(TaskSql.FORGET_PODS, Tuple.tuple())
+        .compose(done -> query(TaskSql.REGISTER_POD, Tuple.of(pod.name(), pod.address())))
         .map(rows -> rows.iterator().next().getLong("pod_no"));
   }
 
   /**
    * Says that the pod is alive.
    *
+   * @param unsteadyMs milliseconds of silence after which the pod is not steady: it may have been
+   *     frozen or cut off, or the store was
    * @return false where it was given up for lost: everything it holds belongs to others now
    */
-  public Future<Boolean> heartbeat(long podNo) {
-    return query(TaskSql.HEARTBEAT, Tuple.of(podNo)).map(rows -> rows.size() == 1);
+  public Future<Boolean> heartbeat(long podNo, long unsteadyMs) {
+    return query(TaskSql.HEARTBEAT, Tuple.of(podNo, unsteadyMs)).map(rows -> rows.size() == 1);
   }
 
   public Future<List<String>> aliveAddresses() {
@@ -47,12 +50,13 @@ public final class PodStore {
   }
 
   /**
-   * Gives up pods that were silent for longer than the lease.
+   * Gives up other pods that were silent for longer than the lease; none while the judge was not
+   * itself steady for one lease.
    *
    * @return their names
    */
-  public Future<List<String>> giveUpSilent(long leaseTtlMs) {
-    return query(TaskSql.GIVE_UP, Tuple.of(leaseTtlMs))
+  public Future<List<String>> giveUpSilent(long judgePodNo, long leaseTtlMs) {
+    return query(TaskSql.GIVE_UP, Tuple.of(leaseTtlMs, judgePodNo))
         .map(rows -> {
           List<String> names = new ArrayList<>();
           rows.forEach(row -> names.add(row.getString("name")));

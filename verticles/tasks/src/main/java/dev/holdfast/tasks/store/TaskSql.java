@@ -44,17 +44,23 @@ public final class TaskSql {
   static final String FIND =
       "SELECT * FROM task WHERE tenant = $1 AND principal = $2 AND task_id = $3";
 
-  /** One page by the owner, newest first; the nulls leave their filter out. */
+  /** One page by the owner, newest first. */
   static final String LIST =
       """
       SELECT * FROM task
-      WHERE tenant = $1 AND principal = $2
-        AND ($3::text IS NULL OR status = $3)
-        AND task_no < $4
+      WHERE tenant = $1 AND principal = $2 AND task_no < $3
+      ORDER BY task_no DESC LIMIT $4
+      """;
+
+  /** The same in one state. */
+  static final String LIST_OF_STATUS =
+      """
+      SELECT * FROM task
+      WHERE tenant = $1 AND principal = $2 AND status = $3 AND task_no < $4
       ORDER BY task_no DESC LIMIT $5
       """;
 
-  /** The same within one session, by that session's index. */
+  /** The same within one session, by that session's index; null leaves the state open. */
   static final String LIST_OF_SESSION =
       """
       SELECT * FROM task
@@ -172,21 +178,47 @@ public final class TaskSql {
   static final String REGISTER_POD =
       "INSERT INTO pod (name, address) VALUES ($1, $2) RETURNING pod_no";
 
-  /** No row: the pod was given up for lost. */
+  /**
+   * No row: the pod was given up for lost. A silence of more than $2 milliseconds before this beat
+   * begins its steadiness anew.
+   */
   static final String HEARTBEAT =
-      "UPDATE pod SET heartbeat_at = clock_timestamp() WHERE pod_no = $1 AND gone_at IS NULL"
-          + " RETURNING pod_no";
+      """
+      UPDATE pod SET
+        steady_since = CASE
+          WHEN heartbeat_at < clock_timestamp() - $2::bigint * interval '1 millisecond' THEN clock_timestamp()
+          ELSE steady_since END,
+        heartbeat_at = clock_timestamp()
+      WHERE pod_no = $1 AND gone_at IS NULL RETURNING pod_no
+      """;
+
+  /** Rows of pods that went long ago and own nothing any more. */
+  static final String FORGET_PODS =
+      """
+      DELETE FROM pod p
+      WHERE p.gone_at < now() - interval '1 day'
+        AND NOT EXISTS (SELECT FROM session_queue q WHERE q.lease_owner = p.pod_no)
+      """;
 
   static final String ALIVE_PODS = "SELECT address FROM pod WHERE gone_at IS NULL";
 
   static final String LEAVE =
       "UPDATE pod SET gone_at = now() WHERE pod_no = $1 AND gone_at IS NULL";
 
-  /** Gives up pods that were silent for $1 milliseconds, by the database's clock. */
+  /**
+   * Pod $2 gives up others that were silent for $1 milliseconds, by the database's clock. Only one
+   * that was itself steadily heard for as long may judge: after an outage of the database all were
+   * silent, and the first one back would give up the rest before they can beat.
+   */
   static final String GIVE_UP =
       """
       UPDATE pod SET gone_at = now()
-      WHERE gone_at IS NULL AND heartbeat_at < clock_timestamp() - $1::bigint * interval '1 millisecond'
+      WHERE gone_at IS NULL AND pod_no <> $2
+        AND heartbeat_at < clock_timestamp() - $1::bigint * interval '1 millisecond'
+        AND EXISTS (
+          SELECT FROM pod judge
+          WHERE judge.pod_no = $2 AND judge.gone_at IS NULL
+            AND judge.steady_since < clock_timestamp() - $1::bigint * interval '1 millisecond')
       RETURNING pod_no, name
       """;
 
@@ -217,6 +249,7 @@ public final class TaskSql {
           FIND_IDEMPOTENT,
           FIND,
           LIST,
+          LIST_OF_STATUS,
           LIST_OF_SESSION,
           LOCK_QUEUE,
           LOCK_TASK,
@@ -235,6 +268,7 @@ public final class TaskSql {
           CANCELS_OF_POD,
           REGISTER_POD,
           HEARTBEAT,
+          FORGET_PODS,
           ALIVE_PODS,
           LEAVE,
           GIVE_UP,

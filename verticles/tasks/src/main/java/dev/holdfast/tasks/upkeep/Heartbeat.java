@@ -19,13 +19,18 @@ public final class Heartbeat {
   private final RunningTasks running;
   private final Bus bus;
   private final PodId pod;
+  private final int unsteadyMs;
+  private Future<Void> beating = Future.succeededFuture();
   private long podNo;
+  private boolean left;
 
-  public Heartbeat(PodStore pods, RunningTasks running, Bus bus, PodId pod) {
+  /** For one event loop. */
+  public Heartbeat(PodStore pods, RunningTasks running, Bus bus, PodId pod, int unsteadyMs) {
     this.pods = pods;
     this.running = running;
     this.bus = bus;
     this.pod = pod;
+    this.unsteadyMs = unsteadyMs;
   }
 
   /** The pod's row, before anything is claimed under it. */
@@ -37,19 +42,27 @@ public final class Heartbeat {
     return podNo;
   }
 
+  /** Nothing, once this pod has left. */
   public Future<Void> beat() {
-    return pods.heartbeat(podNo)
-        .compose(alive -> alive ? Future.succeededFuture() : comeBack())
-        .compose(done -> pods.aliveAddresses())
-        .onSuccess(addresses -> bus.tell(Addresses.PODS, new Pods(addresses)))
-        .mapEmpty();
+    if (left) {
+      return Future.succeededFuture();
+    }
+    beating =
+        pods.heartbeat(podNo, unsteadyMs)
+            .compose(alive -> alive ? Future.succeededFuture() : comeBack())
+            .compose(done -> pods.aliveAddresses())
+            .onSuccess(addresses -> bus.tell(Addresses.PODS, new Pods(addresses)))
+            .mapEmpty();
+    return beating;
   }
 
+  /** Says that the pod is gone; waits for a beat that is under way, so that it is the last word. */
   public Future<Void> leave() {
-    return pods.leave(podNo);
+    left = true;
+    return beating.otherwiseEmpty().compose(done -> pods.leave(podNo));
   }
 
   private Future<Void> comeBack() {
-    return register().onSuccess(running::restart).mapEmpty();
+    return left ? Future.succeededFuture() : register().onSuccess(running::restart).mapEmpty();
   }
 }

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * Gives up pods that fell silent and takes their sessions away. Every pod does so; the lease token
  * decides who does it for one session.
  *
- * <p>A task is rescued at most one lease time and two heartbeats after its pod's last sign of life.
+ * <p>A task is rescued at most one lease time and two heartbeats after its pod's last sign of life,
+ * where another pod was steady for as long; after an outage of the store, one lease time after it.
  */
 public final class Rescuer {
   private static final Logger LOG = LoggerFactory.getLogger(Rescuer.class);
@@ -40,8 +41,8 @@ public final class Rescuer {
     this.leaseTtlMs = leaseTtlMs;
   }
 
-  public Future<Void> runOnce() {
-    return pods.giveUpSilent(leaseTtlMs)
+  public Future<Void> runOnce(long judgePodNo) {
+    return pods.giveUpSilent(judgePodNo, leaseTtlMs)
         .onSuccess(names -> names.forEach(name -> LOG.warn("pod {} is given up for lost", name)))
         .compose(names -> pods.orphans(SESSIONS_A_ROUND))
         .compose(this::rescueAll);

@@ -10,19 +10,22 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The duties of a pod, each repeated every heartbeat and never twice at once; a failed round is
- * logged and the next one tries again.
+ * logged and the next one tries again. A round that takes longer than a lease counts as failed: a
+ * store that is frozen answers nothing, not even that it failed.
  */
 public final class Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
   private final Vertx vertx;
   private final int heartbeatMs;
+  private final int roundMs;
   private final PodStore pods;
   private final Heartbeat heartbeat;
   private final Rescuer rescuer;
@@ -41,8 +44,9 @@ public final class Upkeep {
       Commits commits) {
     this.vertx = vertx;
     this.heartbeatMs = config.heartbeatMs();
+    this.roundMs = config.leaseTtlMs();
     this.pods = pods;
-    this.heartbeat = new Heartbeat(pods, running, bus, pod);
+    this.heartbeat = new Heartbeat(pods, running, bus, pod, config.leaseTtlMs() / 2);
     this.rescuer = new Rescuer(pods, store, running, commits, config.leaseTtlMs());
     this.cancels = new CancelWatch(store, running);
     this.audit = new LeaseAudit(pods, running, rescuer);
@@ -55,7 +59,7 @@ public final class Upkeep {
         .compose(number -> heartbeat.beat().map(number))
         .onSuccess(number -> {
           repeat("heartbeat", heartbeat::beat);
-          repeat("rescue", rescuer::runOnce);
+          repeat("rescue", () -> rescuer.runOnce(heartbeat.podNo()));
           repeat("cancellations", () -> cancels.runOnce(heartbeat.podNo()));
           repeat("lease audit", () -> audit.runOnce(heartbeat.podNo()));
           repeat("process sweep", this::sweep);
@@ -96,6 +100,7 @@ public final class Upkeep {
         timer ->
             round
                 .get()
+                .timeout(roundMs, TimeUnit.MILLISECONDS)
                 .onFailure(failure -> LOG.warn("{} failed: {}", duty, failure.toString()))
                 .onComplete(done -> repeat(duty, pauseMs, round)));
   }
