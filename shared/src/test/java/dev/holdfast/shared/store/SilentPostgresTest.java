@@ -13,6 +13,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -46,11 +47,11 @@ final class SilentPostgresTest {
   }
 
   @Test
-  void a_read_on_a_frozen_connection_fails_and_the_next_one_takes_a_new_connection() {
+  void a_read_on_a_frozen_connection_fails_and_later_ones_take_a_new_connection() {
     assertThat(one()).isEqualTo(1);
     way.forEach(NetSocket::pause);
     assertThatThrownBy(this::one).isInstanceOf(Fault.class);
-    assertThat(one()).isEqualTo(1);
+    awaitAgain(this::one);
   }
 
   @Test
@@ -58,11 +59,15 @@ final class SilentPostgresTest {
     assertThat(oneInTransaction()).isEqualTo(1);
     way.forEach(NetSocket::pause);
     assertThatThrownBy(this::oneInTransaction).isInstanceOf(Fault.class);
-    // The pool may hand out the closed connection once more before it learns of it.
+    awaitAgain(this::oneInTransaction);
+  }
+
+  /** The pool may hand out the closed connection once more before it learns of it. */
+  private static void awaitAgain(Callable<Integer> statement) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .ignoreExceptions()
-        .until(() -> oneInTransaction() == 1);
+        .until(() -> statement.call() == 1);
   }
 
   private int one() {

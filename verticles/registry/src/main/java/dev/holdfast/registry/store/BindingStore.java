@@ -52,7 +52,9 @@ public final class BindingStore {
     Long before = wanted.before();
     long from = before == null ? Long.MAX_VALUE : before;
     SessionRef session = wanted.session();
-    return query(
+    return postgres
+        .execute(
+            session.owner(),
             BindingSql.LIST,
             Tuple.of(session.number(), session.owner().tenant(), session.owner().name())
                 .addLong(from)
@@ -67,19 +69,21 @@ public final class BindingStore {
    * @param pod the name of this pod
    */
   public Future<Outcome> rebind(Rebind wanted, String pod) {
-    return postgres.inTransaction(c ->
-        target(c, wanted)
-            .compose(to ->
-                live(c, wanted)
-                    .compose(row -> {
-                      String actual = row.getString("session_id");
-                      if (!actual.equals(wanted.expectedSessionId())) {
-                        return conflict(c, to, wanted, actual);
-                      }
-                      return row.getLong("session_no") == to.number()
-                          ? Future.succeededFuture(new Outcome.Unchanged(binding(row)))
-                          : move(c, row, to, wanted, pod);
-                    })));
+    return postgres.inTransaction(
+        wanted.principal(),
+        c ->
+            target(c, wanted)
+                .compose(to ->
+                    live(c, wanted)
+                        .compose(row -> {
+                          String actual = row.getString("session_id");
+                          if (!actual.equals(wanted.expectedSessionId())) {
+                            return conflict(c, to, wanted, actual);
+                          }
+                          return row.getLong("session_no") == to.number()
+                              ? Future.succeededFuture(new Outcome.Unchanged(binding(row)))
+                              : move(c, row, to, wanted, pod);
+                        })));
   }
 
   /** Bindings moved away that the shared cache may still know, in the order of their numbers. */

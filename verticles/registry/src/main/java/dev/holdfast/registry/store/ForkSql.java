@@ -25,12 +25,18 @@ public final class ForkSql {
         INSERT INTO session (tenant, principal, session_id, forked_from_id, forked_from_seq)
         VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (tenant, principal, session_id) DO NOTHING RETURNING session_no),
-      log AS (INSERT INTO session_log (session_no) SELECT session_no FROM made),
       audited AS (
         INSERT INTO audit (session_no, tenant, principal, session_id, act, detail)
         SELECT session_no, $1, $2, $3, 'session_started',
           json_build_object('forked_from', $4::text, 'seq', $5::bigint)::text FROM made)
       SELECT session_no FROM made
+      """;
+
+  /** By itself: the wall looks for the session's row, which must be there before the statement. */
+  static final String LOG =
+      """
+      INSERT INTO session_log (session_no)
+      SELECT session_no FROM session WHERE session_no = $1 AND tenant = $2 AND principal = $3
       """;
 
   static final String COPY_PROJECT =
@@ -49,7 +55,7 @@ public final class ForkSql {
       """;
 
   /** For the test that prepares each of them. */
-  public static final List<String> ALL = List.of(PARENT, HEAD, CREATE, COPY_PROJECT, AUDIT);
+  public static final List<String> ALL = List.of(PARENT, HEAD, CREATE, LOG, COPY_PROJECT, AUDIT);
 
   private ForkSql() {}
 }

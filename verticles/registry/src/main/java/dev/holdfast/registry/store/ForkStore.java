@@ -30,20 +30,22 @@ public final class ForkStore {
    */
   public Future<SessionRef> fork(ForkSession wanted, String newId, int eventsMax) {
     Principal principal = wanted.principal();
-    return postgres.inTransaction(c ->
-        c.preparedQuery(ForkSql.PARENT)
-            .execute(Tuple.of(principal.tenant(), principal.name(), wanted.sessionId()))
-            .map(rows -> {
-              if (rows.size() == 0) {
-                throw new Fault(ErrorCode.UNKNOWN_SESSION, ErrorCode.UNKNOWN_SESSION.meaning());
-              }
-              long number = rows.iterator().next().getLong("session_no");
-              return new SessionRef(number, principal, wanted.sessionId());
-            })
-            .compose(parent ->
-                head(c, parent)
-                    .map(head -> position(wanted, head, eventsMax))
-                    .compose(from -> make(c, parent, from, newId, wanted))));
+    return postgres.inTransaction(
+        principal,
+        c ->
+            c.preparedQuery(ForkSql.PARENT)
+                .execute(Tuple.of(principal.tenant(), principal.name(), wanted.sessionId()))
+                .map(rows -> {
+                  if (rows.size() == 0) {
+                    throw new Fault(ErrorCode.UNKNOWN_SESSION, ErrorCode.UNKNOWN_SESSION.meaning());
+                  }
+                  long number = rows.iterator().next().getLong("session_no");
+                  return new SessionRef(number, principal, wanted.sessionId());
+                })
+                .compose(parent ->
+                    head(c, parent)
+                        .map(head -> position(wanted, head, eventsMax))
+                        .compose(from -> make(c, parent, from, newId, wanted))));
   }
 
   private static Future<Long> head(SqlConnection c, SessionRef parent) {
@@ -81,7 +83,11 @@ public final class ForkStore {
           }
           return new SessionRef(rows.iterator().next().getLong("session_no"), owner, newId);
         })
-        .compose(fork -> fill(c, parent, fork, from, wanted).map(fork));
+        .compose(fork ->
+            c.preparedQuery(ForkSql.LOG)
+                .execute(Tuple.of(fork.number(), owner.tenant(), owner.name()))
+                .compose(begun -> fill(c, parent, fork, from, wanted))
+                .map(fork));
   }
 
   private static Future<Void> fill(

@@ -81,15 +81,16 @@ public final class PostgresSessionStore implements SessionStore {
 
   @Override
   public Future<Opened> bind(SessionRef session, NewBindings bindings) {
-    return postgres.inTransaction(transaction ->
-        hold(transaction, session.owner(), session.id())
-            .compose(held -> bindFree(transaction, held, false, bindings)));
+    return postgres.inTransaction(
+        session.owner(),
+        transaction ->
+            hold(transaction, session.owner(), session.id())
+                .compose(held -> bindFree(transaction, held, false, bindings)));
   }
 
   @Override
   public Future<Optional<SessionRecord>> describe(Principal principal, String sessionId) {
-    return SessionDescription.read(postgres.reads(), principal, sessionId)
-        .recover(StoreFaults::translated);
+    return SessionDescription.read(postgres, principal, sessionId);
   }
 
   private static Future<Optional<SessionRef>> create(

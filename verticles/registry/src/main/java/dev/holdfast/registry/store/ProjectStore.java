@@ -5,7 +5,6 @@ import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -29,11 +28,8 @@ public final class ProjectStore {
    */
   public Future<Optional<ProjectBinding>> get(SessionRef session) {
     return postgres
-        .reads()
-        .preparedQuery(RegistrySql.PROJECT_GET)
-        .execute(key(session))
-        .map(rows -> Optional.ofNullable(SessionDescription.project(only(rows))))
-        .recover(StoreFaults::translated);
+        .execute(session.owner(), RegistrySql.PROJECT_GET, key(session))
+        .map(rows -> Optional.ofNullable(SessionDescription.project(only(rows))));
   }
 
   /**
@@ -44,13 +40,15 @@ public final class ProjectStore {
    */
   public Future<ProjectBinding> set(SessionRef session, String project, @Nullable Long expected) {
     return postgres
-        .inTransaction(transaction ->
-            lock(transaction, session)
-                .compose(locked -> version(transaction, session))
-                .compose(actual ->
-                    expected == null || expected.longValue() == actual
-                        ? write(transaction, session, project).<Outcome>map(Outcome.Done::new)
-                        : conflict(transaction, session, project, expected, actual)))
+        .inTransaction(
+            session.owner(),
+            transaction ->
+                lock(transaction, session)
+                    .compose(locked -> version(transaction, session))
+                    .compose(actual ->
+                        expected == null || expected.longValue() == actual
+                            ? write(transaction, session, project).<Outcome>map(Outcome.Done::new)
+                            : conflict(transaction, session, project, expected, actual)))
         .map(ProjectStore::done);
   }
 

@@ -17,6 +17,10 @@ public final class ShareSql {
           + TIME
           + ") AS revoked_at ";
 
+  /** What may be read behind the wall of what is written: never the hash. */
+  private static final String SHOWN =
+      " share_no, share_id, session_no, label, created_at, expires_at, revoked_at";
+
   static final String COUNT_VALID =
       """
       SELECT count(*) AS shares FROM session_share
@@ -29,9 +33,11 @@ public final class ShareSql {
       WITH h AS (
         INSERT INTO session_share
           (session_no, tenant, principal, share_id, token_hash, label, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, now() + $7::bigint * interval '1 second') RETURNING *)
-      SELECT
+        VALUES ($1, $2, $3, $4, $5, $6, now() + $7::bigint * interval '1 second')
+        RETURNING
       """
+          + SHOWN
+          + ")\nSELECT"
           + COLUMNS
           + "FROM h JOIN session s ON s.session_no = h.session_no";
 
@@ -55,9 +61,11 @@ public final class ShareSql {
       """
       WITH h AS (
         UPDATE session_share SET revoked_at = coalesce(revoked_at, now())
-        WHERE session_no = $1 AND tenant = $2 AND principal = $3 AND share_id = $4 RETURNING *)
-      SELECT
+        WHERE session_no = $1 AND tenant = $2 AND principal = $3 AND share_id = $4
+        RETURNING
       """
+          + SHOWN
+          + ")\nSELECT"
           + COLUMNS
           + "FROM h JOIN session s ON s.session_no = h.session_no";
 

@@ -11,7 +11,6 @@ import dev.holdfast.shared.message.RevokeShare;
 import dev.holdfast.shared.message.SharePage;
 import dev.holdfast.shared.message.ShareRecord;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -37,52 +36,56 @@ public final class ShareStore {
    */
   public Future<ShareRecord> create(CreateShare wanted, long lifetimeS, int sharesMax) {
     String shareId = ShareToken.mintId();
-    return postgres.inTransaction(c ->
-        lock(c, wanted.principal(), wanted.sessionId())
-            .compose(session ->
-                requirePlace(c, session, sharesMax)
-                    .compose(free ->
-                        c.preparedQuery(ShareSql.CREATE)
-                            .execute(
-                                key(session)
-                                    .addString(shareId)
-                                    .addString(wanted.tokenHash())
-                                    .addString(wanted.label())
-                                    .addLong(lifetimeS)))
-                    .compose(rows ->
-                        audit(c, session, "share_created", shareId)
-                            .map(noted -> record(rows.iterator().next())))));
+    return postgres.inTransaction(
+        wanted.principal(),
+        c ->
+            lock(c, wanted.principal(), wanted.sessionId())
+                .compose(session ->
+                    requirePlace(c, session, sharesMax)
+                        .compose(free ->
+                            c.preparedQuery(ShareSql.CREATE)
+                                .execute(
+                                    key(session)
+                                        .addString(shareId)
+                                        .addString(wanted.tokenHash())
+                                        .addString(wanted.label())
+                                        .addLong(lifetimeS)))
+                        .compose(rows ->
+                            audit(c, session, "share_created", shareId)
+                                .map(noted -> record(rows.iterator().next())))));
   }
 
   public Future<SharePage> list(ListShares wanted) {
     Long before = wanted.before();
     long from = before == null ? Long.MAX_VALUE : before;
     return postgres
-        .reads()
-        .preparedQuery(ShareSql.LIST)
-        .execute(key(wanted.session()).addLong(from).addInteger(wanted.limit() + 1))
-        .map(rows -> page(rows, wanted.limit()))
-        .recover(StoreFaults::translated);
+        .execute(
+            wanted.session().owner(),
+            ShareSql.LIST,
+            key(wanted.session()).addLong(from).addInteger(wanted.limit() + 1))
+        .map(rows -> page(rows, wanted.limit()));
   }
 
   /** On record once; fails with {@code unknown_share}. */
   public Future<ShareRecord> revoke(RevokeShare wanted) {
     SessionRef session = wanted.session();
-    return postgres.inTransaction(c ->
-        c.preparedQuery(ShareSql.LOCK)
-            .execute(key(session).addString(wanted.shareId()))
-            .compose(found -> {
-              if (found.size() == 0) {
-                throw new Fault(ErrorCode.UNKNOWN_SHARE, ErrorCode.UNKNOWN_SHARE.meaning());
-              }
-              return found.iterator().next().getBoolean("revoked")
-                  ? Future.succeededFuture()
-                  : audit(c, session, "share_revoked", wanted.shareId());
-            })
-            .compose(noted ->
-                c.preparedQuery(ShareSql.REVOKE)
-                    .execute(key(session).addString(wanted.shareId()))
-                    .map(rows -> record(rows.iterator().next()))));
+    return postgres.inTransaction(
+        session.owner(),
+        c ->
+            c.preparedQuery(ShareSql.LOCK)
+                .execute(key(session).addString(wanted.shareId()))
+                .compose(found -> {
+                  if (found.size() == 0) {
+                    throw new Fault(ErrorCode.UNKNOWN_SHARE, ErrorCode.UNKNOWN_SHARE.meaning());
+                  }
+                  return found.iterator().next().getBoolean("revoked")
+                      ? Future.succeededFuture()
+                      : audit(c, session, "share_revoked", wanted.shareId());
+                })
+                .compose(noted ->
+                    c.preparedQuery(ShareSql.REVOKE)
+                        .execute(key(session).addString(wanted.shareId()))
+                        .map(rows -> record(rows.iterator().next()))));
   }
 
   private static Future<SessionRef> lock(SqlConnection c, Principal principal, String sessionId) {

@@ -41,14 +41,16 @@ public final class AppendStore {
    */
   public Future<Optional<AppendedEntries>> append(AppendEntries command) {
     Idempotency idempotency = command.idempotency();
-    return postgres.inTransaction(transaction ->
-        idempotency == null
-            ? write(transaction, command)
-            : AppendKeys.find(transaction, command.session().owner(), idempotency)
-                .compose(found ->
-                    found.isPresent()
-                        ? Future.succeededFuture(found)
-                        : write(transaction, command)));
+    return postgres.inTransaction(
+        command.session().owner(),
+        transaction ->
+            idempotency == null
+                ? write(transaction, command)
+                : AppendKeys.find(transaction, command.session().owner(), idempotency)
+                    .compose(found ->
+                        found.isPresent()
+                            ? Future.succeededFuture(found)
+                            : write(transaction, command)));
   }
 
   private static Future<Optional<AppendedEntries>> write(
