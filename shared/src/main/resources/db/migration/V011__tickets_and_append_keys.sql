@@ -33,3 +33,8 @@ CREATE TABLE journal_append (
 );
 COMMENT ON TABLE journal_append IS 'which entries of the main log an idempotency key stands for; goes with its session';
 CREATE INDEX journal_append_session ON journal_append (session_no);
+
+-- Behind the wall. Redeeming a ticket is not: it is what tells the principal.
+SELECT wall_by_owner('ticket'), wall_by_owner('journal_append');
+GRANT SELECT (tenant, principal, issued_at), INSERT ON ticket TO holdfast_client;
+GRANT SELECT, INSERT, UPDATE (journal_no, first_number, last_number) ON journal_append TO holdfast_client;

@@ -12,6 +12,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -60,11 +61,15 @@ final class SilentPostgresTest {
         .until(() -> oneInTransaction() == 1);
     way.forEach(NetSocket::pause);
     assertThatThrownBy(this::oneInTransaction).isInstanceOf(Fault.class);
-    // The pool may hand out the closed connection once more before it learns of it.
+    awaitAgain(this::oneInTransaction);
+  }
+
+  /** The pool may hand out the closed connection once more before it learns of it. */
+  private static void awaitAgain(Callable<Integer> statement) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .ignoreExceptions()
-        .until(() -> oneInTransaction() == 1);
+        .until(() -> statement.call() == 1);
   }
 
   private int one() {

@@ -5,6 +5,7 @@ import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.journal.JournalConfig;
 import dev.holdfast.registry.lifecycle.LifecycleConfig;
 import dev.holdfast.registry.project.ProjectConfig;
+import dev.holdfast.registry.share.ShareConfig;
 import dev.holdfast.registry.store.GroupConfig;
 import dev.holdfast.shared.config.Settings;
 
@@ -23,6 +24,7 @@ public record RegistryConfig(
     int resolveAttemptsMax,
     JournalConfig journal,
     LifecycleConfig lifecycle,
+    ShareConfig share,
     int keyCheckMs,
     ProjectConfig project,
     GroupConfig groups) {
@@ -33,6 +35,7 @@ public record RegistryConfig(
         settings.integer("registry.resolve_attempts_max", 5, 2, 100),
         JournalConfig.read(settings),
         LifecycleConfig.read(settings),
+        ShareConfig.read(settings),
         settings.integer("registry.key_check_ms", 500, 1, 1_000),
         ProjectConfig.read(settings),
         GroupConfig.read(settings));

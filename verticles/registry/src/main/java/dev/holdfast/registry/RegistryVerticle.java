@@ -1,6 +1,7 @@
 package dev.holdfast.registry;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.holdfast.registry.binding.Bindings;
 import dev.holdfast.registry.cache.CacheConfig;
 import dev.holdfast.registry.cache.CacheSeal;
 import dev.holdfast.registry.cache.NearCache;
@@ -20,12 +21,17 @@ import dev.holdfast.registry.session.RecentEnds;
 import dev.holdfast.registry.session.SessionLookup;
 import dev.holdfast.registry.session.SessionReader;
 import dev.holdfast.registry.session.SessionResolver;
+import dev.holdfast.registry.share.Forks;
+import dev.holdfast.registry.share.Shares;
+import dev.holdfast.registry.store.BindingStore;
 import dev.holdfast.registry.store.CredentialStore;
 import dev.holdfast.registry.store.DatabaseIdentity;
+import dev.holdfast.registry.store.ForkStore;
 import dev.holdfast.registry.store.KeyStore;
 import dev.holdfast.registry.store.PostgresSessionStore;
 import dev.holdfast.registry.store.RecentEndStore;
 import dev.holdfast.registry.store.SessionStore;
+import dev.holdfast.registry.store.ShareStore;
 import dev.holdfast.registry.store.TicketStore;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
@@ -128,8 +134,31 @@ public final class RegistryVerticle extends VerticleBase {
     SessionResolver resolver =
         new SessionResolver(sessions, lookup, config.deadline(), pod, config.resolveAttemptsMax());
     SessionReader reader = new SessionReader(sessions, lookup, config.deadline());
+    serveSharing(opened, lookup, reader);
+    serveBindings(opened, lookup);
     return Lifecycle.serve(
         vertx, bus, opened, lookup, reader, resolver, config.deadline(), config.lifecycle());
+  }
+
+  private void serveSharing(Postgres opened, SessionLookup lookup, SessionReader reader) {
+    int eventsMax = config.share().forkEventsMax();
+    Forks forks = new Forks(new ForkStore(opened), lookup, reader, config.deadline(), eventsMax);
+    bus.answer(Addresses.FORK_SESSION, forks::fork);
+    Shares shares = new Shares(new ShareStore(opened), config.deadline(), config.share());
+    bus.answer(Addresses.CREATE_SHARE, shares::create);
+    bus.answer(Addresses.LIST_SHARES, shares::list);
+    bus.answer(Addresses.REVOKE_SHARE, shares::revoke);
+  }
+
+  private void serveBindings(Postgres opened, SessionLookup lookup) {
+    int batch = config.lifecycle().sweepBatch();
+    Bindings bindings =
+        new Bindings(new BindingStore(opened), lookup, config.deadline(), pod, batch);
+    bus.answer(Addresses.LIST_BINDINGS, bindings::list);
+    bus.answer(Addresses.REBIND, bindings::rebind);
+    new Rounds(vertx)
+        .repeat(
+            "forgetting of moved bindings", config.lifecycle().sweepMs(), bindings::forgetMoved);
   }
 
   private static <K, V> NearCache<K, V> near(CacheConfig cache) {

@@ -89,6 +89,7 @@ final class PostgresDownTest {
         config.resolveAttemptsMax(),
         config.journal(),
         config.lifecycle(),
+        config.share(),
         config.keyCheckMs(),
         config.project(),
         config.groups());

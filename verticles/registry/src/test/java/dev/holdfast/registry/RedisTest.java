@@ -243,6 +243,7 @@ final class RedisTest {
         CONFIG.resolveAttemptsMax(),
         CONFIG.journal(),
         CONFIG.lifecycle(),
+        CONFIG.share(),
         CONFIG.keyCheckMs(),
         CONFIG.project(),
         CONFIG.groups());

@@ -76,6 +76,7 @@ public final class TasksVerticle extends VerticleBase {
     bus.answer(Addresses.FIND_BUSY_SESSIONS, ended::busy);
     bus.answer(Addresses.PURGE_SESSIONS, ended::purge);
     bus.answer(Addresses.DESCRIBE_WORK, new WorkStore(postgres)::describe);
+    bus.answer(Addresses.LIST_PODS, question -> new PodStore(postgres).alive());
     upkeep.alsoRepeat("ended sessions", config.upkeep().endedCheckMs(), ended::runOnce);
     pods.receiveForTasks(hint -> take(hint, executor));
     return upkeep.start().onSuccess(executor::start);

@@ -27,6 +27,7 @@ public final class SessionJson {
                 each.text("kind", binding.kind())
                     .text("bound_at", binding.boundAt())
                     .text("source", binding.source()));
+    ShareJson.write(out, record.forkedFrom());
     SessionLifeJson.write(out, record.life());
     ProjectBinding project = record.project();
     if (project == null) {

@@ -10,6 +10,8 @@ import java.util.List;
  * @param path segments that begin with a colon are parameters
  * @param open whether it is served without a credential
  * @param lasting whether it opens a connection that lasts, so that a ticket counts as a credential
+ * @param viewers whether it is also served to share tokens, and knows what they may see; a new
+ *     route is not
  * @param query the names of its query parameters; any other is refused
  */
 record Route(
@@ -17,6 +19,7 @@ record Route(
     String path,
     boolean open,
     boolean lasting,
+    boolean viewers,
     List<String> query,
     Operation operation) {
   Route {
@@ -24,7 +27,7 @@ record Route(
   }
 
   Route(HttpMethod method, String path, boolean open, List<String> query, Operation operation) {
-    this(method, path, open, false, query, operation);
+    this(method, path, open, false, false, query, operation);
   }
 
   /** What is done; a thrown fault is as good as a failed future. */
@@ -48,9 +51,18 @@ record Route(
     return new Route(HttpMethod.PUT, path, false, List.of(), operation);
   }
 
+  static Route delete(String path, Operation operation) {
+    return new Route(HttpMethod.DELETE, path, false, List.of(), operation);
+  }
+
+  /** The same, also for share tokens. */
+  Route alsoForViewers() {
+    return new Route(method, path, open, lasting, true, query, operation);
+  }
+
   /** A GET whose response lasts. */
   static Route stream(String path, List<String> query, Operation operation) {
-    return new Route(HttpMethod.GET, path, false, true, query, operation);
+    return new Route(HttpMethod.GET, path, false, true, false, query, operation);
   }
 
   static Route openGet(String path, Operation operation) {

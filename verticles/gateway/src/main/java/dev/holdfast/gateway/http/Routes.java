@@ -15,6 +15,8 @@ public final class Routes {
       KeyRoutes keys,
       TicketRoutes tickets,
       ProjectRoutes projects,
+      ShareRoutes shares,
+      BindingRoutes bindings,
       ServiceRoutes service) {
     return Stream.of(
             tasks.routes(),
@@ -24,6 +26,8 @@ public final class Routes {
             keys.routes(),
             tickets.routes(),
             projects.routes(),
+            shares.routes(),
+            bindings.routes(),
             service.routes())
         .flatMap(List::stream)
         .toList();

@@ -16,7 +16,9 @@ import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.GetProject;
 import dev.holdfast.shared.message.ListAudit;
+import dev.holdfast.shared.message.ListConnections;
 import dev.holdfast.shared.message.ListSessions;
+import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
@@ -67,6 +69,11 @@ public final class Sessions {
   /** What a session has to do, and how its last failed task ended. */
   public Future<SessionWork> work(SessionRef session) {
     return bus.request(Addresses.DESCRIBE_WORK, new DescribeWork(session));
+  }
+
+  /** The connections of a session on every pod that answers in time. */
+  public Future<LiveConnections> connections(SessionRef session) {
+    return bus.request(Addresses.LIST_CONNECTIONS, new ListConnections(session.number()));
   }
 
   /** Ends a session; one that ended before stays as it ended. */

@@ -79,6 +79,13 @@ sealed interface ClientFrame {
   record EndSession(Fields end) implements ClientFrame {}
 
   /**
+   * Forks the connection's session.
+   *
+   * @param fork the frame's fields, of which those of a fork count
+   */
+  record ForkSession(Fields fork) implements ClientFrame {}
+
+  /**
    * What is asked of a session's log.
    *
    * <p>{@code sessionId} is null for the connection's session.
@@ -147,6 +154,16 @@ sealed interface ClientFrame {
 
   record ListAudit(@Nullable String sessionId, @Nullable Long before, int limit)
       implements OfSessions {}
+
+  record ListBindings(@Nullable String sessionId, @Nullable Long before, int limit)
+      implements OfSessions {}
+
+  /**
+   * Moves a binding of the principal.
+   *
+   * @param move the frame's fields, of which those of a move count
+   */
+  record Rebind(Fields move) implements OfSessions {}
 
   /** Puts another credential of the same principal in the place of the connection's. */
   record RotateToken(String token) implements ClientFrame {

@@ -4,6 +4,7 @@ import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.session.SessionEnd;
 import dev.holdfast.gateway.session.Sessions;
+import dev.holdfast.gateway.session.Sharing;
 import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.gateway.session.VisibleAscii;
@@ -110,6 +111,7 @@ final class FrameReader {
     kinds.put("set_project", new Kind(Sessions.PROJECT_FIELDS, ClientFrame.SetProject::new));
     kinds.put("get_project", new Kind(List.of(), each -> new ClientFrame.GetProject()));
     kinds.put("end_session", new Kind(SessionEnd.FIELDS, ClientFrame.EndSession::new));
+    kinds.put("fork_session", new Kind(Sharing.FORK_FIELDS, ClientFrame.ForkSession::new));
     kinds.put(
         "rotate_token",
         new Kind(

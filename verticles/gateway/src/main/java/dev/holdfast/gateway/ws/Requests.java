@@ -10,6 +10,7 @@ import dev.holdfast.gateway.session.SessionEnd;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.Submission.Prepared;
 import dev.holdfast.gateway.session.TaskRequest;
+import dev.holdfast.gateway.session.Views;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers the frames of one connection after its handshake. */
 final class Requests {
   private final Services services;
+  private final Access access;
   private final Principal principal;
   private final SessionRef own;
   private final Subscriptions subscriptions;
@@ -39,19 +41,21 @@ final class Requests {
 
   Requests(
       Services services,
-      Principal principal,
+      Access access,
       SessionRef own,
       Subscriptions subscriptions,
       Connections.Slot slot) {
     this.services = services;
-    this.principal = principal;
+    this.access = access;
+    this.principal = access.principal();
     this.own = own;
     this.subscriptions = subscriptions;
     this.slot = slot;
     OwnSession ownSession = new OwnSession(services.sessions(), own);
     this.entryRequests = new EntryRequests(services.entries(), ownSession);
     this.projectRequests = new ProjectRequests(services.projects(), principal);
-    this.sessionRequests = new SessionRequests(services.sessions(), principal, ownSession);
+    this.sessionRequests =
+        new SessionRequests(services.sessions(), services.bindings(), principal, ownSession);
   }
 
   /**
@@ -60,6 +64,9 @@ final class Requests {
    * @param requestId the caller's mark as JSON text, to be repeated in it
    */
   Future<Reply> answer(ClientFrame frame, String requestId) {
+    if (!Viewing.only(frame)) {
+      Views.requireMore(access);
+    }
     return switch (frame) {
       case ClientFrame.Hello hello ->
           Future.failedFuture(
@@ -67,8 +74,8 @@ final class Requests {
       case ClientFrame.SubmitTask submit -> submit(submit).map(done -> submitted(done, requestId));
       case ClientFrame.GetTask get ->
           services
-              .tasks()
-              .get(principal, get.taskId())
+              .views()
+              .task(access, get.taskId())
               .map(task -> reply("get_task_res", requestId, out -> TaskJson.write(out, task)));
       case ClientFrame.ListTasks list ->
           list(list)
@@ -100,20 +107,27 @@ final class Requests {
       case ClientFrame.OfEntries entries -> entryRequests.answer(entries, requestId);
       case ClientFrame.OfSessions asked -> sessionRequests.answer(asked, requestId);
       case ClientFrame.OfProjects asked -> projectRequests.answer(asked, requestId);
+      case ClientFrame.ForkSession fork ->
+          services
+              .sharing()
+              .fork(principal, own.id(), fork.fork())
+              .map(made ->
+                  reply("fork_session_res", requestId, out -> SessionJson.write(out, made)));
       case ClientFrame.RotateToken rotate ->
           services
               .authenticator()
               .authenticate(Credential.of(rotate.token()))
-              .map(access -> rotated(access, requestId));
+              .map(next -> rotated(next, requestId));
     };
   }
 
   /** The connection rests on the new credential from now on; it never changes hands. */
-  private Reply rotated(Access access, String requestId) {
-    if (!access.principal().equals(principal)) {
+  private Reply rotated(Access next, String requestId) {
+    Views.requireMore(next);
+    if (!next.principal().equals(principal)) {
       throw new Fault(ErrorCode.FORBIDDEN, "the token is not of this connection's principal");
     }
-    slot.rest(access.proof());
+    slot.rest(next.proof());
     return reply("rotate_token_res", requestId, out -> {});
   }
 
@@ -155,7 +169,7 @@ final class Requests {
     Future<SessionRef> session =
         frame.sessionId() == null || frame.sessionId().equals(own.id())
             ? Future.succeededFuture(own)
-            : services.sessions().find(principal, frame.sessionId());
+            : services.views().session(access, frame.sessionId());
     return session.compose(found ->
         services
             .tasks()

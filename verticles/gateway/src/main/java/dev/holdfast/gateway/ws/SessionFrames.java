@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.session.Bindings;
 import dev.holdfast.gateway.session.SessionSearch;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.gateway.ws.FrameReader.Kind;
@@ -23,6 +24,10 @@ final class SessionFrames {
             each -> new ClientFrame.GetSession(TaskRequest.sessionId(each))));
     kinds.put(
         "list_audit", new Kind(List.of("session_id", "limit", "before"), SessionFrames::audit));
+    kinds.put(
+        "list_bindings",
+        new Kind(List.of("session_id", "limit", "before"), SessionFrames::bindings));
+    kinds.put("rebind", new Kind(Bindings.REBIND_FIELDS, ClientFrame.Rebind::new));
   }
 
   private static ClientFrame list(Fields fields) {
@@ -37,6 +42,11 @@ final class SessionFrames {
 
   private static ClientFrame audit(Fields fields) {
     return new ClientFrame.ListAudit(
+        TaskRequest.sessionId(fields), before(fields), SessionSearch.size(limit(fields)));
+  }
+
+  private static ClientFrame bindings(Fields fields) {
+    return new ClientFrame.ListBindings(
         TaskRequest.sessionId(fields), before(fields), SessionSearch.size(limit(fields)));
   }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.connection.RemoteNetwork;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
@@ -33,6 +34,7 @@ public final class Upgrade implements Handler<RoutingContext> {
     }
     Credential credential = Credential.ofOpening(request.getHeader("Authorization"));
     Connections.Slot slot = services.connections().admit();
+    slot.from(RemoteNetwork.of(request.remoteAddress()));
     request
         .toWebSocket()
         .onSuccess(

@@ -14,9 +14,11 @@ import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.message.AdmitCall;
 import dev.holdfast.shared.message.Admitted;
 import dev.holdfast.shared.message.AuditPage;
+import dev.holdfast.shared.message.BindingPage;
 import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.IssuedTicket;
 import dev.holdfast.shared.message.ListSessions;
+import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
@@ -107,8 +109,16 @@ public final class RegistryStandIn {
               head,
               List.of(new SessionRecord.BindingRecord("http", Others.NOW, "client")),
               projects.get(session.number()),
+              null,
               lives.getOrDefault(session.number(), LIVE));
         });
+    desk.answer(
+        Addresses.LIST_CONNECTIONS, question -> new LiveConnections(List.of(), 0, List.of()));
+    desk.answer(
+        Addresses.LIST_BINDINGS,
+        question -> new BindingPage(List.of(binding("client-1", question.session().id())), null));
+    desk.answer(
+        Addresses.REBIND, command -> binding(command.transport().id(), command.sessionId()));
     desk.answer(Addresses.END_SESSION, this::end);
     desk.answer(Addresses.LIST_SESSIONS, this::sessions);
     desk.answer(
@@ -131,6 +141,11 @@ public final class RegistryStandIn {
           }
           return bound;
         });
+  }
+
+  private static BindingPage.Binding binding(String transportId, String sessionId) {
+    return new BindingPage.Binding(
+        "http", transportId, sessionId, "client", "pod-1", Others.NOW, null, null);
   }
 
   private ResolvedSession resolve(ResolveSession question) {
@@ -227,6 +242,6 @@ public final class RegistryStandIn {
             number ->
                 new SessionLife(Others.NOW, Others.NOW, wanted.status().wire(), wanted.reason()));
     return new SessionRecord(
-        session, Others.NOW, head, List.of(), projects.get(session.number()), life);
+        session, Others.NOW, head, List.of(), projects.get(session.number()), null, life);
   }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.gateway.testing.Stage;
 import dev.holdfast.gateway.testing.Ws;
 import dev.holdfast.shared.message.ListAudit;
 import dev.holdfast.shared.message.ListSessions;
+import dev.holdfast.shared.message.Rebind;
 import dev.holdfast.shared.message.SessionStatus;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,31 @@ class SessionFramesTest {
     assertThat(own).isEqualTo(ada.get("/api/sessions/ses-1").json());
     assertThat(ws.call(Ws.op("get_session").put("session_id", "ses-9")).getString("code"))
         .isEqualTo("unknown_session");
+  }
+
+  @Test
+  void row_15_bindings_are_listed_and_moved_as_over_http() {
+    JsonObject page = ws.call(Ws.op("list_bindings").put("limit", 2));
+    assertThat(page.getJsonArray("bindings"))
+        .isEqualTo(ada.get("/api/sessions/ses-1/bindings").json().getJsonArray("bindings"))
+        .hasSize(1);
+    JsonObject moved =
+        ws.call(
+            Ws.op("rebind")
+                .put("kind", "http")
+                .put("transport_id", "client-1")
+                .put("session_id", "ses-1")
+                .put("expected_session_id", "ses-2"));
+    assertThat(moved.getString("session_id")).isEqualTo("ses-1");
+    Rebind command =
+        stage.others.asked.stream()
+            .filter(Rebind.class::isInstance)
+            .map(Rebind.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertThat(command.expectedSessionId()).isEqualTo("ses-2");
+    ws.sendRaw("{\"op\":\"rebind\",\"kind\":\"fax\"}");
+    assertThat(ws.next().getString("code")).isEqualTo("invalid_field");
   }
 
   @Test

@@ -97,12 +97,19 @@ public final class SessionLookup {
             CacheKey.ofSession(owner, ended.session().id()),
             CachedSession.over(owner, ended.session().number())));
     for (EndedSession.Way way : ended.ways()) {
-      names.add(
-          supersede(
-              new CacheKey(owner, way.kind(), way.id()),
-              CachedSession.over(owner, way.bindingNo())));
+      names.add(forget(owner, way));
     }
     return Future.all(names).map(all -> names.stream().allMatch(Future::result));
+  }
+
+  /**
+   * Forgets a binding that is over: here at once, on other pods when their near entry is too old.
+   *
+   * @return whether Redis is known to have forgotten it too; never fails
+   */
+  public Future<Boolean> forget(Principal owner, EndedSession.Way way) {
+    return supersede(
+        new CacheKey(owner, way.kind(), way.id()), CachedSession.over(owner, way.bindingNo()));
   }
 
   private Future<Boolean> supersede(CacheKey key, CachedSession over) {

@@ -8,10 +8,8 @@ import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.ListProjectAudit;
 import dev.holdfast.shared.message.ProjectStatus;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 
@@ -25,9 +23,9 @@ public final class ArchiveStore {
 
   /** What an archiving would be about. */
   public Future<Archival> plan(Principal owner, String project) {
-    return plan(postgres.reads(), owner, project)
-        .map(row -> archival(project, row))
-        .recover(StoreFaults::translated);
+    return postgres
+        .execute(owner, RegisterSql.ARCHIVE_PLAN, RegisterStore.key(owner, project))
+        .map(rows -> archival(project, RegisterStore.only(rows)));
   }
 
   /**
@@ -35,36 +33,34 @@ public final class ArchiveStore {
    * are under way, and none comes in meanwhile.
    */
   public Future<Archival> archive(Principal owner, String project, String confirm) {
-    return postgres.inTransaction(transaction ->
-        RegisterStore.find(transaction, RegisterSql.LOCK, owner, project)
-            .compose(locked -> plan(transaction, owner, project))
-            .compose(planned -> close(transaction, owner, project, confirm, planned)));
+    return postgres.inTransaction(
+        owner,
+        transaction ->
+            RegisterStore.find(transaction, RegisterSql.LOCK, owner, project)
+                .compose(locked -> plan(transaction, owner, project))
+                .compose(planned -> close(transaction, owner, project, confirm, planned)));
   }
 
   public Future<AuditPage> audit(ListProjectAudit wanted) {
     Principal owner = wanted.principal();
     Long before = wanted.before();
     return postgres
-        .reads()
-        .preparedQuery(RegisterSql.FIND)
-        .execute(RegisterStore.key(owner, wanted.project()))
+        .execute(owner, RegisterSql.FIND, RegisterStore.key(owner, wanted.project()))
         .map(rows -> RegisterStore.only(rows).getLong("project_no"))
         .compose(number ->
-            postgres
-                .reads()
-                .preparedQuery(RegisterSql.AUDIT_LIST)
-                .execute(
-                    Tuple.of(
-                        number,
-                        owner.tenant(),
-                        owner.name(),
-                        before == null ? Long.valueOf(Long.MAX_VALUE) : before,
-                        wanted.limit() + 1)))
-        .map(rows -> AuditStore.page(rows, wanted.limit()))
-        .recover(StoreFaults::translated);
+            postgres.execute(
+                owner,
+                RegisterSql.AUDIT_LIST,
+                Tuple.of(
+                    number,
+                    owner.tenant(),
+                    owner.name(),
+                    before == null ? Long.valueOf(Long.MAX_VALUE) : before,
+                    wanted.limit() + 1)))
+        .map(rows -> AuditStore.page(rows, wanted.limit()));
   }
 
-  private static Future<Row> plan(SqlClient client, Principal owner, String project) {
+  private static Future<Row> plan(SqlConnection client, Principal owner, String project) {
     return client
         .preparedQuery(RegisterSql.ARCHIVE_PLAN)
         .execute(RegisterStore.key(owner, project))

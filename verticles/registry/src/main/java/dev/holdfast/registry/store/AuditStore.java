@@ -7,7 +7,6 @@ import dev.holdfast.shared.message.EndStatus;
 import dev.holdfast.shared.message.ListAudit;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -29,26 +28,25 @@ public final class AuditStore {
     Long before = wanted.before();
     SessionRef session = wanted.session();
     return postgres
-        .reads()
-        .preparedQuery(AuditSql.LIST)
         .execute(
+            session.owner(),
+            AuditSql.LIST,
             Tuple.of(
                 session.number(),
                 session.owner().tenant(),
                 session.owner().name(),
                 before == null ? Long.valueOf(Long.MAX_VALUE) : before,
                 wanted.limit() + 1))
-        .map(rows -> page(rows, wanted.limit()))
-        .recover(StoreFaults::translated);
+        .map(rows -> page(rows, wanted.limit()));
   }
 
   /** That somebody was refused; an act of its own, as a refusal changes nothing. */
   public Future<Void> refused(Principal asker, String sessionId, String asked, String answer) {
     return postgres
-        .reads()
-        .preparedQuery(AuditSql.REFUSED)
-        .execute(Tuple.of(asker.tenant(), asker.name(), sessionId, asked, answer))
-        .recover(StoreFaults::translated)
+        .execute(
+            asker,
+            AuditSql.REFUSED,
+            Tuple.of(asker.tenant(), asker.name(), sessionId, asked, answer))
         .mapEmpty();
   }
 

@@ -59,8 +59,7 @@ public final class PostgresSessionStore implements SessionStore {
 
   @Override
   public Future<Optional<SessionRecord>> describe(Principal principal, String sessionId) {
-    return SessionDescription.read(postgres.reads(), principal, sessionId)
-        .recover(StoreFaults::translated);
+    return SessionDescription.read(postgres, principal, sessionId);
   }
 
   private static Future<Optional<StoredSession>> sessionRow(

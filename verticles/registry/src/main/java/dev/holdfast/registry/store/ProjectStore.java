@@ -7,7 +7,6 @@ import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.SessionMode;
 import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -33,11 +32,8 @@ public final class ProjectStore {
    */
   public Future<Optional<ProjectBinding>> get(SessionRef session) {
     return postgres
-        .reads()
-        .preparedQuery(RegistrySql.PROJECT_GET)
-        .execute(key(session))
-        .map(rows -> Optional.ofNullable(SessionDescription.project(only(rows))))
-        .recover(StoreFaults::translated);
+        .execute(session.owner(), RegistrySql.PROJECT_GET, key(session))
+        .map(rows -> Optional.ofNullable(SessionDescription.project(only(rows))));
   }
 
   /**
@@ -51,15 +47,17 @@ public final class ProjectStore {
     SessionRef session = command.session();
     Long expected = command.expectedVersion();
     return postgres
-        .inTransaction(transaction ->
-            lock(transaction, session)
-                .compose(locked -> current(transaction, session))
-                .compose(actual -> {
-                  gate.accept(actual.mode());
-                  return expected == null || expected.longValue() == actual.version()
-                      ? write(transaction, command).<Outcome>map(Outcome.Done::new)
-                      : conflict(transaction, command, expected, actual.version());
-                }))
+        .inTransaction(
+            session.owner(),
+            transaction ->
+                lock(transaction, session)
+                    .compose(locked -> current(transaction, session))
+                    .compose(actual -> {
+                      gate.accept(actual.mode());
+                      return expected == null || expected.longValue() == actual.version()
+                          ? write(transaction, command).<Outcome>map(Outcome.Done::new)
+                          : conflict(transaction, command, expected, actual.version());
+                    }))
         .map(ProjectStore::done);
   }
 

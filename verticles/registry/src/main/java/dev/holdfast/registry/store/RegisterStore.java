@@ -10,7 +10,6 @@ import dev.holdfast.shared.message.ProjectRecord;
 import dev.holdfast.shared.message.ProjectStatus;
 import dev.holdfast.shared.message.RegisterProject;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -38,24 +37,23 @@ public final class RegisterStore {
   public Future<ProjectRecord> create(RegisterProject command) {
     Principal owner = command.principal();
     String project = command.project();
-    return postgres.inTransaction(transaction ->
-        insert(transaction, owner, project, command.title(), command.tags(), "register")
-            .compose(made ->
-                made.isPresent()
-                    ? Future.succeededFuture(record(made.get()))
-                    : find(transaction, RegisterSql.FIND, owner, project)
-                        .transform(there ->
-                            Future.failedFuture(
-                                there.succeeded() ? exists() : full(there.cause())))));
+    return postgres.inTransaction(
+        owner,
+        transaction ->
+            insert(transaction, owner, project, command.title(), command.tags(), "register")
+                .compose(made ->
+                    made.isPresent()
+                        ? Future.succeededFuture(record(made.get()))
+                        : find(transaction, RegisterSql.FIND, owner, project)
+                            .transform(there ->
+                                Future.failedFuture(
+                                    there.succeeded() ? exists() : full(there.cause())))));
   }
 
   public Future<ProjectRecord> describe(Principal owner, String project) {
     return postgres
-        .reads()
-        .preparedQuery(RegisterSql.FIND)
-        .execute(key(owner, project))
-        .map(rows -> record(only(rows)))
-        .recover(StoreFaults::translated);
+        .execute(owner, RegisterSql.FIND, key(owner, project))
+        .map(rows -> record(only(rows)));
   }
 
   /** Newest first. */
@@ -63,9 +61,9 @@ public final class RegisterStore {
     ProjectStatus status = wanted.status();
     Long before = wanted.before();
     return postgres
-        .reads()
-        .preparedQuery(RegisterSql.LIST)
         .execute(
+            wanted.principal(),
+            RegisterSql.LIST,
             Tuple.tuple()
                 .addString(wanted.principal().tenant())
                 .addString(wanted.principal().name())
@@ -74,8 +72,7 @@ public final class RegisterStore {
                 .addString(wanted.tag())
                 .addString(wanted.prefix())
                 .addInteger(wanted.limit() + 1))
-        .map(rows -> page(rows, wanted.limit()))
-        .recover(StoreFaults::translated);
+        .map(rows -> page(rows, wanted.limit()));
   }
 
   /** Compare-and-set in one transaction; two at once stand in a row. */
@@ -83,20 +80,22 @@ public final class RegisterStore {
     Principal owner = command.principal();
     List<String> tags = command.tags();
     ProjectStatus status = command.status();
-    return postgres.inTransaction(transaction ->
-        find(transaction, RegisterSql.LOCK, owner, command.project())
-            .map(row -> allowed(command, row))
-            .compose(row ->
-                transaction
-                    .preparedQuery(RegisterSql.CHANGE)
-                    .execute(
-                        key(owner, command.project())
-                            .addString(command.title())
-                            .addString(tags == null ? null : joined(tags))
-                            .addString(status == null ? null : status.wire())))
-            .compose(rows ->
-                ProjectAudit.changed(transaction, owner, command.project())
-                    .map(record(only(rows)))));
+    return postgres.inTransaction(
+        owner,
+        transaction ->
+            find(transaction, RegisterSql.LOCK, owner, command.project())
+                .map(row -> allowed(command, row))
+                .compose(row ->
+                    transaction
+                        .preparedQuery(RegisterSql.CHANGE)
+                        .execute(
+                            key(owner, command.project())
+                                .addString(command.title())
+                                .addString(tags == null ? null : joined(tags))
+                                .addString(status == null ? null : status.wire())))
+                .compose(rows ->
+                    ProjectAudit.changed(transaction, owner, command.project())
+                        .map(record(only(rows)))));
   }
 
   /**

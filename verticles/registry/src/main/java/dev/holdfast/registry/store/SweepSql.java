@@ -74,6 +74,7 @@ public final class SweepSql {
       """;
 
   static final String DELETE_BINDINGS = "DELETE FROM binding WHERE session_no = $1";
+  static final String DELETE_SHARES = "DELETE FROM session_share WHERE session_no = $1";
   static final String DELETE_PROJECT = "DELETE FROM session_project WHERE session_no = $1";
   static final String DELETE_LOG = "DELETE FROM session_log WHERE session_no = $1";
   static final String DELETE_SESSION = "DELETE FROM session WHERE session_no = $1";
@@ -90,6 +91,7 @@ public final class SweepSql {
           DELETE_APPEND_KEYS,
           LOCK_TOMBSTONE,
           DELETE_BINDINGS,
+          DELETE_SHARES,
           DELETE_PROJECT,
           DELETE_LOG,
           DELETE_SESSION);

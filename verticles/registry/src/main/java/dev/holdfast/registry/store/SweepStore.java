@@ -113,6 +113,7 @@ public final class SweepStore {
     List<String> steps =
         List.of(
             SweepSql.DELETE_BINDINGS,
+            SweepSql.DELETE_SHARES,
             SweepSql.DELETE_PROJECT,
             SweepSql.DELETE_LOG,
             SweepSql.DELETE_SESSION);

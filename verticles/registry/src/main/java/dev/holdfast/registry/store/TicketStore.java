@@ -35,16 +35,18 @@ public final class TicketStore {
       case Access.Proof.Token(long untilMs) -> values.addString(null).addLong(untilMs);
     }
     values.addLong((long) command.lifetimeMs()).addLong((long) command.perMinuteMax());
-    return postgres.inTransaction(transaction ->
-        transaction
-            .preparedQuery(TicketSql.PRINCIPAL_LOCK)
-            .execute(Tuple.of(principal.tenant(), principal.name()))
-            .compose(locked -> transaction.preparedQuery(TicketSql.ISSUE).execute(values))
-            .map(rows ->
-                rows.size() == 0
-                    ? Optional.empty()
-                    : Optional.of(
-                        new IssuedTicket(rows.iterator().next().getLong("expires_in_ms")))));
+    return postgres.inTransaction(
+        principal,
+        transaction ->
+            transaction
+                .preparedQuery(TicketSql.PRINCIPAL_LOCK)
+                .execute(Tuple.of(principal.tenant(), principal.name()))
+                .compose(locked -> transaction.preparedQuery(TicketSql.ISSUE).execute(values))
+                .map(rows ->
+                    rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                            new IssuedTicket(rows.iterator().next().getLong("expires_in_ms")))));
   }
 
   /** What the ticket opens, this once; empty for every reason why it does not. */

@@ -1,6 +1,10 @@
 /**
  * The registry's tables in Postgres, one method for each act.
  *
+ * <p>What one principal asks goes through the wall of Postgres ({@code execute} and {@code
+ * inTransaction} with the principal). Outside it are the look-ups that resolve a session or a
+ * credential, the opening of sessions, and the sweep.
+ *
  * <p>An act is one statement or one transaction, which several callers may share; locks are taken
  * in the order session, transport binding, stable binding.
  *

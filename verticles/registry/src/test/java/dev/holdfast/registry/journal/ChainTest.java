@@ -46,6 +46,7 @@ final class ChainTest {
           BASE.resolveAttemptsMax(),
           new JournalConfig(100, 16_384, 50, 200, 200, 1_000, 2, 3, 7),
           BASE.lifecycle(),
+          BASE.share(),
           BASE.keyCheckMs(),
           BASE.project(),
           BASE.groups());

@@ -42,7 +42,10 @@ final class RegistrySqlTest {
                 SweepSql.ALL,
                 AuditSql.ALL,
                 TicketSql.ALL,
-                RegisterSql.ALL)
+                RegisterSql.ALL,
+                ForkSql.ALL,
+                ShareSql.ALL,
+                BindingSql.ALL)
             .flatMap(List::stream)
             .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));

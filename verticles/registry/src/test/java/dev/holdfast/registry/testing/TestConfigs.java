@@ -8,6 +8,7 @@ import dev.holdfast.registry.flight.GroupLimits;
 import dev.holdfast.registry.journal.JournalConfig;
 import dev.holdfast.registry.lifecycle.LifecycleConfig;
 import dev.holdfast.registry.project.ProjectConfig;
+import dev.holdfast.registry.share.ShareConfig;
 import dev.holdfast.registry.store.GroupConfig;
 import dev.holdfast.shared.config.Settings;
 import dev.holdfast.shared.identity.RandomId;
@@ -27,6 +28,7 @@ public final class TestConfigs {
         5,
         new JournalConfig(100, 16_384, 50, 200, 200, 1_000, 2, 100, 2_000),
         LifecycleConfig.read(new Settings(Map.of())),
+        ShareConfig.read(new Settings(Map.of())),
         10,
         ProjectConfig.read(new Settings(Map.of())),
         groups());
@@ -48,6 +50,7 @@ public final class TestConfigs {
         config.resolveAttemptsMax(),
         config.journal(),
         LifecycleConfig.read(new Settings(values)),
+        config.share(),
         config.keyCheckMs(),
         config.project(),
         config.groups());
@@ -60,17 +63,22 @@ public final class TestConfigs {
 
   /** The same with other settings of projects and modes; a list of one item or none. */
   public static RegistryConfig withProject(RegistryConfig config, Map<String, String> changed) {
-    Map<String, Settings.Value> values = new HashMap<>();
-    changed.forEach((key, text) -> values.put(key, new Settings.Value(text, "test")));
     return new RegistryConfig(
         config.cache(),
         config.deadline(),
         config.resolveAttemptsMax(),
         config.journal(),
         config.lifecycle(),
+        config.share(),
         config.keyCheckMs(),
-        ProjectConfig.read(new Settings(values)),
+        ProjectConfig.read(settings(changed)),
         config.groups());
+  }
+
+  private static Settings settings(Map<String, String> changed) {
+    Map<String, Settings.Value> values = new HashMap<>();
+    changed.forEach((key, text) -> values.put(key, new Settings.Value(text, "test")));
+    return new Settings(values);
   }
 
   /** Small groups, so that a race makes many of them. */

@@ -13,7 +13,6 @@ import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.TaskEventCodec;
 import io.vertx.core.Future;
@@ -52,22 +51,26 @@ public final class IntakeStore {
   public Future<Optional<Written>> submit(
       SubmitTask task, String taskId, String agent, int queueDepthMax) {
     return postgres
-        .inTransaction(c ->
-            enqueue(c, task, queueDepthMax)
-                .compose(place -> insert(c, task, taskId, agent))
-                .compose(record ->
-                    EventLog.append(
-                            c,
-                            record.session().number(),
-                            List.of(TaskEventCodec.accepted(taskId, agent)))
-                        .map(events -> new Written(record, events, null))))
+        .inTransaction(
+            task.session().owner(),
+            c ->
+                enqueue(c, task, queueDepthMax)
+                    .compose(place -> insert(c, task, taskId, agent))
+                    .compose(record ->
+                        EventLog.append(
+                                c,
+                                record.session().number(),
+                                List.of(TaskEventCodec.accepted(taskId, agent)))
+                            .map(events -> new Written(record, events, null))))
         .map(Optional::of)
         .recover(IntakeStore::emptyWhereTaken);
   }
 
   /** The task of an idempotency key; a conflict where the key belongs to another payload. */
   public Future<Optional<TaskRecord>> find(Principal principal, Idempotency idempotency) {
-    return query(
+    return postgres
+        .execute(
+            principal,
             TaskSql.FIND_IDEMPOTENT,
             Tuple.of(principal.tenant(), principal.name(), idempotency.key()))
         .map(rows -> {
@@ -99,16 +102,19 @@ public final class IntakeStore {
     if (sessionNo != null) {
       String state = status == null ? null : status.wire();
       listed =
-          query(
+          postgres.execute(
+              owner,
               TaskSql.LIST_OF_SESSION,
               Tuple.of(owner.tenant(), owner.name(), state, from, rows, sessionNo));
     } else if (status != null) {
       listed =
-          query(
+          postgres.execute(
+              owner,
               TaskSql.LIST_OF_STATUS,
               Tuple.of(owner.tenant(), owner.name(), status.wire(), from, rows));
     } else {
-      listed = query(TaskSql.LIST, Tuple.of(owner.tenant(), owner.name(), from, rows));
+      listed =
+          postgres.execute(owner, TaskSql.LIST, Tuple.of(owner.tenant(), owner.name(), from, rows));
     }
     return listed.map(found -> page(found, wanted.limit()));
   }
@@ -123,6 +129,7 @@ public final class IntakeStore {
     return findRow(principal, taskId)
         .compose(found ->
             postgres.inTransaction(
+                principal,
                 c -> cancelLocked(c, found.getLong("session_no"), found.getLong("task_no"))));
   }
 
@@ -221,7 +228,8 @@ public final class IntakeStore {
   }
 
   private Future<Row> findRow(Principal principal, String taskId) {
-    return query(TaskSql.FIND, Tuple.of(principal.tenant(), principal.name(), taskId))
+    return postgres
+        .execute(principal, TaskSql.FIND, Tuple.of(principal.tenant(), principal.name(), taskId))
         .map(rows -> {
           if (rows.size() == 0) {
             throw new Fault(ErrorCode.UNKNOWN_TASK, ErrorCode.UNKNOWN_TASK.meaning());
@@ -243,10 +251,6 @@ public final class IntakeStore {
       tasks.add(TaskRows.task(row));
     }
     return new TaskPage(tasks, next);
-  }
-
-  private Future<RowSet<Row>> query(String sql, Tuple values) {
-    return postgres.reads().preparedQuery(sql).execute(values).recover(StoreFaults::translated);
   }
 
   private static Future<Row> one(SqlConnection c, String sql, Tuple values) {

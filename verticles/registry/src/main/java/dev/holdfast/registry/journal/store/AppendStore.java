@@ -55,14 +55,16 @@ public final class AppendStore {
    */
   public Future<Optional<AppendedEntries>> append(AppendEntries command, Gate gate) {
     Idempotency idempotency = command.idempotency();
-    return postgres.inTransaction(transaction ->
-        idempotency == null
-            ? write(transaction, command, gate)
-            : AppendKeys.find(transaction, command.session().owner(), idempotency)
-                .compose(found ->
-                    found.isPresent()
-                        ? Future.succeededFuture(found)
-                        : write(transaction, command, gate)));
+    return postgres.inTransaction(
+        command.session().owner(),
+        transaction ->
+            idempotency == null
+                ? write(transaction, command, gate)
+                : AppendKeys.find(transaction, command.session().owner(), idempotency)
+                    .compose(found ->
+                        found.isPresent()
+                            ? Future.succeededFuture(found)
+                            : write(transaction, command, gate)));
   }
 
   private static Future<Optional<AppendedEntries>> write(
