@@ -26,3 +26,6 @@ ALTER TABLE task
   ADD COLUMN stall_ms integer;
 CREATE INDEX task_queue_deadline ON task (queue_deadline)
   WHERE status = 'queued' AND queue_deadline IS NOT NULL;
+
+SELECT wall_by_owner('task_input');
+GRANT SELECT, UPDATE (option_id, answer, answered_at) ON task_input TO holdfast_client;

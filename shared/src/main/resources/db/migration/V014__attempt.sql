@@ -23,3 +23,6 @@ CREATE TABLE attempt (
 COMMENT ON COLUMN attempt.outcome IS
   'the termination reason of the task it ended, or why it no longer counts';
 CREATE INDEX attempt_session ON attempt (session_no);
+
+SELECT wall_by_session('attempt');
+GRANT SELECT, UPDATE (ended_at, outcome) ON attempt TO holdfast_client;

@@ -22,3 +22,7 @@ DROP INDEX task_unfinished;
 ALTER TABLE session_queue ADD COLUMN held boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN session_queue.ready_at IS
   'from when there is something to start; infinity while the queue is held or all of it is held back';
+
+GRANT USAGE ON SEQUENCE task_position TO holdfast_client;
+GRANT UPDATE (position, held, not_before, rolls_back) ON task TO holdfast_client;
+GRANT UPDATE (held) ON session_queue TO holdfast_client;

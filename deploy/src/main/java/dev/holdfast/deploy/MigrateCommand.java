@@ -1,15 +1,12 @@
 package dev.holdfast.deploy;
 
-import dev.holdfast.deploy.config.ConfigSources;
+import dev.holdfast.deploy.config.ConfigOption;
 import dev.holdfast.deploy.store.JdbcAccess;
 import dev.holdfast.deploy.store.Migrations;
 import dev.holdfast.shared.config.PostgresConfig;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code holdfast migrate}: brings the schema of {@code postgres.uri} up to date. */
 @Command(
@@ -18,22 +15,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class MigrateCommand implements Callable<Integer> {
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The configuration of the pods, a JSON file.")
-  private @Nullable Path config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "One value; wins over the environment and the file. Can be repeated.")
-  private List<String> assignments = List.of();
+  @Mixin private ConfigOption config = new ConfigOption();
 
   @Override
   public Integer call() {
-    PostgresConfig postgres =
-        PostgresConfig.read(ConfigSources.read(config, System.getenv(), assignments));
+    PostgresConfig postgres = PostgresConfig.read(config.read());
     System.out.println(new Migrations(JdbcAccess.of(postgres)).migrate());
     return 0;
   }

@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
  * <p>Postgres refuses to run as root; there it runs in a user namespace where root is nobody.
  */
 public final class EmbeddedPostgres {
-  private static final int CONNECTIONS_EACH_POD = 60;
+  private static final int CONNECTIONS_EACH_POD = 100;
   private static final int CONNECTIONS_SPARE = 40;
   private static final long START_MS_MAX = 60_000;
   private static final long STOP_MS_MAX = 15_000;

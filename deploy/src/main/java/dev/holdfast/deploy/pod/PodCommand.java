@@ -1,6 +1,6 @@
 package dev.holdfast.deploy.pod;
 
-import dev.holdfast.deploy.config.ConfigSources;
+import dev.holdfast.deploy.config.ConfigOption;
 import dev.holdfast.deploy.process.StopRequest;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -8,11 +8,9 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code holdfast pod}: runs one pod until it is told to stop. */
@@ -24,14 +22,7 @@ import picocli.CommandLine.Option;
 public final class PodCommand implements Callable<Integer> {
   private static final int HARD = 1;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "The configuration, a JSON file.")
-  private @Nullable Path config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "One value; wins over the environment and the file. Can be repeated.")
-  private List<String> assignments = List.of();
+  @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(names = "--exit-with-parent", description = "Stop in order when standard input ends.")
   private boolean exitWithParent;
@@ -42,8 +33,7 @@ public final class PodCommand implements Callable<Integer> {
     if (exitWithParent) {
       stop.onEndOf(System.in);
     }
-    PodConfig pod =
-        PodConfig.read(ConfigSources.read(config, System.getenv(), assignments), hostName());
+    PodConfig pod = PodConfig.read(config.read(), hostName());
     new PodRunner(pod, stop, standardOutput()).run();
     return 0;
   }

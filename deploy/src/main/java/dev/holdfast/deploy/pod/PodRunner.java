@@ -5,6 +5,7 @@ import dev.holdfast.deploy.health.HealthServer;
 import dev.holdfast.deploy.process.StopRequest;
 import dev.holdfast.deploy.store.JdbcAccess;
 import dev.holdfast.deploy.store.SchemaCheck;
+import dev.holdfast.deploy.store.WallCheck;
 import dev.holdfast.shared.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,6 +47,7 @@ public final class PodRunner {
     config.lines().forEach(line -> LOG.info("config {}", line));
     LOG.info(
         "schema at version {}", new SchemaCheck(JdbcAccess.of(config.postgres())).expectCurrent());
+    new WallCheck(JdbcAccess.of(config.postgres())).expectUsable();
     if (stop.isAsked()) {
       return;
     }

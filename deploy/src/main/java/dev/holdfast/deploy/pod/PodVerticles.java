@@ -2,6 +2,7 @@ package dev.holdfast.deploy.pod;
 
 import dev.holdfast.broadcast.BroadcastVerticle;
 import dev.holdfast.gateway.GatewayVerticle;
+import dev.holdfast.gateway.presence.PresenceVerticle;
 import dev.holdfast.registry.RegistryVerticle;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
@@ -38,6 +39,7 @@ final class PodVerticles {
   /** In the order of stopping. */
   enum Part {
     GATEWAY,
+    PRESENCE,
     TASKS,
     BROADCAST,
     REGISTRY
@@ -71,6 +73,11 @@ final class PodVerticles {
                 Part.BROADCAST,
                 1,
                 () -> new BroadcastVerticle(config.broadcast(), config.postgres(), bus, podBus)))
+        .compose(done ->
+            deploy(
+                Part.PRESENCE,
+                1,
+                () -> new PresenceVerticle(config.gateway().presence(), bus, podBus)))
         .compose(done -> deploy(Part.GATEWAY, gatewayCount(), this::gateway))
         .map(done -> gateways.getFirst().port());
   }

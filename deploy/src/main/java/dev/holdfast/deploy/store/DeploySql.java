@@ -24,6 +24,18 @@ final class DeploySql {
 
   static final String PING = "SELECT 1";
 
+  /**
+   * Whether the wall that is for clients stands before the user itself, and who owns the tables.
+   */
+  static final String WALLED =
+      """
+      SELECT row_security_active(oid), pg_get_userbyid(relowner) FROM pg_class
+      WHERE oid = 'session'::regclass
+      """;
+
+  /** What the connections that serve clients do first; ends with the statement. */
+  static final String STEP_BEHIND = "SELECT set_config('role', 'holdfast_client', true)";
+
   static final String KEY_CREATE =
       """
       INSERT INTO credential
@@ -63,7 +75,16 @@ final class DeploySql {
 
   static final List<String> ALL =
       List.of(
-          GRANT, REVOKE_OTHERS, MIGRATIONS, PING, KEY_CREATE, KEY_LIST, KEY_SHORTEN, KEY_REVOKE);
+          GRANT,
+          REVOKE_OTHERS,
+          MIGRATIONS,
+          PING,
+          WALLED,
+          STEP_BEHIND,
+          KEY_CREATE,
+          KEY_LIST,
+          KEY_SHORTEN,
+          KEY_REVOKE);
 
   private DeploySql() {}
 }

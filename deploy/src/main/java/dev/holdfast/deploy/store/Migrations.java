@@ -44,8 +44,16 @@ public final class Migrations {
     }
   }
 
-  /** Flyway tells what is wrong in its first lines, and goes on with advice about itself. */
+  /**
+   * What Postgres said, where it was Postgres that refused. Flyway tells what is wrong in its first
+   * lines, and goes on with advice about itself.
+   */
   private static String reason(FlywayException failure) {
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refused) {
+        return OperatorFault.reason(refused);
+      }
+    }
     String message = failure.getMessage();
     return message == null
         ? OperatorFault.reason(failure)

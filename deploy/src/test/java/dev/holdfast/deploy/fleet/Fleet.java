@@ -66,6 +66,14 @@ public final class Fleet implements AutoCloseable {
     return this;
   }
 
+  /** For what is no matter of time: a busy machine is not taken for a lost database. */
+  public Fleet patient() {
+    set("postgres.connect_timeout_ms", "20000");
+    set("registry.deadline_ms", "20000");
+    set("gateway.handshake_ms", "60000");
+    return set("bus.request_timeout_ms", "30000");
+  }
+
   /** A command agent, as an operator configures it. */
   public Fleet command(String name, String... command) {
     set("agents." + name + ".kind", "command");
@@ -131,6 +139,16 @@ public final class Fleet implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Changes what is stored, behind the pods' backs. */
+  public void execute(String sql) {
+    try (Connection connection = TestPostgres.connect(postgres);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -21,7 +21,7 @@ final class JournalFleetTest {
 
   @BeforeAll
   static void start() {
-    fleet = new Fleet();
+    fleet = new Fleet().patient();
     ann = new Client(fleet.token("ann"));
     List<PodProcess> pods = fleet.start(2);
     one = pods.get(0);
@@ -81,6 +81,61 @@ final class JournalFleetTest {
     assertThat(missing.text("message")).contains("severity, area, impact");
     assertThat(new Client(fleet.token("bob")).get(two, path).text("code"))
         .isEqualTo("unknown_session");
+  }
+
+  @Test
+  void row_36_eight_appends_at_once_with_one_key_on_two_pods_are_written_once() {
+    String path = bound(ann, "journal-3", "once");
+    String[] key = {"Idempotency-Key", "append-1"};
+    String bulk = "{\"entries\":[{\"message\":\"a\"}," + BUG + "]}";
+    List<CompletableFuture<Client.Answer>> appends = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      appends.add(ann.postLater(i % 2 == 0 ? one : two, path, bulk, key));
+    }
+    List<Client.Answer> answers = appends.stream().map(CompletableFuture::join).toList();
+    assertThat(answers.stream().map(Client.Answer::status).filter(status -> status == 201))
+        .hasSize(1);
+    assertThat(answers.stream().map(Client.Answer::status).filter(status -> status == 200))
+        .hasSize(7);
+    assertThat(answers.stream().map(Client.Answer::body).distinct()).hasSize(1);
+    assertThat(ann.get(two, path).body().getJsonArray("entries")).hasSize(2);
+    assertThat(ann.get(one, path + "?log=bug").body().getJsonArray("entries")).hasSize(1);
+    assertThat(ann.post(two, path, "{\"message\":\"b\"}", key).text("code"))
+        .isEqualTo("idempotency_conflict");
+  }
+
+  @Test
+  void row_27_row_28_row_29_row_30_row_31_a_socket_can_do_with_a_log_what_http_can() {
+    bound(ann, "journal-4", "by-socket");
+    WsClient socket =
+        WsClient.hello(
+            two, new JsonObject().put("token", ann.token()).put("session_id", "journal-4"));
+    for (int i = 1; i <= 12; i++) {
+      socket.request(op("append_entries").put("message", "step " + i));
+    }
+    JsonObject bugs =
+        socket.request(op("append_entries").put("entries", JsonArray.of(new JsonObject(BUG))));
+    assertThat(bugs.getJsonArray("entries").getJsonObject(0).getLong("number")).isEqualTo(13);
+    JsonObject page = socket.request(op("read_entries").put("limit", 7));
+    assertThat(page.getJsonArray("entries")).hasSize(7);
+    JsonObject rest = socket.request(op("read_entries").put("before", page.getLong("next")));
+    assertThat(rest.getJsonArray("entries")).hasSize(6);
+    assertThat(socket.request(op("read_entries").put("log", "bug")).getJsonArray("entries"))
+        .hasSize(1);
+    assertThat(socket.request(op("query_entries").put("regex", "^step 1")).getJsonArray("entries"))
+        .hasSize(4);
+    assertThat(socket.request(op("query_entries").put("regex", "(a+)+$")).getString("code"))
+        .isEqualTo("invalid_field");
+    String confirm = socket.request(op("rotate_entries").put("dry_run", true)).getString("confirm");
+    JsonObject rotated = socket.request(op("rotate_entries").put("confirm", confirm));
+    assertThat(rotated.getLong("entries")).isEqualTo(13);
+    JsonObject verified = socket.request(op("verify_entries"));
+    assertThat(verified.getBoolean("valid")).isTrue();
+    assertThat(verified.getLong("verified_to")).isEqualTo(13);
+  }
+
+  private static JsonObject op(String op) {
+    return new JsonObject().put("op", op);
   }
 
   private static final String BUG =

@@ -26,7 +26,8 @@ public final class PodProcess {
   private PodProcess(String name, Process process) {
     this.name = name;
     this.process = process;
-    Thread.ofVirtual().start(this::read);
+    // Not a virtual one: reading from a process holds on to its carrier, of which there are few.
+    Thread.ofPlatform().daemon().start(this::read);
   }
 
   public static PodProcess launch(String name, Map<String, String> settings) {

@@ -71,7 +71,12 @@ final class SessionLifecycleTest {
       JsonObject work = Client.demo(3, 1).put("session_id", "short-lived");
       ann.awaitEnd(pod, ann.submit(pod, work, "X-Transport-Id", "way-1").getString("task_id"));
       ann.put(pod, "/api/sessions/short-lived/project", "{\"project\":\"p\"}");
-      ann.post(pod, "/api/sessions/short-lived/entries", "{\"message\":\"stays\"}");
+      ann.post(
+          pod,
+          "/api/sessions/short-lived/entries",
+          "{\"message\":\"stays\"}",
+          "Idempotency-Key",
+          "goes");
       ann.post(pod, "/api/sessions/short-lived/end", "{}");
 
       for (String table :
@@ -82,6 +87,7 @@ final class SessionLifecycleTest {
               "session_queue",
               "session_project",
               "binding",
+              "journal_append",
               "task")) {
         Awaitility.await(table)
             .atMost(Duration.ofSeconds(60))

@@ -2,17 +2,27 @@ package dev.holdfast.shared.bus;
 
 import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.AdmitCall;
+import dev.holdfast.shared.message.Admitted;
 import dev.holdfast.shared.message.AnswerInput;
 import dev.holdfast.shared.message.AppendEntries;
 import dev.holdfast.shared.message.AppendedEntries;
+import dev.holdfast.shared.message.Archival;
+import dev.holdfast.shared.message.ArchiveProject;
 import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.Authenticate;
+import dev.holdfast.shared.message.BindingPage;
 import dev.holdfast.shared.message.CancelTask;
+import dev.holdfast.shared.message.ChangeProject;
 import dev.holdfast.shared.message.ChangeQueue;
 import dev.holdfast.shared.message.CheckKeys;
 import dev.holdfast.shared.message.Committed;
+import dev.holdfast.shared.message.ConnectionClosed;
+import dev.holdfast.shared.message.ConnectionOpened;
 import dev.holdfast.shared.message.CreateKey;
+import dev.holdfast.shared.message.CreateShare;
 import dev.holdfast.shared.message.Delivery;
+import dev.holdfast.shared.message.DescribeProject;
 import dev.holdfast.shared.message.DescribeSession;
 import dev.holdfast.shared.message.DescribeWork;
 import dev.holdfast.shared.message.EndSession;
@@ -22,26 +32,43 @@ import dev.holdfast.shared.message.FindBusySessions;
 import dev.holdfast.shared.message.FindIdempotent;
 import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.Flow;
+import dev.holdfast.shared.message.ForkSession;
 import dev.holdfast.shared.message.GetProject;
 import dev.holdfast.shared.message.GetTask;
 import dev.holdfast.shared.message.Inputs;
+import dev.holdfast.shared.message.IssueTicket;
+import dev.holdfast.shared.message.IssuedTicket;
 import dev.holdfast.shared.message.KeyPage;
 import dev.holdfast.shared.message.KeyRecord;
 import dev.holdfast.shared.message.ListAudit;
+import dev.holdfast.shared.message.ListBindings;
+import dev.holdfast.shared.message.ListConnections;
 import dev.holdfast.shared.message.ListInputs;
 import dev.holdfast.shared.message.ListKeys;
+import dev.holdfast.shared.message.ListPods;
+import dev.holdfast.shared.message.ListProjectAudit;
+import dev.holdfast.shared.message.ListProjects;
 import dev.holdfast.shared.message.ListSessions;
+import dev.holdfast.shared.message.ListShares;
 import dev.holdfast.shared.message.ListTasks;
+import dev.holdfast.shared.message.LiveConnections;
+import dev.holdfast.shared.message.LivePods;
 import dev.holdfast.shared.message.Pods;
 import dev.holdfast.shared.message.ProjectBinding;
+import dev.holdfast.shared.message.ProjectPage;
+import dev.holdfast.shared.message.ProjectRecord;
 import dev.holdfast.shared.message.PurgeSessions;
 import dev.holdfast.shared.message.QueryEntries;
 import dev.holdfast.shared.message.QueueView;
 import dev.holdfast.shared.message.ReadEntries;
 import dev.holdfast.shared.message.ReadQueue;
+import dev.holdfast.shared.message.Rebind;
+import dev.holdfast.shared.message.RedeemTicket;
+import dev.holdfast.shared.message.RegisterProject;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.message.RevokeKey;
+import dev.holdfast.shared.message.RevokeShare;
 import dev.holdfast.shared.message.RotateEntries;
 import dev.holdfast.shared.message.RotateKey;
 import dev.holdfast.shared.message.Rotation;
@@ -49,6 +76,8 @@ import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
 import dev.holdfast.shared.message.SessionWork;
 import dev.holdfast.shared.message.SetProject;
+import dev.holdfast.shared.message.SharePage;
+import dev.holdfast.shared.message.ShareRecord;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskPage;
@@ -67,6 +96,10 @@ public final class Addresses {
       new Address<>("registry.authenticate");
   public static final Address<CheckKeys, ValidKeys> CHECK_KEYS =
       new Address<>("registry.check-keys");
+  public static final Address<IssueTicket, IssuedTicket> ISSUE_TICKET =
+      new Address<>("registry.issue-ticket");
+  public static final Address<RedeemTicket, Optional<Access>> REDEEM_TICKET =
+      new Address<>("registry.redeem-ticket");
   public static final Address<CreateKey, KeyRecord> CREATE_KEY =
       new Address<>("registry.create-key");
   public static final Address<ListKeys, KeyPage> LIST_KEYS = new Address<>("registry.list-keys");
@@ -90,6 +123,32 @@ public final class Addresses {
       new Address<>("registry.set-project");
   public static final Address<GetProject, ProjectBinding> GET_PROJECT =
       new Address<>("registry.get-project");
+  public static final Address<AdmitCall, Admitted> ADMIT_CALL =
+      new Address<>("registry.admit-call");
+  public static final Address<RegisterProject, ProjectRecord> REGISTER_PROJECT =
+      new Address<>("registry.register-project");
+  public static final Address<DescribeProject, ProjectRecord> DESCRIBE_PROJECT =
+      new Address<>("registry.describe-project");
+  public static final Address<ListProjects, ProjectPage> LIST_PROJECTS =
+      new Address<>("registry.list-projects");
+  public static final Address<ChangeProject, ProjectRecord> CHANGE_PROJECT =
+      new Address<>("registry.change-project");
+  public static final Address<ArchiveProject, Archival> ARCHIVE_PROJECT =
+      new Address<>("registry.archive-project");
+  public static final Address<ListProjectAudit, AuditPage> LIST_PROJECT_AUDIT =
+      new Address<>("registry.list-project-audit");
+  public static final Address<ForkSession, SessionRecord> FORK_SESSION =
+      new Address<>("registry.fork-session");
+  public static final Address<CreateShare, ShareRecord> CREATE_SHARE =
+      new Address<>("registry.create-share");
+  public static final Address<ListShares, SharePage> LIST_SHARES =
+      new Address<>("registry.list-shares");
+  public static final Address<RevokeShare, ShareRecord> REVOKE_SHARE =
+      new Address<>("registry.revoke-share");
+  public static final Address<ListBindings, BindingPage> LIST_BINDINGS =
+      new Address<>("registry.list-bindings");
+  public static final Address<Rebind, BindingPage.Binding> REBIND =
+      new Address<>("registry.rebind");
 
   public static final Address<AppendEntries, AppendedEntries> APPEND_ENTRIES =
       new Address<>("registry.append-entries");
@@ -123,6 +182,17 @@ public final class Addresses {
       new Address<>("tasks.find-busy-sessions");
   public static final Address<PurgeSessions, Set<Long>> PURGE_SESSIONS =
       new Address<>("tasks.purge-sessions");
+
+  public static final Address<ListPods, LivePods> LIST_PODS = new Address<>("tasks.list-pods");
+  public static final Address<ListConnections, LiveConnections> LIST_CONNECTIONS =
+      new Address<>("gateway.list-connections");
+
+  /** The gateways of the pod tell its presence which connections they have. */
+  public static final Topic<ConnectionOpened> CONNECTION_OPENED =
+      new Topic<>("gateway.connection-opened");
+
+  public static final Topic<ConnectionClosed> CONNECTION_CLOSED =
+      new Topic<>("gateway.connection-closed");
 
   /** Tasks tells broadcast what it committed. */
   public static final Topic<Committed> COMMITTED = new Topic<>("broadcast.committed");

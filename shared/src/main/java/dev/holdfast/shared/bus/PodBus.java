@@ -2,9 +2,11 @@ package dev.holdfast.shared.bus;
 
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.message.Hint;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Hints between pods. One address for each pod and receiving verticle, whatever the number of
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
 public final class PodBus {
   private static final String TASKS = "tasks";
   private static final String BROADCAST = "broadcast";
+  private static final String PRESENCE = "presence";
 
   private final Vertx vertx;
   private final PodId self;
@@ -54,6 +57,33 @@ public final class PodBus {
   /** Takes hints for this pod's broadcast on the calling verticle's context. */
   public void receiveForBroadcast(Consumer<Hint.ToBroadcast> handler) {
     receive(BROADCAST, Hint.ToBroadcast.class, handler);
+  }
+
+  /**
+   * Asks another pod for its connections.
+   *
+   * @return fails where no answer comes within so many milliseconds, for whatever cause
+   */
+  public Future<Hint.HeldConnections> ask(
+      String podAddress, Hint.ToPresence question, long timeoutMs) {
+    if (dropAll) {
+      return Future.failedFuture("hints are dropped");
+    }
+    DeliveryOptions asking =
+        new DeliveryOptions().setCodecName(HintCodec.NAME).setSendTimeout(timeoutMs);
+    return vertx
+        .eventBus()
+        .<Hint>request(name(podAddress, PRESENCE), question, asking)
+        .map(reply -> (Hint.HeldConnections) reply.body());
+  }
+
+  /** Answers what other pods ask, on the calling verticle's context. */
+  public void answerForPresence(Function<Hint.ToPresence, Hint.HeldConnections> handler) {
+    vertx
+        .eventBus()
+        .<Hint>consumer(
+            name(self.address(), PRESENCE),
+            message -> message.reply(handler.apply((Hint.ToPresence) message.body()), options));
   }
 
   private void send(String podAddress, String receiver, Hint hint) {

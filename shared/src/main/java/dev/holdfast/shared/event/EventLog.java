@@ -56,6 +56,25 @@ public final class EventLog {
   }
 
   /**
+   * Begins the log of a new session with the events of another, inside the caller's transaction:
+   * the same numbers, times and payloads. Holds the new session's log row until it ends.
+   *
+   * @param upTo the last number that is copied, one that was read as committed; 0 for none
+   */
+  public static Future<Void> copy(SqlConnection transaction, long from, long to, long upTo) {
+    return transaction
+        .preparedQuery(EventSql.COPY)
+        .execute(Tuple.of(from, to, upTo))
+        .map(rows -> {
+          if (rows.rowCount() != upTo) {
+            throw new IllegalStateException(
+                "copied " + rows.rowCount() + " of " + upTo + " events of session " + from);
+          }
+          return null;
+        });
+  }
+
+  /**
    * The events after a position, oldest first.
    *
    * @param after the last number already known; 0 for the start

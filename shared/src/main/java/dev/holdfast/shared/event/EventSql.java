@@ -31,8 +31,23 @@ public final class EventSql {
   static final String HEADS =
       "SELECT session_no, last_seq FROM session_log WHERE session_no = ANY($1::bigint[])";
 
+  /**
+   * Begins an empty log with another's events up to a number. What is at or below a committed
+   * number is committed too, so the copy is one moment of the other log, however it grows
+   * meanwhile.
+   */
+  static final String COPY =
+      """
+      WITH head AS (
+        UPDATE session_log SET last_seq = $3
+        WHERE session_no = $2 AND last_seq = 0 RETURNING session_no)
+      INSERT INTO session_event (session_no, seq, type, task_id, data, at)
+      SELECT head.session_no, e.seq, e.type, e.task_id, e.data, e.at
+      FROM head, session_event e WHERE e.session_no = $1 AND e.seq <= $3
+      """;
+
   /** For the test that prepares each of them. */
-  public static final List<String> ALL = List.of(APPEND, READ, HEADS);
+  public static final List<String> ALL = List.of(APPEND, READ, HEADS, COPY);
 
   private EventSql() {}
 }

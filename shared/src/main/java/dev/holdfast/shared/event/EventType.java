@@ -7,6 +7,10 @@ import java.util.stream.Collectors;
 
 /** The closed catalogue of facts that a session's log can hold. */
 public enum EventType {
+  SESSION_FORKED(
+      "session.forked",
+      false,
+      "The events up to here were copied from another session; those after it are this one's own"),
   TASK_ACCEPTED("task.accepted", false, "The task and its place in the queue are durable"),
   TASK_STARTED("task.started", false, "A pod began an attempt"),
   TASK_PROGRESS("task.progress", false, "The counters moved"),

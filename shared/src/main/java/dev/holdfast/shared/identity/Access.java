@@ -7,13 +7,13 @@ package dev.holdfast.shared.identity;
  * @param scope what they may do
  * @param proof what it rests on, for connections that outlive the check
  */
-public record Access(Principal principal, KeyScope scope, Proof proof) {
+public record Access(Principal principal, Scope scope, Proof proof) {
   /** What can stop being valid. */
   public sealed interface Proof {
     /**
-     * An API key: expires or is revoked by the registry's account.
+     * An API key or a share token: expires or is revoked by the registry's account.
      *
-     * @param id names the key and is no secret
+     * @param id names the key or the share and is no secret
      */
     record Key(String id) implements Proof {}
 

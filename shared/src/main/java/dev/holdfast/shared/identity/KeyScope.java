@@ -3,7 +3,7 @@ package dev.holdfast.shared.identity;
 import java.util.Locale;
 
 /** What an API key allows. */
-public enum KeyScope {
+public enum KeyScope implements Scope {
   /** Everything a principal does with its own sessions and tasks. */
   SESSION,
   /** Beside that, the API keys of its own tenant. */

@@ -16,10 +16,15 @@ import java.util.List;
   @JsonSubTypes.Type(value = Hint.Cancel.class, name = "cancel"),
   @JsonSubTypes.Type(value = Hint.Pause.class, name = "pause"),
   @JsonSubTypes.Type(value = Hint.Answered.class, name = "answered"),
+  @JsonSubTypes.Type(value = Hint.AskConnections.class, name = "ask_connections"),
+  @JsonSubTypes.Type(value = Hint.HeldConnections.class, name = "held_connections"),
 })
 public sealed interface Hint {
   /** What the tasks verticle of a pod is told. */
   sealed interface ToTasks extends Hint {}
+
+  /** What the presence verticle of a pod's gateway is asked. */
+  sealed interface ToPresence extends Hint {}
 
   /** What the broadcast verticle of a pod is told. */
   sealed interface ToBroadcast extends Hint {}
@@ -50,4 +55,18 @@ public sealed interface Hint {
 
   /** To the pod that runs a task: the question of its agent was answered. */
   record Answered(String taskId) implements ToTasks {}
+
+  /** Asks a pod for its connections of a session. */
+  record AskConnections(long sessionNo) implements ToPresence {}
+
+  /**
+   * The answer to that.
+   *
+   * @param more how many are left out
+   */
+  record HeldConnections(List<ConnectionRecord> connections, long more) implements Hint {
+    public HeldConnections {
+      connections = List.copyOf(connections);
+    }
+  }
 }

@@ -8,6 +8,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param before only those with a smaller number
  * @param limit exactly so many, while so many exist; null for the default
+ * @param projectKey the key the caller was told, to be held against the session's, or null
  */
 public record ReadEntries(
-    SessionRef session, JournalLog log, @Nullable Long before, @Nullable Long limit) {}
+    SessionRef session,
+    JournalLog log,
+    @Nullable Long before,
+    @Nullable Long limit,
+    @Nullable String projectKey) {
+  /** Without a key. */
+  public ReadEntries(
+      SessionRef session, JournalLog log, @Nullable Long before, @Nullable Long limit) {
+    this(session, log, before, limit, null);
+  }
+}

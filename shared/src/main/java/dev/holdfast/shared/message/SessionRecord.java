@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeq the number of its newest event, 0 for none
  * @param bindings oldest first, at most 100
  * @param project null while unbound
+ * @param forkedFrom null for a session that began with nothing
  * @param life since when it is idle, and how it ended
  */
 public record SessionRecord(
@@ -19,6 +20,7 @@ public record SessionRecord(
     long lastSeq,
     List<BindingRecord> bindings,
     @Nullable ProjectBinding project,
+    @Nullable ForkedFrom forkedFrom,
     SessionLife life) {
   public SessionRecord {
     bindings = List.copyOf(bindings);

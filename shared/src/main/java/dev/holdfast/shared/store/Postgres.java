@@ -2,6 +2,7 @@ package dev.holdfast.shared.store;
 
 import dev.holdfast.shared.config.ConfigException;
 import dev.holdfast.shared.config.PostgresConfig;
+import dev.holdfast.shared.identity.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -9,8 +10,11 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -18,8 +22,9 @@ import java.util.function.Function;
  * One module's way to Postgres.
  *
  * <p>Reads go through a few pipelining connections (a pool does not pipeline and has half the
- * throughput); transactions take a connection of the pool. All failures arrive as {@link
- * dev.holdfast.shared.error.Fault}s.
+ * throughput); transactions take a connection of the pool. Both act as the owner of the tables.
+ * What one principal asks goes through connections behind the wall ({@link WalledPool}). All
+ * failures arrive as {@link dev.holdfast.shared.error.Fault}s.
  */
 public final class Postgres {
   private static final int PIPELINED_REQUESTS_MAX = 256;
@@ -34,10 +39,12 @@ public final class Postgres {
 
   private final SqlClient reads;
   private final Pool transactions;
+  private final WalledPool walled;
 
-  private Postgres(SqlClient reads, Pool transactions) {
+  private Postgres(SqlClient reads, Pool transactions, WalledPool walled) {
     this.reads = reads;
     this.transactions = transactions;
+    this.walled = walled;
   }
 
   /** Opens lazily: no connection is made before the first statement. */
@@ -61,10 +68,20 @@ public final class Postgres {
             .connectingTo(connect)
             .using(vertx)
             .build();
-    return new Postgres(reads, transactions);
+    Pool walled =
+        PgBuilder.pool()
+            .with(poolOptions(config, config.poolSize()))
+            .with(net(config, silenceMs))
+            .connectingTo(
+                options(config)
+                    .setPipeliningLimit(PIPELINED_REQUESTS_MAX)
+                    .addProperty("role", WallSql.ROLE))
+            .using(vertx)
+            .build();
+    return new Postgres(reads, transactions, new WalledPool(walled));
   }
 
-  /** For single statements that need no transaction. */
+  /** For single statements that need no transaction and are no principal's, or too frequent. */
   public SqlClient reads() {
     return reads;
   }
@@ -78,8 +95,27 @@ public final class Postgres {
     return transactions.withTransaction(work).recover(StoreFaults::translated);
   }
 
+  /**
+   * Runs the work in one transaction that sees and writes only what is the principal's; a failed
+   * future rolls it back.
+   *
+   * @return the work's result, only after the commit
+   */
+  public <T> Future<T> inTransaction(Principal principal, Function<SqlConnection, Future<T>> work) {
+    return walled.inTransaction(principal, work).recover(StoreFaults::translated);
+  }
+
+  /**
+   * One statement that sees and writes only what is the principal's, in one way there and back.
+   *
+   * @return its rows, only after the commit
+   */
+  public Future<RowSet<Row>> execute(Principal principal, String sql, Tuple values) {
+    return walled.execute(principal, sql, values).recover(StoreFaults::translated);
+  }
+
   public Future<Void> close() {
-    return Future.join(reads.close(), transactions.close()).mapEmpty();
+    return Future.join(reads.close(), transactions.close(), walled.close()).mapEmpty();
   }
 
   private static PgConnectOptions options(PostgresConfig config) {

@@ -1,4 +1,4 @@
-/** How a module reaches Postgres, against a real one. */
+/** How a module reaches Postgres and the wall in it, against a real one. */
 @NullMarked
 package dev.holdfast.shared.store;
 

@@ -2,6 +2,7 @@ package dev.holdfast.gateway;
 
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.http.HttpConfig;
+import dev.holdfast.gateway.presence.PresenceConfig;
 import dev.holdfast.gateway.token.JwtConfig;
 import dev.holdfast.gateway.ws.WsConfig;
 import dev.holdfast.shared.config.ConfigException;
@@ -9,7 +10,11 @@ import dev.holdfast.shared.config.Settings;
 
 /** Everything that can be set for the gateway: {@code http.*} and {@code gateway.*}. */
 public record GatewayConfig(
-    HttpConfig http, WsConfig ws, ConnectionConfig connection, JwtConfig jwt) {
+    HttpConfig http,
+    WsConfig ws,
+    ConnectionConfig connection,
+    JwtConfig jwt,
+    PresenceConfig presence) {
   public GatewayConfig {
     if (http.idleMs() <= 2 * connection.heartbeatMs()) {
       throw new ConfigException(
@@ -25,6 +30,7 @@ public record GatewayConfig(
         HttpConfig.read(settings),
         WsConfig.read(settings),
         ConnectionConfig.read(settings),
-        JwtConfig.read(settings));
+        JwtConfig.read(settings),
+        PresenceConfig.read(settings));
   }
 }

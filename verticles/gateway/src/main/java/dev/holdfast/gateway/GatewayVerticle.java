@@ -1,23 +1,32 @@
 package dev.holdfast.gateway;
 
+import dev.holdfast.gateway.connection.Announcer;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.CredentialWatch;
 import dev.holdfast.gateway.connection.Watches;
+import dev.holdfast.gateway.http.BindingRoutes;
 import dev.holdfast.gateway.http.EntryRoutes;
 import dev.holdfast.gateway.http.EventRoutes;
 import dev.holdfast.gateway.http.HttpApi;
 import dev.holdfast.gateway.http.HttpListener;
 import dev.holdfast.gateway.http.KeyRoutes;
+import dev.holdfast.gateway.http.ProjectRoutes;
 import dev.holdfast.gateway.http.Routes;
 import dev.holdfast.gateway.http.ServiceRoutes;
 import dev.holdfast.gateway.http.SessionRoutes;
+import dev.holdfast.gateway.http.ShareRoutes;
 import dev.holdfast.gateway.http.TaskRoutes;
+import dev.holdfast.gateway.http.TicketRoutes;
 import dev.holdfast.gateway.session.Authenticator;
+import dev.holdfast.gateway.session.Bindings;
 import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Keys;
+import dev.holdfast.gateway.session.Projects;
 import dev.holdfast.gateway.session.Sessions;
+import dev.holdfast.gateway.session.Sharing;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
+import dev.holdfast.gateway.session.Tickets;
 import dev.holdfast.gateway.token.JwtVerifier;
 import dev.holdfast.gateway.ws.Services;
 import dev.holdfast.gateway.ws.Upgrade;
@@ -45,7 +54,8 @@ public final class GatewayVerticle extends VerticleBase {
     this.config = config;
     this.bus = bus;
     this.pod = pod;
-    this.connections = new Connections(config.connection());
+    this.connections =
+        new Connections(config.connection(), new Announcer(bus, pod.name(), Clock.systemUTC()));
   }
 
   @Override
@@ -57,6 +67,10 @@ public final class GatewayVerticle extends VerticleBase {
     Sessions sessions = new Sessions(bus);
     Submission submission = new Submission(bus);
     TaskQueries tasks = new TaskQueries(bus);
+    Entries entries = new Entries(bus);
+    Projects projects = new Projects(bus);
+    Sharing sharing = new Sharing(bus);
+    Bindings bindings = new Bindings(bus);
     Services services =
         new Services(
             config.ws(),
@@ -67,6 +81,10 @@ public final class GatewayVerticle extends VerticleBase {
             sessions,
             submission,
             tasks,
+            entries,
+            projects,
+            sharing,
+            bindings,
             pod.name());
     HttpApi api =
         new HttpApi(
@@ -74,10 +92,18 @@ public final class GatewayVerticle extends VerticleBase {
             config.http(),
             Routes.of(
                 new TaskRoutes(submission, tasks, sessions),
-                new SessionRoutes(sessions),
+                new SessionRoutes(sessions, tasks),
                 new EventRoutes(config.connection(), connections, watches, sessions, tasks),
-                new EntryRoutes(sessions, new Entries(bus)),
+                new EntryRoutes(sessions, entries),
                 new KeyRoutes(new Keys(bus)),
+                new TicketRoutes(
+                    new Tickets(
+                        bus,
+                        config.connection().ticketMs(),
+                        config.connection().ticketsPerMinuteMax())),
+                new ProjectRoutes(projects),
+                new ShareRoutes(sessions, sharing),
+                new BindingRoutes(sessions, bindings),
                 new ServiceRoutes()),
             new Upgrade(services));
     HttpListener opening =

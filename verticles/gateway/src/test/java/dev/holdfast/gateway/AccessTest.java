@@ -23,7 +23,7 @@ class AccessTest {
   @Test
   void row_77_a_socket_whose_key_was_revoked_is_told_and_closed_with_4401() {
     Ws ws = Ws.ready(stage, "window-1");
-    stage.others.revoked.add("key_of_ada");
+    stage.others.registry.revoked.add("key_of_ada");
     JsonObject told = ws.next();
     assertThat(told.getString("code")).isEqualTo("unauthenticated");
     assertThat(ws.closeCode()).isEqualTo(4401);
@@ -34,7 +34,7 @@ class AccessTest {
     new Api(stage.port(), Others.ADA_TOKEN).post("/api/sessions", "{\"session_id\":\"window-1\"}");
     try (Sse sse = new Sse(stage.port(), Others.ADA_TOKEN, "/api/sessions/window-1/events")) {
       assertThat(Objects.requireNonNull(sse.next()).fields()).containsKey("retry");
-      stage.others.revoked.add("key_of_ada");
+      stage.others.registry.revoked.add("key_of_ada");
       Sse.Block last = Objects.requireNonNull(sse.next());
       assertThat(last.event()).isEqualTo("error");
       assertThat(last.data().getString("code")).isEqualTo("unauthenticated");

@@ -33,10 +33,11 @@ class GatewayVerticleTest {
       for (int i = 1; i <= 4; i++) {
         Ws ws = Ws.ready(stage, "window-" + i);
         ws.call(Ws.op("subscribe"));
-        Watch watch = Others.next(stage.others.watches);
+        Watch watch = Others.next(stage.others.broadcast.watches);
         gateways.add(watch.gateway());
         watchers.add(watch.watcher());
-        stage.others.deliver(watch, Stage.event(i, EventType.TASK_STARTED, "tsk_1", "{}"));
+        stage.others.broadcast.deliver(
+            watch, Stage.event(i, EventType.TASK_STARTED, "tsk_1", "{}"));
         assertThat(ws.next().getInteger("seq")).isEqualTo(i);
       }
       assertThat(gateways).hasSize(2);

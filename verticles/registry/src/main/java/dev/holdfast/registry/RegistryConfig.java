@@ -4,6 +4,9 @@ import dev.holdfast.registry.cache.CacheConfig;
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.journal.JournalConfig;
 import dev.holdfast.registry.lifecycle.LifecycleConfig;
+import dev.holdfast.registry.project.ProjectConfig;
+import dev.holdfast.registry.share.ShareConfig;
+import dev.holdfast.registry.store.GroupConfig;
 import dev.holdfast.shared.config.Settings;
 
 /**
@@ -21,7 +24,10 @@ public record RegistryConfig(
     int resolveAttemptsMax,
     JournalConfig journal,
     LifecycleConfig lifecycle,
-    int keyCheckMs) {
+    ShareConfig share,
+    int keyCheckMs,
+    ProjectConfig project,
+    GroupConfig groups) {
   public static RegistryConfig read(Settings settings) {
     return new RegistryConfig(
         CacheConfig.read(settings),
@@ -29,6 +35,9 @@ public record RegistryConfig(
         settings.integer("registry.resolve_attempts_max", 5, 2, 100),
         JournalConfig.read(settings),
         LifecycleConfig.read(settings),
-        settings.integer("registry.key_check_ms", 500, 1, 1_000));
+        ShareConfig.read(settings),
+        settings.integer("registry.key_check_ms", 500, 1, 1_000),
+        ProjectConfig.read(settings),
+        GroupConfig.read(settings));
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.registry;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.holdfast.registry.binding.Bindings;
 import dev.holdfast.registry.cache.CacheConfig;
 import dev.holdfast.registry.cache.CacheSeal;
 import dev.holdfast.registry.cache.NearCache;
@@ -9,22 +10,34 @@ import dev.holdfast.registry.cache.store.RedisStore;
 import dev.holdfast.registry.credential.Credentials;
 import dev.holdfast.registry.credential.KeyChecks;
 import dev.holdfast.registry.credential.Keys;
+import dev.holdfast.registry.credential.Tickets;
 import dev.holdfast.registry.journal.JournalService;
 import dev.holdfast.registry.lifecycle.Lifecycle;
+import dev.holdfast.registry.lifecycle.Refusals;
+import dev.holdfast.registry.lifecycle.Rounds;
+import dev.holdfast.registry.project.ProjectService;
 import dev.holdfast.registry.project.Projects;
+import dev.holdfast.registry.session.RecentEnds;
 import dev.holdfast.registry.session.SessionLookup;
 import dev.holdfast.registry.session.SessionReader;
 import dev.holdfast.registry.session.SessionResolver;
+import dev.holdfast.registry.share.Forks;
+import dev.holdfast.registry.share.Shares;
+import dev.holdfast.registry.store.BindingStore;
 import dev.holdfast.registry.store.CredentialStore;
 import dev.holdfast.registry.store.DatabaseIdentity;
+import dev.holdfast.registry.store.ForkStore;
 import dev.holdfast.registry.store.KeyStore;
 import dev.holdfast.registry.store.PostgresSessionStore;
-import dev.holdfast.registry.store.ProjectStore;
+import dev.holdfast.registry.store.RecentEndStore;
 import dev.holdfast.registry.store.SessionStore;
+import dev.holdfast.registry.store.ShareStore;
+import dev.holdfast.registry.store.TicketStore;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.config.PostgresConfig;
 import dev.holdfast.shared.identity.PodId;
+import dev.holdfast.shared.store.Patience;
 import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -55,10 +68,9 @@ public final class RegistryVerticle extends VerticleBase {
   public Future<?> start() {
     Postgres opened = Postgres.open(vertx, postgresConfig);
     postgres = opened;
-    return config
-        .deadline()
-        .limit(DatabaseIdentity.read(opened))
-        .map(identity -> serve(opened, identity))
+    return Patience.untilReached(
+            vertx, () -> config.deadline().limit(DatabaseIdentity.read(opened)))
+        .compose(identity -> serve(opened, identity))
         .onFailure(failure -> opened.close());
   }
 
@@ -69,25 +81,30 @@ public final class RegistryVerticle extends VerticleBase {
         redis == null ? Future.succeededFuture() : redis.close());
   }
 
-  private Void serve(Postgres opened, String databaseIdentity) {
+  private Future<Void> serve(Postgres opened, String databaseIdentity) {
     CacheConfig cache = config.cache();
     RedisStore shared = RedisStore.open(vertx, cache.redis());
     redis = shared;
-    SessionStore sessions = new PostgresSessionStore(opened);
+    SessionStore sessions = new PostgresSessionStore(opened, config.groups());
+    RecentEnds ends =
+        new RecentEnds(new RecentEndStore(opened, cache.endsMax()), cache.entryMsMax());
+    new Rounds(vertx).repeat("look for ends", cache.endsCheckMs(), ends::runOnce);
     SessionLookup lookup =
         new SessionLookup(
             sessions,
             near(cache),
             new SharedCache(
                 shared, new CacheSeal(cache.secret(), databaseIdentity), cache.sharedTtlS()),
+            ends,
             config.deadline());
-    serveSessions(opened, sessions, lookup);
+    Refusals refusals = serveSessions(opened, sessions, lookup);
     serveKeys(opened, cache);
-    Projects projects = new Projects(new ProjectStore(opened), config.deadline());
-    bus.answer(Addresses.SET_PROJECT, projects::set);
-    bus.answer(Addresses.GET_PROJECT, projects::get);
-    JournalService.serve(bus, vertx, opened, projects, config.journal(), config.deadline());
-    return null;
+    Projects projects =
+        ProjectService.serve(bus, opened, refusals::watch, config.project(), config.deadline());
+    JournalService.serve(
+        bus, vertx, opened, projects, refusals::watch, config.journal(), config.deadline());
+    // Not before it is known what ended lately: a cache may still tell of it.
+    return Patience.untilReached(vertx, () -> config.deadline().limit(ends.runOnce()));
   }
 
   private void serveKeys(Postgres opened, CacheConfig cache) {
@@ -98,6 +115,7 @@ public final class RegistryVerticle extends VerticleBase {
     bus.answer(
         Addresses.CHECK_KEYS,
         new KeyChecks(vertx, store, config.deadline(), config.keyCheckMs())::check);
+    serveTickets(new TicketStore(opened));
     Keys keys = new Keys(new KeyStore(opened), config.deadline());
     bus.answer(Addresses.CREATE_KEY, keys::create);
     bus.answer(Addresses.LIST_KEYS, keys::list);
@@ -105,12 +123,42 @@ public final class RegistryVerticle extends VerticleBase {
     bus.answer(Addresses.REVOKE_KEY, keys::revoke);
   }
 
-  private void serveSessions(Postgres opened, SessionStore sessions, SessionLookup lookup) {
+  private void serveTickets(TicketStore store) {
+    Tickets tickets = new Tickets(store, config.deadline());
+    bus.answer(Addresses.ISSUE_TICKET, tickets::issue);
+    bus.answer(Addresses.REDEEM_TICKET, tickets::redeem);
+    new Rounds(vertx).repeat("sweep of tickets", config.lifecycle().sweepMs(), store::sweep);
+  }
+
+  private Refusals serveSessions(Postgres opened, SessionStore sessions, SessionLookup lookup) {
     SessionResolver resolver =
         new SessionResolver(sessions, lookup, config.deadline(), pod, config.resolveAttemptsMax());
     SessionReader reader = new SessionReader(sessions, lookup, config.deadline());
-    Lifecycle.serve(
+    serveSharing(opened, lookup, reader);
+    serveBindings(opened, lookup);
+    return Lifecycle.serve(
         vertx, bus, opened, lookup, reader, resolver, config.deadline(), config.lifecycle());
+  }
+
+  private void serveSharing(Postgres opened, SessionLookup lookup, SessionReader reader) {
+    int eventsMax = config.share().forkEventsMax();
+    Forks forks = new Forks(new ForkStore(opened), lookup, reader, config.deadline(), eventsMax);
+    bus.answer(Addresses.FORK_SESSION, forks::fork);
+    Shares shares = new Shares(new ShareStore(opened), config.deadline(), config.share());
+    bus.answer(Addresses.CREATE_SHARE, shares::create);
+    bus.answer(Addresses.LIST_SHARES, shares::list);
+    bus.answer(Addresses.REVOKE_SHARE, shares::revoke);
+  }
+
+  private void serveBindings(Postgres opened, SessionLookup lookup) {
+    int batch = config.lifecycle().sweepBatch();
+    Bindings bindings =
+        new Bindings(new BindingStore(opened), lookup, config.deadline(), pod, batch);
+    bus.answer(Addresses.LIST_BINDINGS, bindings::list);
+    bus.answer(Addresses.REBIND, bindings::rebind);
+    new Rounds(vertx)
+        .repeat(
+            "forgetting of moved bindings", config.lifecycle().sweepMs(), bindings::forgetMoved);
   }
 
   private static <K, V> NearCache<K, V> near(CacheConfig cache) {

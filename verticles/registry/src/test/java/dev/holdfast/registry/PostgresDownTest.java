@@ -89,7 +89,10 @@ final class PostgresDownTest {
         config.resolveAttemptsMax(),
         config.journal(),
         config.lifecycle(),
-        config.keyCheckMs());
+        config.share(),
+        config.keyCheckMs(),
+        config.project(),
+        config.groups());
   }
 
   private static <Q extends Record, R> void assertUnavailable(

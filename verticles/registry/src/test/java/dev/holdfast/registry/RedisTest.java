@@ -17,7 +17,10 @@ import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.StableKey;
 import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.identity.TransportKind;
+import dev.holdfast.shared.message.EndSession;
+import dev.holdfast.shared.message.EndStatus;
 import dev.holdfast.shared.message.FindSession;
+import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.testing.TestRedis;
 import io.vertx.redis.client.Command;
 import java.io.IOException;
@@ -131,6 +134,37 @@ final class RedisTest {
   }
 
   @Test
+  void p4_redis_that_holds_again_what_it_held_before_an_end_is_contradicted() {
+    SessionRef ended = WRITER.resolve(ADA, null, transport("returned"), null).session();
+    CacheKey key = CacheKey.ofTransport(ADA, transport("returned"));
+    await().until(() -> REDIS.entry(key).isPresent());
+    String before = REDIS.sealed(key, REDIS.entry(key).orElseThrow());
+    WRITER.ask(Addresses.END_SESSION, new EndSession(ADA, ended.id(), EndStatus.COMPLETED, "over"));
+    REDIS.plant(key, before);
+
+    withColdPod(pod -> {
+      ResolvedSession next = pod.resolve(ADA, null, transport("returned"), null);
+      assertThat(next.created()).isTrue();
+      assertThat(next.session()).isNotEqualTo(ended);
+    });
+  }
+
+  @Test
+  void p5_an_end_of_which_no_cache_was_told_is_noticed_by_a_pod_that_knew_the_session() {
+    SessionRef session = WRITER.resolve(ADA, null, transport("untold"), null).session();
+    withColdPod(pod -> {
+      assertThat(pod.resolve(ADA, null, transport("untold"), null).session()).isEqualTo(session);
+      DATABASE.execute(
+          "UPDATE session SET ended_at = now() WHERE session_no = ?", session.number());
+      DATABASE.execute(
+          "UPDATE binding SET ended_at = now() WHERE session_no = ?", session.number());
+      await()
+          .until(
+              () -> !pod.resolve(ADA, null, transport("untold"), null).session().equals(session));
+    });
+  }
+
+  @Test
   void p4_a_name_that_holds_no_text_is_ignored_and_replaced() {
     SessionRef session = WRITER.resolve(ADA, null, transport("list"), null).session();
     CacheKey key = CacheKey.ofTransport(ADA, transport("list"));
@@ -202,12 +236,17 @@ final class RedisTest {
             cache.nearEntriesMax(),
             cache.nearTtlMs(),
             cache.sharedTtlS(),
+            cache.endsCheckMs(),
+            cache.endsMax(),
             TestConfigs.redis(uri, 50)),
         CONFIG.deadline(),
         CONFIG.resolveAttemptsMax(),
         CONFIG.journal(),
         CONFIG.lifecycle(),
-        CONFIG.keyCheckMs());
+        CONFIG.share(),
+        CONFIG.keyCheckMs(),
+        CONFIG.project(),
+        CONFIG.groups());
   }
 
   private static int closedPort() throws IOException {

@@ -35,7 +35,7 @@ final class RegistryConfigTest {
     assertThat(config.lifecycle().absoluteTtlS()).isZero();
     assertThat(config.lifecycle().activityNoteMs()).isEqualTo(60_000);
     assertThat(settings.finish())
-        .hasSize(31)
+        .hasSize(43)
         .noneMatch(line -> line.contains("hunter2") || line.contains("0123456789abcdef"));
   }
 
@@ -60,6 +60,9 @@ final class RegistryConfigTest {
     "registry.idle_ttl_s, 239",
     "registry.absolute_ttl_s, 2000000001",
     "registry.sweep_ms, 49",
+    "registry.fork_events_max, 100001",
+    "registry.shares_max, 0",
+    "registry.share_ttl_s_max, 59",
     "registry.audit_refusals_per_minute_max, 0",
     "registry.redis_ttl_s, 0",
     "registry.redis_ttl_s, 86401",
@@ -69,6 +72,14 @@ final class RegistryConfigTest {
     "registry.deadline_ms, 60001",
     "registry.resolve_attempts_max, 1",
     "registry.resolve_attempts_max, 101",
+    "registry.groups_max, 0",
+    "registry.groups_max, 17",
+    "registry.group_members_max, 0",
+    "registry.group_members_max, 1001",
+    "registry.group_waiting_max, 15",
+    "registry.group_waiting_max, 1000001",
+    "registry.group_lock_ms, 9",
+    "registry.group_lock_ms, 5001",
     "registry.key_check_ms, 0",
     "registry.key_check_ms, 1001"
   })

@@ -16,6 +16,7 @@ import dev.holdfast.shared.message.GetProject;
 import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.testing.TestRedis;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -84,7 +85,7 @@ final class RestartTest {
     assertThat(projectOf("xyz789")).isEqualTo("project_a");
   }
 
-  private String projectOf(String transportId) {
+  private @Nullable String projectOf(String transportId) {
     SessionRef session = pod.resolve(ADA, null, transport(transportId), null).session();
     return pod.ask(Addresses.GET_PROJECT, new GetProject(session)).project();
   }

@@ -111,6 +111,11 @@ final class SweepTest {
         "INSERT INTO session_event (session_no, seq, type, data, at)"
             + " VALUES (?, 1, 'task.accepted', '{}', now())",
         number);
+    DATABASE.execute(
+        "INSERT INTO journal_append"
+            + " (tenant, principal, idempotency_key, fingerprint, session_no)"
+            + " VALUES ('acme', 'ada', 'k', 'f', ?)",
+        number);
     await("SELECT tombstoned_at IS NOT NULL FROM session WHERE session_id = 'fades'");
     assertFault(
         () -> ONE.ask(Addresses.DESCRIBE_SESSION, new DescribeSession(ADA, "fades")),
@@ -129,6 +134,7 @@ final class SweepTest {
         number);
     await("SELECT count(*) = 0 FROM session WHERE session_no = " + number);
     assertThat(DATABASE.rows("SELECT 1 FROM session_event WHERE session_no = ?", number)).isEmpty();
+    assertThat(DATABASE.count("journal_append")).isZero();
     assertThat(ONE.resolve(ADA, "fades", null, null).created()).isTrue();
   }
 

@@ -21,7 +21,9 @@ import dev.holdfast.tasks.store.EndedStore;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.InputStore;
 import dev.holdfast.tasks.store.IntakeStore;
+import dev.holdfast.tasks.store.LateStore;
 import dev.holdfast.tasks.store.PodStore;
+import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.store.QueueStore;
 import dev.holdfast.tasks.store.WorkStore;
 import dev.holdfast.tasks.task.Commits;
@@ -59,10 +61,10 @@ public final class TasksVerticle extends VerticleBase {
     // A heartbeat must not wait behind the lists and submissions of clients.
     Postgres duties = Postgres.open(vertx, postgresConfig.forDuties());
     ExecutionStore store = new ExecutionStore(postgres);
-    InputStore inputs = new InputStore(postgres);
+    QuestionStore questions = new QuestionStore(postgres);
     Commits commits = this::tell;
     Executor executor =
-        new Executor(config.execution(), store, inputs, commits, pods.self(), agents());
+        new Executor(config.execution(), store, questions, commits, pods.self(), agents());
     Upkeep upkeep =
         new Upkeep(
             vertx,
@@ -71,17 +73,19 @@ public final class TasksVerticle extends VerticleBase {
             pods.self(),
             new PodStore(duties),
             store,
-            inputs,
+            questions,
             executor,
             commits);
     running = new Running(postgres, duties, executor, upkeep);
     IntakeStore tasks = new IntakeStore(postgres);
-    Intake intake = new Intake(config.intake(), tasks, executor, commits, pods);
+    Intake intake =
+        new Intake(config.intake(), tasks, new LateStore(postgres), executor, commits, pods);
     answer(intake);
     Queue queue = new Queue(new QueueStore(postgres), intake, executor, commits, pods);
     bus.answer(Addresses.READ_QUEUE, queue::read);
     bus.answer(Addresses.CHANGE_QUEUE, queue::change);
-    Answers answers = new Answers(inputs, tasks, commits, pods, upkeep::lookForAnswers);
+    Answers answers =
+        new Answers(new InputStore(postgres), tasks, commits, pods, upkeep::lookForAnswers);
     bus.answer(Addresses.ANSWER_INPUT, answers::answer);
     bus.answer(Addresses.LIST_INPUTS, answers::list);
     EndedSessions ended =
@@ -91,6 +95,7 @@ public final class TasksVerticle extends VerticleBase {
     bus.answer(Addresses.PURGE_SESSIONS, ended::purge);
     bus.answer(Addresses.DESCRIBE_WORK, new WorkStore(postgres)::describe);
     upkeep.alsoRepeat("late tasks", config.upkeep().heartbeatMs(), intake::expireQueued);
+    bus.answer(Addresses.LIST_PODS, question -> new PodStore(postgres).alive());
     upkeep.alsoRepeat("ended sessions", config.upkeep().endedCheckMs(), ended::runOnce);
     pods.receiveForTasks(hint -> take(hint, executor, upkeep));
     return upkeep.start().onSuccess(executor::start);

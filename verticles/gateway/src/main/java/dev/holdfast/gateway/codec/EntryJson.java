@@ -69,7 +69,7 @@ public final class EntryJson {
         .number("next", verification.next());
   }
 
-  private static String texts(List<String> texts) {
+  static String texts(List<String> texts) {
     return texts.stream().map(JsonOut::quoted).collect(Collectors.joining(",", "[", "]"));
   }
 }

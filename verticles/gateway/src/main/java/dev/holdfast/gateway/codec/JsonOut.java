@@ -97,6 +97,17 @@ public final class JsonOut {
     });
   }
 
+  /** A list of texts. */
+  public JsonOut texts(String name, List<String> items) {
+    return write(() -> {
+      generator.writeArrayFieldStart(name);
+      for (String item : items) {
+        generator.writeString(item);
+      }
+      generator.writeEndArray();
+    });
+  }
+
   /** A list of numbers. */
   public JsonOut numbers(String name, List<Long> items) {
     return write(() -> {

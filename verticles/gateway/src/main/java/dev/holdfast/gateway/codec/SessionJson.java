@@ -27,6 +27,7 @@ public final class SessionJson {
                 each.text("kind", binding.kind())
                     .text("bound_at", binding.boundAt())
                     .text("source", binding.source()));
+    ShareJson.write(out, record.forkedFrom());
     SessionLifeJson.write(out, record.life());
     ProjectBinding project = record.project();
     if (project == null) {
@@ -39,6 +40,10 @@ public final class SessionJson {
   /** Writes what the session works on. */
   public static void write(JsonOut out, ProjectBinding binding) {
     out.text("project", binding.project())
+        .text("mode", binding.mode().wire())
+        .text("project_key", binding.projectKey())
+        .text("repo_root", binding.repoRoot())
+        .number("generation", binding.generation())
         .number("version", binding.version())
         .text("bound_at", binding.boundAt());
   }

@@ -13,6 +13,8 @@ import dev.holdfast.shared.config.Settings;
  *     their return
  * @param credentialCheckMs milliseconds between two checks of the credentials of live connections,
  *     10-4000; with the time of the check itself, so late a connection is closed
+ * @param ticketMs milliseconds for which a ticket opens a connection, 1000-30000
+ * @param ticketsPerMinuteMax tickets that a principal gets in a minute, over all pods
  */
 public record ConnectionConfig(
     int connectionsMax,
@@ -20,7 +22,9 @@ public record ConnectionConfig(
     int slowConsumerMs,
     int writeQueueBytes,
     int goawayMsMax,
-    int credentialCheckMs) {
+    int credentialCheckMs,
+    int ticketMs,
+    int ticketsPerMinuteMax) {
   public static ConnectionConfig read(Settings settings) {
     return new ConnectionConfig(
         settings.integer("gateway.connections_max", 10_000, 1, 1_000_000),
@@ -28,6 +32,8 @@ public record ConnectionConfig(
         settings.integer("gateway.slow_consumer_ms", 30_000, 10, 600_000),
         settings.integer("gateway.write_queue_bytes", 65_536, 1_024, 16_777_216),
         settings.integer("gateway.goaway_ms_max", 5_000, 0, 600_000),
-        settings.integer("gateway.credential_check_ms", 2_000, 10, 4_000));
+        settings.integer("gateway.credential_check_ms", 2_000, 10, 4_000),
+        settings.integer("gateway.ticket_ms", 30_000, 1_000, 30_000),
+        settings.integer("gateway.tickets_per_minute_max", 60, 1, 100_000));
   }
 }

@@ -3,9 +3,13 @@ package dev.holdfast.gateway.connection;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access.Proof;
+import dev.holdfast.shared.identity.RandomId;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.ConnectionRecord;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -19,17 +23,46 @@ public final class Connections {
   private static final int CLOSING_SECONDS_MAX = 3;
 
   private final ConnectionConfig config;
+  private final Announcer announcer;
   private final Set<Slot> slots = new HashSet<>();
   private boolean stopping;
 
-  public Connections(ConnectionConfig config) {
+  public Connections(ConnectionConfig config, Announcer announcer) {
     this.config = config;
+    this.announcer = announcer;
   }
+
+  /** What a connection speaks. */
+  public enum Kind {
+    WEBSOCKET,
+    SSE
+  }
+
+  /** What is told of a connection to the owner of its session. */
+  private record Shown(Kind kind, long sessionNo, @Nullable String transportId, String since) {}
 
   /** A place among the connections; free it exactly when the connection is gone. */
   public final class Slot {
+    private final String id = RandomId.mint("con");
     private @Nullable Connection holder;
     private @Nullable Proof proof;
+    private @Nullable String remote;
+    private @Nullable Shown shown;
+
+    /** Says from which network it comes, see {@link RemoteNetwork}. */
+    public void from(@Nullable String network) {
+      remote = network;
+    }
+
+    /**
+     * Says which session it is for; from now on it is shown to the session's owner.
+     *
+     * @param transportId the id by which its client can be bound, or null
+     */
+    public void present(Kind kind, SessionRef session, @Nullable String transportId) {
+      shown = new Shown(kind, session.number(), transportId, announcer.now());
+      announce();
+    }
 
     /** Says whose place it is. */
     public void hold(Connection connection) {
@@ -39,10 +72,29 @@ public final class Connections {
     /** Says what the connection's right to be there rests on; replaces what was said before. */
     public void rest(Proof on) {
       proof = on;
+      announce();
     }
 
     public void free() {
-      slots.remove(this);
+      if (slots.remove(this) && shown != null) {
+        announcer.gone(id);
+      }
+    }
+
+    private void announce() {
+      Shown known = shown;
+      if (known != null && slots.contains(this)) {
+        announcer.stands(
+            id,
+            known.sessionNo(),
+            new ConnectionRecord(
+                announcer.pod(),
+                known.kind().name().toLowerCase(Locale.ROOT),
+                remote,
+                known.since(),
+                known.transportId(),
+                proof instanceof Proof.Key key ? key.id() : null));
+      }
     }
   }
 

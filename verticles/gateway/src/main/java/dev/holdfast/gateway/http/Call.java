@@ -24,6 +24,7 @@ final class Call {
       new Access(new Principal("", ""), KeyScope.SESSION, new Access.Proof.Token(0));
 
   private static final String TRANSPORT_ID = "X-Transport-Id";
+  private static final int IDEMPOTENCY_KEY_MAX = 200;
   private static final String JSON = "application/json";
 
   private final RoutingContext context;
@@ -76,6 +77,11 @@ final class Call {
   @Nullable Transport transport() {
     String id = visibleHeader(TRANSPORT_ID, Transport.LENGTH_MAX);
     return id == null ? null : new Transport(TransportKind.HTTP, id);
+  }
+
+  /** The key under which the request is to be done once, where it has one. */
+  @Nullable String idempotencyKey() {
+    return visibleHeader("Idempotency-Key", IDEMPOTENCY_KEY_MAX);
   }
 
   /** A header of visible ASCII characters, given at most once. */

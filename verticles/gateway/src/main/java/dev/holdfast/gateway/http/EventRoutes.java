@@ -2,9 +2,12 @@ package dev.holdfast.gateway.http;
 
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.connection.RemoteNetwork;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskQueries;
+import dev.holdfast.gateway.session.Views;
+import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.TaskRecord;
 import io.vertx.core.Future;
 import java.util.List;
@@ -16,8 +19,7 @@ public final class EventRoutes {
   private final ConnectionConfig config;
   private final Connections connections;
   private final Watches watches;
-  private final Sessions sessions;
-  private final TaskQueries tasks;
+  private final Views views;
 
   public EventRoutes(
       ConnectionConfig config,
@@ -28,41 +30,42 @@ public final class EventRoutes {
     this.config = config;
     this.connections = connections;
     this.watches = watches;
-    this.sessions = sessions;
-    this.tasks = tasks;
+    this.views = new Views(sessions, tasks);
   }
 
   List<Route> routes() {
     return List.of(
-        Route.get(
-            "/api/sessions/:session_id/events",
-            List.of(AFTER),
-            call -> session(call, call.path("session_id"))),
-        Route.get(
-            "/api/sse",
-            List.of("session_id", AFTER),
-            call -> session(call, call.query().required("session_id"))),
-        Route.get("/api/tasks/:task_id/events", List.of(AFTER), this::task));
+        Route.stream(
+                "/api/sessions/:session_id/events",
+                List.of(AFTER),
+                call -> session(call, call.path("session_id")))
+            .alsoForViewers(),
+        Route.stream(
+                "/api/sse",
+                List.of("session_id", AFTER),
+                call -> session(call, call.query().required("session_id")))
+            .alsoForViewers(),
+        Route.stream("/api/tasks/:task_id/events", List.of(AFTER), this::task).alsoForViewers());
   }
 
   private Future<Answer> session(Call call, String sessionId) {
     long after = position(call);
-    return sessions
-        .find(call.principal(), sessionId)
-        .compose(session -> open(call).follow(session, null, after))
+    return views
+        .session(call.access(), sessionId)
+        .compose(session -> open(call, session).follow(session, null, after))
         .map(new Answer.Streaming());
   }
 
   private Future<Answer> task(Call call) {
     long after = position(call);
-    return tasks
-        .get(call.principal(), call.path("task_id"))
+    return views
+        .task(call.access(), call.path("task_id"))
         .compose(task -> follow(task, call, after))
         .map(new Answer.Streaming());
   }
 
   private Future<Void> follow(TaskRecord task, Call call, long after) {
-    EventStream stream = open(call);
+    EventStream stream = open(call, task.session());
     if (task.status().terminal() && after >= task.lastSeq()) {
       stream.endAtOnce(task.taskId(), task.lastSeq());
       return Future.succeededFuture();
@@ -70,8 +73,10 @@ public final class EventRoutes {
     return stream.follow(task.session(), task.taskId(), after);
   }
 
-  private EventStream open(Call call) {
+  private EventStream open(Call call, SessionRef session) {
     Connections.Slot slot = connections.admit();
+    slot.from(RemoteNetwork.of(call.context().request().remoteAddress()));
+    slot.present(Connections.Kind.SSE, session, null);
     slot.rest(call.access().proof());
     return new EventStream(call.context(), config, watches, slot);
   }

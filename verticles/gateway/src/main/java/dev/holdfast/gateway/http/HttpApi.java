@@ -2,6 +2,7 @@ package dev.holdfast.gateway.http;
 
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Credential;
+import dev.holdfast.gateway.session.Views;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access;
@@ -79,16 +80,27 @@ public final class HttpApi {
     context.put(ROUTE_KEY, route.method() + " " + route.path());
     bodies.hold(context);
     access(route, context)
+        .map(access -> admitted(route, access))
         .compose(access -> answer(route, context, access))
         .onSuccess(answer -> write(answer, context.response()))
         .onFailure(context::fail);
   }
 
   private Future<Access> access(Route route, RoutingContext context) {
-    return route.open()
-        ? Future.succeededFuture(Call.NOBODY)
-        : authenticator.authenticate(
-            Credential.ofHeader(context.request().getHeader("Authorization")));
+    String authorization = context.request().getHeader("Authorization");
+    if (route.open()) {
+      return Future.succeededFuture(Call.NOBODY);
+    }
+    return route.lasting()
+        ? authenticator.admit(Credential.ofOpening(authorization))
+        : authenticator.authenticate(Credential.ofHeader(authorization));
+  }
+
+  private static Access admitted(Route route, Access access) {
+    if (!route.viewers()) {
+      Views.requireMore(access);
+    }
+    return access;
   }
 
   private Future<Answer> answer(Route route, RoutingContext context, Access access) {

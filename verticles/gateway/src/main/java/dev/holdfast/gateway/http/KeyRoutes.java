@@ -3,7 +3,6 @@ package dev.holdfast.gateway.http;
 import dev.holdfast.gateway.codec.KeyJson;
 import dev.holdfast.gateway.session.Keys;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import java.util.List;
 
 /** {@code /api/admin/keys}: make, list, rotate and revoke the API keys of one's own tenant. */
@@ -22,7 +21,7 @@ public final class KeyRoutes {
         Route.post("/api/admin/keys", this::create),
         Route.get("/api/admin/keys", List.of("principal", "limit", "before"), this::list),
         Route.post("/api/admin/keys/:key_id/rotate", this::rotate),
-        new Route(HttpMethod.DELETE, "/api/admin/keys/:key_id", false, List.of(), this::revoke));
+        Route.delete("/api/admin/keys/:key_id", this::revoke));
   }
 
   private Future<Answer> create(Call call) {

@@ -9,12 +9,25 @@ import java.util.List;
  *
  * @param path segments that begin with a colon are parameters
  * @param open whether it is served without a credential
+ * @param lasting whether it opens a connection that lasts, so that a ticket counts as a credential
+ * @param viewers whether it is also served to share tokens, and knows what they may see; a new
+ *     route is not
  * @param query the names of its query parameters; any other is refused
  */
 record Route(
-    HttpMethod method, String path, boolean open, List<String> query, Operation operation) {
+    HttpMethod method,
+    String path,
+    boolean open,
+    boolean lasting,
+    boolean viewers,
+    List<String> query,
+    Operation operation) {
   Route {
     query = List.copyOf(query);
+  }
+
+  Route(HttpMethod method, String path, boolean open, List<String> query, Operation operation) {
+    this(method, path, open, false, false, query, operation);
   }
 
   /** What is done; a thrown fault is as good as a failed future. */
@@ -36,6 +49,20 @@ record Route(
 
   static Route put(String path, Operation operation) {
     return new Route(HttpMethod.PUT, path, false, List.of(), operation);
+  }
+
+  static Route delete(String path, Operation operation) {
+    return new Route(HttpMethod.DELETE, path, false, List.of(), operation);
+  }
+
+  /** The same, also for share tokens. */
+  Route alsoForViewers() {
+    return new Route(method, path, open, lasting, true, query, operation);
+  }
+
+  /** A GET whose response lasts. */
+  static Route stream(String path, List<String> query, Operation operation) {
+    return new Route(HttpMethod.GET, path, false, true, false, query, operation);
   }
 
   static Route openGet(String path, Operation operation) {

@@ -13,6 +13,10 @@ public final class Routes {
       EventRoutes events,
       EntryRoutes entries,
       KeyRoutes keys,
+      TicketRoutes tickets,
+      ProjectRoutes projects,
+      ShareRoutes shares,
+      BindingRoutes bindings,
       ServiceRoutes service) {
     return Stream.of(
             tasks.routes(),
@@ -20,6 +24,10 @@ public final class Routes {
             events.routes(),
             entries.routes(),
             keys.routes(),
+            tickets.routes(),
+            projects.routes(),
+            shares.routes(),
+            bindings.routes(),
             service.routes())
         .flatMap(List::stream)
         .toList();

@@ -3,7 +3,9 @@ package dev.holdfast.gateway.http;
 import dev.holdfast.gateway.codec.SessionJson;
 import dev.holdfast.gateway.codec.SessionLifeJson;
 import dev.holdfast.gateway.session.SessionEnd;
+import dev.holdfast.gateway.session.SessionSearch;
 import dev.holdfast.gateway.session.Sessions;
+import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.message.ListAudit;
 import io.vertx.core.Future;
 import java.util.List;
@@ -24,14 +26,22 @@ final class SessionLifeRoutes {
   }
 
   private Future<Answer> list(Call call) {
+    Query query = call.query();
+    SessionSearch search =
+        new SessionSearch(
+            query.text("status"),
+            query.text("q"),
+            query.text("project"),
+            query.number("before", 1, Long.MAX_VALUE),
+            query.number("limit", 1, SessionSearch.PAGE_MAX));
     return sessions
-        .list(SessionSearch.read(call.principal(), call.query()))
+        .list(search.of(call.principal(), ErrorCode.BAD_REQUEST))
         .map(page -> Answer.json(200, out -> SessionLifeJson.write(out, page)));
   }
 
   private Future<Answer> audit(Call call) {
     Long before = call.query().number("before", 1, Long.MAX_VALUE);
-    int limit = SessionSearch.limit(call.query());
+    int limit = SessionSearch.size(call.query().number("limit", 1, SessionSearch.PAGE_MAX));
     return sessions
         .find(call.principal(), call.path("session_id"))
         .compose(session -> sessions.audit(new ListAudit(session, before, limit)))

@@ -1,10 +1,17 @@
 package dev.holdfast.gateway.http;
 
+import dev.holdfast.gateway.codec.BindingJson;
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.SessionJson;
 import dev.holdfast.gateway.codec.SessionLifeJson;
+import dev.holdfast.gateway.codec.ShareJson;
 import dev.holdfast.gateway.session.Sessions;
+import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.gateway.session.TaskRequest;
+import dev.holdfast.gateway.session.Views;
+import dev.holdfast.shared.identity.KeyScope;
+import dev.holdfast.shared.identity.SharedSession;
+import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.SessionRecord;
 import dev.holdfast.shared.message.SessionWork;
@@ -15,9 +22,11 @@ import java.util.stream.Stream;
 /** {@code /api/sessions}: find or make, read, bind to a project. */
 public final class SessionRoutes {
   private final Sessions sessions;
+  private final Views views;
 
-  public SessionRoutes(Sessions sessions) {
+  public SessionRoutes(Sessions sessions, TaskQueries tasks) {
     this.sessions = sessions;
+    this.views = new Views(sessions, tasks);
   }
 
   List<Route> routes() {
@@ -28,7 +37,7 @@ public final class SessionRoutes {
   private List<Route> own() {
     return List.of(
         Route.post("/api/sessions", this::resolve),
-        Route.get("/api/sessions/:session_id", this::describe),
+        Route.get("/api/sessions/:session_id", this::describe).alsoForViewers(),
         Route.get("/api/sessions/:session_id/project", this::project),
         Route.put("/api/sessions/:session_id/project", this::bind));
   }
@@ -48,18 +57,41 @@ public final class SessionRoutes {
   }
 
   private Future<Answer> describe(Call call) {
-    return sessions
-        .describe(call.principal(), call.path("session_id"))
-        .compose(session -> sessions.work(session.session()).map(work -> shown(session, work)));
+    String sessionId = call.path("session_id");
+    return switch (call.access().scope()) {
+      case KeyScope any -> sessions.describe(call.principal(), sessionId).compose(this::whole);
+      case SharedSession only ->
+          views
+              .session(call.access(), sessionId)
+              .compose(session -> sessions.describe(session.owner(), session.id()))
+              .compose(this::reduced);
+    };
   }
 
-  private static Answer shown(SessionRecord session, SessionWork work) {
-    return Answer.json(
-        200,
-        out -> {
-          SessionJson.write(out, session);
-          SessionLifeJson.write(out, work);
-        });
+  private Future<Answer> whole(SessionRecord session) {
+    Future<SessionWork> work = sessions.work(session.session());
+    Future<LiveConnections> live = sessions.connections(session.session());
+    return Future.all(work, live)
+        .map(both ->
+            Answer.json(
+                200,
+                out -> {
+                  SessionJson.write(out, session);
+                  SessionLifeJson.write(out, work.result());
+                  BindingJson.write(out, live.result());
+                }));
+  }
+
+  private Future<Answer> reduced(SessionRecord session) {
+    return sessions
+        .work(session.session())
+        .map(work ->
+            Answer.json(
+                200,
+                out -> {
+                  ShareJson.writeReduced(out, session);
+                  SessionLifeJson.write(out, work);
+                }));
   }
 
   private Future<Answer> project(Call call) {

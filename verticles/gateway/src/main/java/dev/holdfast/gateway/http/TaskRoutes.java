@@ -6,7 +6,11 @@ import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.gateway.session.TaskRequest;
+import dev.holdfast.gateway.session.Views;
 import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.identity.KeyScope;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.identity.SharedSession;
 import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.ListTasks;
@@ -19,30 +23,29 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/tasks}: submit, read, list, cancel. */
 public final class TaskRoutes {
-  private static final int KEY_MAX = 200;
-
   private final Submission submission;
   private final TaskQueries tasks;
-  private final Sessions sessions;
+  private final Views views;
 
   public TaskRoutes(Submission submission, TaskQueries tasks, Sessions sessions) {
     this.submission = submission;
     this.tasks = tasks;
-    this.sessions = sessions;
+    this.views = new Views(sessions, tasks);
   }
 
   List<Route> routes() {
     return List.of(
         Route.post("/api/tasks", this::submit),
-        Route.get("/api/tasks", List.of("session_id", "status", "limit", "before"), this::list),
-        Route.get("/api/tasks/:task_id", this::get),
+        Route.get("/api/tasks", List.of("session_id", "status", "limit", "before"), this::list)
+            .alsoForViewers(),
+        Route.get("/api/tasks/:task_id", this::get).alsoForViewers(),
         Route.post("/api/tasks/:task_id/cancel", this::cancel));
   }
 
   private Future<Answer> submit(Call call) {
     TaskRequest request = TaskRequest.read(call.body(TaskRequest.FIELDS));
     Transport transport = call.transport();
-    String key = call.visibleHeader("Idempotency-Key", KEY_MAX);
+    String key = call.idempotencyKey();
     Idempotency idempotency =
         key == null ? null : request.idempotency(key, transport == null ? null : transport.id());
     return submission
@@ -59,8 +62,8 @@ public final class TaskRoutes {
   }
 
   private Future<Answer> get(Call call) {
-    return tasks
-        .get(call.principal(), call.path("task_id"))
+    return views
+        .task(call.access(), call.path("task_id"))
         .map(task -> Answer.json(200, out -> TaskJson.write(out, task)));
   }
 
@@ -81,9 +84,13 @@ public final class TaskRoutes {
 
   private Future<Filter> sessionNumber(Call call) {
     String sessionId = call.query().text("session_id");
-    return sessionId == null
-        ? Future.succeededFuture(new Filter(null))
-        : sessions.find(call.principal(), sessionId).map(session -> new Filter(session.number()));
+    return sessionId != null
+        ? views.session(call.access(), sessionId).map(session -> new Filter(session.number()))
+        : Future.succeededFuture(
+            switch (call.access().scope()) {
+              case KeyScope any -> new Filter(null);
+              case SharedSession(SessionRef shared) -> new Filter(shared.number());
+            });
   }
 
   private Future<Answer> cancel(Call call) {

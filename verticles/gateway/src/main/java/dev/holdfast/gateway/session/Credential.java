@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What a client proves itself with. */
 public sealed interface Credential {
   String SCHEME = "bearer ";
+  String TICKET_SCHEME = "ticket ";
 
   /**
    * An API key, as its hash: the key itself is forgotten where it is read.
@@ -28,6 +29,23 @@ public sealed interface Credential {
     }
   }
 
+  /**
+   * A ticket, as its hash: it opens one connection and nothing else.
+   *
+   * @param hash SHA-256 of the ticket, lower-case hexadecimal
+   */
+  record Pass(String hash) implements Credential {
+    @Override
+    public String toString() {
+      return "Pass[****]";
+    }
+  }
+
+  /** The credential that a ticket is. */
+  static Credential ofTicket(String ticket) {
+    return new Pass(Sha256.of(ticket));
+  }
+
   /** Exactly two dots are in a signed token and in no API key. */
   static Credential of(String bearer) {
     return bearer.chars().filter(c -> c == '.').count() == 2
@@ -37,11 +55,24 @@ public sealed interface Credential {
 
   /** The credential of an {@code Authorization: Bearer} header (RFC 6750); null for another. */
   static @Nullable Credential ofHeader(@Nullable String authorization) {
-    if (authorization == null
-        || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)
-        || authorization.length() == SCHEME.length()) {
-      return null;
-    }
-    return of(authorization.substring(SCHEME.length()).strip());
+    String token = of(authorization, SCHEME);
+    return token == null ? null : of(token);
+  }
+
+  /**
+   * The credential of a request that opens a connection: {@code Authorization: Bearer}, or {@code
+   * Authorization: Ticket}, a scheme of our own.
+   */
+  static @Nullable Credential ofOpening(@Nullable String authorization) {
+    String ticket = of(authorization, TICKET_SCHEME);
+    return ticket == null ? ofHeader(authorization) : ofTicket(ticket);
+  }
+
+  private static @Nullable String of(@Nullable String authorization, String scheme) {
+    return authorization == null
+            || !authorization.toLowerCase(Locale.ROOT).startsWith(scheme)
+            || authorization.length() == scheme.length()
+        ? null
+        : authorization.substring(scheme.length()).strip();
   }
 }

@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * What a client looks for.
  *
  * @param limit null for the default
+ * @param projectKey null where the client gave none
  */
 public record EntryQuery(
     JournalLog log,
     boolean allProjects,
     EntryFilter filter,
     @Nullable Long before,
-    @Nullable Long limit) {
+    @Nullable Long limit,
+    @Nullable String projectKey) {
   public static final List<String> FIELDS =
       List.of(
           "since",
@@ -42,7 +44,8 @@ public record EntryQuery(
           "scope",
           "log",
           "before",
-          "limit");
+          "limit",
+          BindingRequest.PROJECT_KEY);
 
   private static final int TEXT_MAX = 1_000;
   private static final int TIME_MAX = 40;
@@ -67,12 +70,13 @@ public record EntryQuery(
             EntryFields.texts(fields, "tags", EntryRequest.TAGS_MAX, EntryRequest.TAG_MAX),
             EntryRequest.type(fields)),
         fields.numberOrNull("before", 1, Long.MAX_VALUE),
-        fields.numberOrNull("limit", 1, Integer.MAX_VALUE));
+        fields.numberOrNull("limit", 1, Integer.MAX_VALUE),
+        BindingRequest.projectKey(fields));
   }
 
   /** The same, asked by a session. */
   QueryEntries of(SessionRef session) {
-    return new QueryEntries(session, log, allProjects, filter, before, limit);
+    return new QueryEntries(session, log, allProjects, filter, before, limit, projectKey);
   }
 
   private static boolean allProjects(Fields fields) {

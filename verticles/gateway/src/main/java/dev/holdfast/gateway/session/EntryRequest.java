@@ -2,17 +2,21 @@ package dev.holdfast.gateway.session;
 
 import dev.holdfast.gateway.codec.EntryFields;
 import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.codec.Sha256;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.message.EntryPriority;
 import dev.holdfast.shared.message.EntryType;
+import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.message.NewEntry;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads entries as clients write them. */
@@ -35,7 +39,7 @@ public final class EntryRequest {
           "log_type",
           "confidence");
 
-  /** The fields of one entry, and the one that many are in. */
+  /** The fields of one entry, the one that many are in, and the key of their project. */
   public static final List<String> FIELDS =
       List.of(
           "message",
@@ -47,19 +51,55 @@ public final class EntryRequest {
           "category",
           "log_type",
           "confidence",
-          BULK);
+          BULK,
+          BindingRequest.PROJECT_KEY);
 
   private EntryRequest() {}
 
   /** One entry, or those in {@code entries}; the fields are those of {@link #FIELDS}. */
   public static List<NewEntry> read(Fields fields) {
+    return read(fields, List.of());
+  }
+
+  /**
+   * The same where the object has other fields as well.
+   *
+   * @param beside their names
+   */
+  public static List<NewEntry> read(Fields fields, List<String> beside) {
     if (!EntryFields.has(fields, BULK)) {
       return List.of(entry(fields));
     }
-    fields.allow(List.of(BULK));
+    fields.allow(
+        Stream.concat(Stream.of(BULK, BindingRequest.PROJECT_KEY), beside.stream()).toList());
     return EntryFields.objects(fields, BULK).stream()
         .map(each -> entry(each.allow(ENTRY)))
         .toList();
+  }
+
+  /**
+   * The promise that goes with a key: a hash over the session and every field as it was meant, so
+   * that another wording of the same JSON is still the same request.
+   */
+  public static Idempotency idempotency(String key, String sessionId, List<NewEntry> entries) {
+    List<@Nullable String> parts = new ArrayList<>();
+    parts.add(sessionId);
+    for (NewEntry entry : entries) {
+      Double confidence = entry.confidence();
+      parts.addAll(
+          Arrays.asList(
+              entry.message(),
+              entry.status(),
+              entry.agent(),
+              entry.meta(),
+              entry.priority().wire(),
+              entry.category(),
+              entry.type().wire(),
+              confidence == null ? null : Double.toString(confidence),
+              Integer.toString(entry.tags().size())));
+      parts.addAll(entry.tags());
+    }
+    return new Idempotency(key, Sha256.ofParts(parts));
   }
 
   private static NewEntry entry(Fields fields) {

@@ -9,6 +9,7 @@ import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.ApiKey;
 import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SharedSession;
 import dev.holdfast.shared.message.CreateKey;
 import dev.holdfast.shared.message.KeyPage;
 import dev.holdfast.shared.message.KeyRecord;
@@ -83,9 +84,11 @@ public final class Keys {
 
   private static Principal requireAdmin(Access access) {
     return switch (access.scope()) {
-      case ADMIN -> access.principal();
-      case SESSION ->
+      case KeyScope.ADMIN -> access.principal();
+      case KeyScope.SESSION ->
           throw new Fault(ErrorCode.FORBIDDEN, "this needs a credential with the scope admin");
+      case SharedSession only ->
+          throw new Fault(ErrorCode.READ_ONLY, ErrorCode.READ_ONLY.meaning());
     };
   }
 

@@ -7,6 +7,8 @@ import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.StableKey;
+import dev.holdfast.shared.message.AdmitCall;
+import dev.holdfast.shared.message.Admitted;
 import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.DescribeSession;
 import dev.holdfast.shared.message.DescribeWork;
@@ -14,14 +16,16 @@ import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.GetProject;
 import dev.holdfast.shared.message.ListAudit;
+import dev.holdfast.shared.message.ListConnections;
 import dev.holdfast.shared.message.ListSessions;
+import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
+import dev.holdfast.shared.message.SessionTool;
 import dev.holdfast.shared.message.SessionWork;
-import dev.holdfast.shared.message.SetProject;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Objects;
@@ -29,10 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds, makes and describes a principal's sessions, and binds them to projects. */
 public final class Sessions {
-  private static final int PROJECT_MAX = 200;
-
   /** The fields of a project binding. */
-  public static final List<String> PROJECT_FIELDS = List.of("project", "expected_version");
+  public static final List<String> PROJECT_FIELDS = BindingRequest.FIELDS;
 
   private final Bus bus;
 
@@ -69,6 +71,11 @@ public final class Sessions {
     return bus.request(Addresses.DESCRIBE_WORK, new DescribeWork(session));
   }
 
+  /** The connections of a session on every pod that answers in time. */
+  public Future<LiveConnections> connections(SessionRef session) {
+    return bus.request(Addresses.LIST_CONNECTIONS, new ListConnections(session.number()));
+  }
+
   /** Ends a session; one that ended before stays as it ended. */
   public Future<SessionRecord> end(EndSession request) {
     return bus.request(Addresses.END_SESSION, request);
@@ -80,12 +87,16 @@ public final class Sessions {
 
   /** Binds by the fields named in {@link #PROJECT_FIELDS}. */
   public Future<ProjectBinding> bind(SessionRef session, Fields fields) {
-    return bus.request(
-        Addresses.SET_PROJECT,
-        new SetProject(
-            session,
-            fields.text("project", 1, PROJECT_MAX),
-            fields.numberOrNull("expected_version", 0, Long.MAX_VALUE)));
+    return bus.request(Addresses.SET_PROJECT, BindingRequest.read(session, fields));
+  }
+
+  /**
+   * Whether the session may use a tool now.
+   *
+   * @param projectKey what the caller gave, or null
+   */
+  public Future<Admitted> admit(SessionRef session, SessionTool tool, @Nullable String projectKey) {
+    return bus.request(Addresses.ADMIT_CALL, new AdmitCall(session, tool, projectKey));
   }
 
   /** The optional {@code stable_key} of an object. */

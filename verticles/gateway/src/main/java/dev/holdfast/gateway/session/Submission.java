@@ -5,9 +5,12 @@ import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.Transport;
+import dev.holdfast.shared.message.AdmitCall;
+import dev.holdfast.shared.message.Admitted;
 import dev.holdfast.shared.message.FindIdempotent;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.ResolveSession;
+import dev.holdfast.shared.message.SessionTool;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskRecord;
@@ -36,7 +39,7 @@ public final class Submission {
     this.bus = bus;
   }
 
-  /** Prepares for a session that is settled already. */
+  /** Prepares for a session that is settled and has admitted the request. */
   public static Prepared prepare(
       SessionRef session, TaskRequest request, @Nullable Idempotency idempotency) {
     return new Prepared.Ready(
@@ -64,7 +67,9 @@ public final class Submission {
             found.isPresent()
                 ? Future.succeededFuture(new Prepared.Repeated(found.get()))
                 : resolve(principal, request, transport)
-                    .map(session -> prepare(session, request, idempotency)));
+                    .compose(session ->
+                        admit(session, request)
+                            .map(admitted -> prepare(session, request, idempotency))));
   }
 
   /** Queues the task; durable when the future succeeds. */
@@ -81,6 +86,13 @@ public final class Submission {
     return idempotency == null
         ? Future.succeededFuture(Optional.empty())
         : bus.request(Addresses.FIND_IDEMPOTENT, new FindIdempotent(principal, idempotency));
+  }
+
+  /** Whether the session may have tasks now, and the key of the request is its own. */
+  private Future<Admitted> admit(SessionRef session, TaskRequest request) {
+    return bus.request(
+        Addresses.ADMIT_CALL,
+        new AdmitCall(session, SessionTool.SUBMIT_TASK, request.projectKey()));
   }
 
   private Future<SessionRef> resolve(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param input 1-262144 characters
  * @param sessionId of valid format; null where the client named none
  * @param maxAttempts 1-100
+ * @param projectKey to be held against the session's; null where the client gave none
  */
 public record TaskRequest(
     String input,
@@ -21,14 +22,22 @@ public record TaskRequest(
     @Nullable String agent,
     @Nullable String agentPreset,
     @Nullable String toolPreset,
-    int maxAttempts) {
+    int maxAttempts,
+    @Nullable String projectKey) {
   public static final int INPUT_MAX = 262_144;
   public static final int NAME_MAX = 200;
   public static final int ATTEMPTS_MAX = 100;
 
   /** The names of the fields. */
   public static final List<String> FIELDS =
-      List.of("task", "session_id", "agent", "agent_preset", "tool_preset", "max_attempts");
+      List.of(
+          "task",
+          "session_id",
+          "agent",
+          "agent_preset",
+          "tool_preset",
+          "max_attempts",
+          "project_key");
 
   /** Reads the fields named in {@link #FIELDS}. */
   public static TaskRequest read(Fields fields) {
@@ -39,7 +48,8 @@ public record TaskRequest(
         fields.textOrNull("agent", 1, NAME_MAX),
         fields.textOrNull("agent_preset", 1, NAME_MAX),
         fields.textOrNull("tool_preset", 1, NAME_MAX),
-        attempts == null ? 1 : attempts.intValue());
+        attempts == null ? 1 : attempts.intValue(),
+        BindingRequest.projectKey(fields));
   }
 
   /** The optional {@code session_id} of an object, of valid format. */
@@ -52,7 +62,7 @@ public record TaskRequest(
   public TaskRequest in(String session) {
     return sessionId != null
         ? this
-        : new TaskRequest(input, session, agent, agentPreset, toolPreset, maxAttempts);
+        : new TaskRequest(input, session, agent, agentPreset, toolPreset, maxAttempts, projectKey);
   }
 
   /**

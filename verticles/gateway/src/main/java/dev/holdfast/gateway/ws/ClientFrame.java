@@ -1,10 +1,17 @@
 package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.session.EntryQuery;
+import dev.holdfast.gateway.session.EntryRotation;
+import dev.holdfast.gateway.session.SessionSearch;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.shared.identity.StableKey;
 import dev.holdfast.shared.identity.Transport;
+import dev.holdfast.shared.message.JournalLog;
+import dev.holdfast.shared.message.NewEntry;
+import dev.holdfast.shared.message.ProjectStatus;
 import dev.holdfast.shared.message.TaskStatus;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything a client can send, read and checked. */
@@ -13,10 +20,12 @@ sealed interface ClientFrame {
    * The first frame.
    *
    * @param sessionId as the client wrote it, not yet checked
+   * @param ticket in the place of a token; never both
    */
   record Hello(
       @Nullable String sessionId,
       @Nullable String token,
+      @Nullable String ticket,
       long protocolVersion,
       @Nullable Transport transport,
       @Nullable StableKey stableKey)
@@ -56,7 +65,7 @@ sealed interface ClientFrame {
   /**
    * Binds the session to a project.
    *
-   * @param binding the frame's fields, of which {@code project} and {@code expected_version} count
+   * @param binding the frame's fields, of which those of a binding count
    */
   record SetProject(Fields binding) implements ClientFrame {}
 
@@ -68,6 +77,93 @@ sealed interface ClientFrame {
    * @param end the frame's fields, of which {@code reason} and {@code status} count
    */
   record EndSession(Fields end) implements ClientFrame {}
+
+  /**
+   * Forks the connection's session.
+   *
+   * @param fork the frame's fields, of which those of a fork count
+   */
+  record ForkSession(Fields fork) implements ClientFrame {}
+
+  /**
+   * What is asked of a session's log.
+   *
+   * <p>{@code sessionId} is null for the connection's session.
+   */
+  sealed interface OfEntries extends ClientFrame {
+    @Nullable String sessionId();
+  }
+
+  record AppendEntries(
+      @Nullable String sessionId,
+      List<NewEntry> entries,
+      @Nullable String projectKey,
+      @Nullable String idempotencyKey)
+      implements OfEntries {
+    public AppendEntries {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  record ReadEntries(
+      @Nullable String sessionId,
+      JournalLog log,
+      @Nullable Long before,
+      @Nullable Long limit,
+      @Nullable String projectKey)
+      implements OfEntries {}
+
+  record QueryEntries(@Nullable String sessionId, EntryQuery query) implements OfEntries {}
+
+  record RotateEntries(
+      @Nullable String sessionId, EntryRotation rotation, @Nullable String projectKey)
+      implements OfEntries {}
+
+  record VerifyEntries(
+      @Nullable String sessionId, JournalLog log, long after, @Nullable String projectKey)
+      implements OfEntries {}
+
+  /** What is asked of a principal's register of projects. */
+  sealed interface OfProjects extends ClientFrame {}
+
+  record RegisterProject(Fields project) implements OfProjects {}
+
+  record DescribeProject(String project) implements OfProjects {}
+
+  record ListProjects(
+      @Nullable ProjectStatus status,
+      @Nullable String tag,
+      @Nullable String prefix,
+      @Nullable Long before,
+      int limit)
+      implements OfProjects {}
+
+  record ChangeProject(String project, Fields change) implements OfProjects {}
+
+  record ArchiveProject(String project, Fields archival) implements OfProjects {}
+
+  record ListProjectAudit(String project, @Nullable Long before, int limit) implements OfProjects {}
+
+  /** What is asked about a principal's sessions. */
+  sealed interface OfSessions extends ClientFrame {}
+
+  record ListSessions(SessionSearch search) implements OfSessions {}
+
+  /** Null is the connection's session. */
+  record GetSession(@Nullable String sessionId) implements OfSessions {}
+
+  record ListAudit(@Nullable String sessionId, @Nullable Long before, int limit)
+      implements OfSessions {}
+
+  record ListBindings(@Nullable String sessionId, @Nullable Long before, int limit)
+      implements OfSessions {}
+
+  /**
+   * Moves a binding of the principal.
+   *
+   * @param move the frame's fields, of which those of a move count
+   */
+  record Rebind(Fields move) implements OfSessions {}
 
   /** Puts another credential of the same principal in the place of the connection's. */
   record RotateToken(String token) implements ClientFrame {

@@ -4,6 +4,7 @@ import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.session.SessionEnd;
 import dev.holdfast.gateway.session.Sessions;
+import dev.holdfast.gateway.session.Sharing;
 import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.gateway.session.VisibleAscii;
@@ -27,14 +28,17 @@ final class FrameReader {
 
   static final int REQUEST_ID_MAX = 128;
 
+  static final String IDEMPOTENCY_KEY = "idempotency_key";
+
   private static final int OP_MAX = 64;
   private static final int TOKEN_MAX = 8_192;
+  private static final int TICKET_MAX = 200;
   private static final int KEY_MAX = 200;
   private static final int TASK_ID_MAX = 200;
   private static final int CLIENT_MAX = 200;
 
   /** A kind of frame: the members it may have, and how they are read. */
-  private record Kind(List<String> members, Function<Fields, ClientFrame> read) {}
+  record Kind(List<String> members, Function<Fields, ClientFrame> read) {}
 
   private static final Map<String, Kind> KINDS = kinds();
 
@@ -71,12 +75,18 @@ final class FrameReader {
         "hello",
         new Kind(
             List.of(
-                "session_id", "token", "protocol_version", "transport_id", "stable_key", "client"),
+                "session_id",
+                "token",
+                "ticket",
+                "protocol_version",
+                "transport_id",
+                "stable_key",
+                "client"),
             FrameReader::hello));
     kinds.put(
         "submit_task",
         new Kind(
-            Stream.concat(TaskRequest.FIELDS.stream(), Stream.of("idempotency_key")).toList(),
+            Stream.concat(TaskRequest.FIELDS.stream(), Stream.of(IDEMPOTENCY_KEY)).toList(),
             FrameReader::submitTask));
     kinds.put(
         "get_task", new Kind(List.of("task_id"), each -> new ClientFrame.GetTask(taskId(each))));
@@ -101,11 +111,15 @@ final class FrameReader {
     kinds.put("set_project", new Kind(Sessions.PROJECT_FIELDS, ClientFrame.SetProject::new));
     kinds.put("get_project", new Kind(List.of(), each -> new ClientFrame.GetProject()));
     kinds.put("end_session", new Kind(SessionEnd.FIELDS, ClientFrame.EndSession::new));
+    kinds.put("fork_session", new Kind(Sharing.FORK_FIELDS, ClientFrame.ForkSession::new));
     kinds.put(
         "rotate_token",
         new Kind(
             List.of("token"),
             each -> new ClientFrame.RotateToken(each.text("token", 1, TOKEN_MAX))));
+    EntryFrames.addTo(kinds);
+    SessionFrames.addTo(kinds);
+    ProjectFrames.addTo(kinds);
     return Collections.unmodifiableMap(kinds);
   }
 
@@ -113,9 +127,15 @@ final class FrameReader {
     Long version = fields.numberOrNull("protocol_version", 0, Long.MAX_VALUE);
     String transportId = fields.textOrNull("transport_id", 0, Integer.MAX_VALUE);
     fields.textOrNull("client", 0, CLIENT_MAX);
+    String token = fields.textOrNull("token", 1, TOKEN_MAX);
+    String ticket = fields.textOrNull("ticket", 1, TICKET_MAX);
+    if (token != null && ticket != null) {
+      throw new Fault(ErrorCode.INVALID_FIELD, "ticket does not go with token");
+    }
     return new ClientFrame.Hello(
         fields.textOrNull("session_id", 0, Integer.MAX_VALUE),
-        fields.textOrNull("token", 1, TOKEN_MAX),
+        token,
+        ticket,
         version == null ? Handshake.PROTOCOL_VERSION : version,
         transportId == null ? null : new Transport(TransportKind.WEBSOCKET, transportId),
         Sessions.stableKey(fields));
@@ -125,8 +145,9 @@ final class FrameReader {
     return new ClientFrame.SubmitTask(TaskRequest.read(fields), idempotencyKey(fields));
   }
 
-  private static @Nullable String idempotencyKey(Fields fields) {
-    String key = fields.textOrNull("idempotency_key", 0, Integer.MAX_VALUE);
+  /** The optional key under which a frame is to be done once. */
+  static @Nullable String idempotencyKey(Fields fields) {
+    String key = fields.textOrNull(IDEMPOTENCY_KEY, 0, Integer.MAX_VALUE);
     if (key != null && !VisibleAscii.isValid(key, KEY_MAX)) {
       throw new Fault(
           ErrorCode.INVALID_FIELD,

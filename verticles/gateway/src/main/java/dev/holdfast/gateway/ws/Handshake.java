@@ -4,7 +4,11 @@ import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access;
+import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.SessionId;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.identity.SessionSource;
+import dev.holdfast.shared.identity.SharedSession;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
 import io.vertx.core.Future;
@@ -28,9 +32,14 @@ final class Handshake {
   /**
    * What was settled.
    *
+   * @param transportId as the client named it, or null
    * @param warning why the client's own session id was not used, or null
    */
-  record Settled(Access access, ResolvedSession session, @Nullable String warning) {}
+  record Settled(
+      Access access,
+      ResolvedSession session,
+      @Nullable String transportId,
+      @Nullable String warning) {}
 
   Future<Settled> settle(ClientFrame.Hello hello) {
     if (hello.protocolVersion() != PROTOCOL_VERSION) {
@@ -39,11 +48,21 @@ final class Handshake {
               ErrorCode.UNSUPPORTED_PROTOCOL_VERSION,
               "protocol_version must be " + PROTOCOL_VERSION));
     }
-    Credential credential = hello.token() == null ? fromHeader : Credential.of(hello.token());
     return services
         .authenticator()
-        .authenticate(credential)
-        .compose(access -> resolve(access, hello));
+        .admit(credential(hello))
+        .compose(access ->
+            switch (access.scope()) {
+              case KeyScope any -> resolve(access, hello);
+              case SharedSession(SessionRef shared) -> view(access, shared, hello);
+            });
+  }
+
+  private @Nullable Credential credential(ClientFrame.Hello hello) {
+    if (hello.ticket() != null) {
+      return Credential.ofTicket(hello.ticket());
+    }
+    return hello.token() == null ? fromHeader : Credential.of(hello.token());
   }
 
   private Future<Settled> resolve(Access access, ClientFrame.Hello hello) {
@@ -61,6 +80,24 @@ final class Handshake {
         .sessions()
         .resolve(
             new ResolveSession(access.principal(), sessionId, hello.transport(), hello.stableKey()))
-        .map(session -> new Settled(access, session, told));
+        .map(session -> new Settled(access, session, transportId(hello), told));
+  }
+
+  /** A share token names its session itself; it makes none and binds nothing. */
+  private Future<Settled> view(Access access, SessionRef shared, ClientFrame.Hello hello) {
+    if (hello.transport() != null || hello.stableKey() != null) {
+      return Future.failedFuture(
+          new Fault(ErrorCode.READ_ONLY, "a share token binds no transport_id and no stable_key"));
+    }
+    return services
+        .views()
+        .session(access, hello.sessionId() == null ? shared.id() : hello.sessionId())
+        .map(session ->
+            new Settled(
+                access, new ResolvedSession(session, SessionSource.CLIENT, false), null, null));
+  }
+
+  private static @Nullable String transportId(ClientFrame.Hello hello) {
+    return hello.transport() == null ? null : hello.transport().id();
   }
 }

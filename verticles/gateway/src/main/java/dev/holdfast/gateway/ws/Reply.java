@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.ws;
 
+import dev.holdfast.gateway.codec.JsonOut;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,15 @@ import org.jspecify.annotations.Nullable;
 record Reply(@Nullable String text, Runnable afterwards) {
   static Reply of(String text) {
     return new Reply(text, () -> {});
+  }
+
+  /**
+   * The answer to an op.
+   *
+   * @param requestId the caller's mark as JSON text
+   */
+  static Reply to(String op, String requestId, Consumer<JsonOut> body) {
+    return of(ServerFrame.reply(op + "_res", requestId, body));
   }
 
   static Reply none() {

@@ -10,13 +10,16 @@ import dev.holdfast.gateway.session.SessionEnd;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.Submission.Prepared;
 import dev.holdfast.gateway.session.TaskRequest;
+import dev.holdfast.gateway.session.Views;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.Admitted;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.ListTasks;
+import dev.holdfast.shared.message.SessionTool;
 import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskPage;
 import io.vertx.core.Future;
@@ -26,23 +29,33 @@ import org.jspecify.annotations.Nullable;
 /** Answers the frames of one connection after its handshake. */
 final class Requests {
   private final Services services;
+  private final Access access;
   private final Principal principal;
   private final SessionRef own;
   private final Subscriptions subscriptions;
   private final Connections.Slot slot;
+  private final EntryRequests entryRequests;
+  private final SessionRequests sessionRequests;
+  private final ProjectRequests projectRequests;
   private Future<Void> submissions = Future.succeededFuture();
 
   Requests(
       Services services,
-      Principal principal,
+      Access access,
       SessionRef own,
       Subscriptions subscriptions,
       Connections.Slot slot) {
     this.services = services;
-    this.principal = principal;
+    this.access = access;
+    this.principal = access.principal();
     this.own = own;
     this.subscriptions = subscriptions;
     this.slot = slot;
+    OwnSession ownSession = new OwnSession(services.sessions(), own);
+    this.entryRequests = new EntryRequests(services.entries(), ownSession);
+    this.projectRequests = new ProjectRequests(services.projects(), principal);
+    this.sessionRequests =
+        new SessionRequests(services.sessions(), services.bindings(), principal, ownSession);
   }
 
   /**
@@ -51,6 +64,9 @@ final class Requests {
    * @param requestId the caller's mark as JSON text, to be repeated in it
    */
   Future<Reply> answer(ClientFrame frame, String requestId) {
+    if (!Viewing.only(frame)) {
+      Views.requireMore(access);
+    }
     return switch (frame) {
       case ClientFrame.Hello hello ->
           Future.failedFuture(
@@ -58,16 +74,17 @@ final class Requests {
       case ClientFrame.SubmitTask submit -> submit(submit).map(done -> submitted(done, requestId));
       case ClientFrame.GetTask get ->
           services
-              .tasks()
-              .get(principal, get.taskId())
+              .views()
+              .task(access, get.taskId())
               .map(task -> reply("get_task_res", requestId, out -> TaskJson.write(out, task)));
       case ClientFrame.ListTasks list ->
           list(list)
               .map(page -> reply("list_tasks_res", requestId, out -> TaskJson.write(out, page)));
       case ClientFrame.Cancel cancel ->
           services
-              .tasks()
-              .cancel(principal, cancel.taskId())
+              .sessions()
+              .admit(own, SessionTool.CANCEL, null)
+              .compose(admitted -> services.tasks().cancel(principal, cancel.taskId()))
               .map(task -> reply("cancel_res", requestId, out -> TaskJson.write(out, task)));
       case ClientFrame.Subscribe subscribe -> subscriptions.subscribe(subscribe, requestId);
       case ClientFrame.Unsubscribe unsubscribe -> subscriptions.unsubscribe(unsubscribe, requestId);
@@ -87,32 +104,46 @@ final class Requests {
               .map(binding ->
                   reply("get_project_res", requestId, out -> SessionJson.write(out, binding)));
       case ClientFrame.EndSession end -> endSession(end, requestId);
+      case ClientFrame.OfEntries entries -> entryRequests.answer(entries, requestId);
+      case ClientFrame.OfSessions asked -> sessionRequests.answer(asked, requestId);
+      case ClientFrame.OfProjects asked -> projectRequests.answer(asked, requestId);
+      case ClientFrame.ForkSession fork ->
+          services
+              .sharing()
+              .fork(principal, own.id(), fork.fork())
+              .map(made ->
+                  reply("fork_session_res", requestId, out -> SessionJson.write(out, made)));
       case ClientFrame.RotateToken rotate ->
           services
               .authenticator()
               .authenticate(Credential.of(rotate.token()))
-              .map(access -> rotated(access, requestId));
+              .map(next -> rotated(next, requestId));
     };
   }
 
   /** The connection rests on the new credential from now on; it never changes hands. */
-  private Reply rotated(Access access, String requestId) {
-    if (!access.principal().equals(principal)) {
+  private Reply rotated(Access next, String requestId) {
+    Views.requireMore(next);
+    if (!next.principal().equals(principal)) {
       throw new Fault(ErrorCode.FORBIDDEN, "the token is not of this connection's principal");
     }
-    slot.rest(access.proof());
+    slot.rest(next.proof());
     return reply("rotate_token_res", requestId, out -> {});
   }
 
   /**
    * Tasks enter the queue in the order of their frames: each is prepared after the one before it,
-   * and on its way to the queue before the next is prepared. One that fails holds up none.
+   * and on its way to the queue before the next is prepared. One that fails holds up none. Whether
+   * the connection's session may submit is asked at once, for all that wait together.
    */
   private Future<SubmittedTask> submit(ClientFrame.SubmitTask frame) {
     TaskRequest request = frame.request().in(own.id());
     Idempotency idempotency =
         frame.idempotencyKey() == null ? null : request.idempotency(frame.idempotencyKey(), null);
-    Future<Prepared> prepared = submissions.compose(before -> prepare(request, idempotency));
+    String key = own.id().equals(request.sessionId()) ? request.projectKey() : null;
+    Future<Admitted> admitted = services.sessions().admit(own, SessionTool.SUBMIT_TASK, key);
+    Future<Prepared> prepared =
+        submissions.compose(before -> admitted).compose(may -> prepare(request, idempotency));
     Future<SubmittedTask> completed = prepared.compose(services.submission()::complete);
     submissions = prepared.<Void>mapEmpty().otherwiseEmpty();
     return completed;
@@ -138,7 +169,7 @@ final class Requests {
     Future<SessionRef> session =
         frame.sessionId() == null || frame.sessionId().equals(own.id())
             ? Future.succeededFuture(own)
-            : services.sessions().find(principal, frame.sessionId());
+            : services.views().session(access, frame.sessionId());
     return session.compose(found ->
         services
             .tasks()

@@ -4,9 +4,14 @@ import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.session.Authenticator;
+import dev.holdfast.gateway.session.Bindings;
+import dev.holdfast.gateway.session.Entries;
+import dev.holdfast.gateway.session.Projects;
 import dev.holdfast.gateway.session.Sessions;
+import dev.holdfast.gateway.session.Sharing;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
+import dev.holdfast.gateway.session.Views;
 
 /**
  * What every WebSocket of an instance shares.
@@ -22,4 +27,12 @@ public record Services(
     Sessions sessions,
     Submission submission,
     TaskQueries tasks,
-    String pod) {}
+    Entries entries,
+    Projects projects,
+    Sharing sharing,
+    Bindings bindings,
+    String pod) {
+  Views views() {
+    return new Views(sessions, tasks);
+  }
+}

@@ -6,7 +6,7 @@ import dev.holdfast.gateway.connection.Watcher;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
-import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.TaskRecord;
 import io.vertx.core.Future;
@@ -37,7 +37,7 @@ final class Subscriptions {
   private final Services services;
   private final Outlet outlet;
   private final BackPressure pressure;
-  private final Principal principal;
+  private final Access access;
   private final SessionRef own;
   private final Map<Key, Subscription> active = new HashMap<>();
   private Future<Reply> lane = Future.succeededFuture(Reply.none());
@@ -45,15 +45,11 @@ final class Subscriptions {
   private boolean closed;
 
   Subscriptions(
-      Services services,
-      Outlet outlet,
-      BackPressure pressure,
-      Principal principal,
-      SessionRef own) {
+      Services services, Outlet outlet, BackPressure pressure, Access access, SessionRef own) {
     this.services = services;
     this.outlet = outlet;
     this.pressure = pressure;
-    this.principal = principal;
+    this.access = access;
     this.own = own;
   }
 
@@ -92,14 +88,14 @@ final class Subscriptions {
   private Future<Target> target(ClientFrame.Subscribe frame) {
     if (frame.taskId() != null) {
       return services
-          .tasks()
-          .get(principal, frame.taskId())
+          .views()
+          .task(access, frame.taskId())
           .map(task -> new Target(task.session(), requireIn(task, frame.sessionId())));
     }
     String sessionId = frame.sessionId();
     return sessionId == null || sessionId.equals(own.id())
         ? Future.succeededFuture(new Target(own, null))
-        : services.sessions().find(principal, sessionId).map(session -> new Target(session, null));
+        : services.views().session(access, sessionId).map(session -> new Target(session, null));
   }
 
   private static TaskRecord requireIn(TaskRecord task, @Nullable String sessionId) {

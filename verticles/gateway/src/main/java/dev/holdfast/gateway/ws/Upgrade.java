@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.connection.RemoteNetwork;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
@@ -26,8 +27,14 @@ public final class Upgrade implements Handler<RoutingContext> {
     if (!request.canUpgradeToWebSocket()) {
       throw new Fault(ErrorCode.BAD_REQUEST, "this path takes a WebSocket upgrade (RFC 6455)");
     }
-    Credential credential = Credential.ofHeader(request.getHeader("Authorization"));
+    if (request.query() != null) {
+      throw new Fault(
+          ErrorCode.BAD_REQUEST,
+          "this path takes no query: URLs are logged; a token or ticket goes into the hello");
+    }
+    Credential credential = Credential.ofOpening(request.getHeader("Authorization"));
     Connections.Slot slot = services.connections().admit();
+    slot.from(RemoteNetwork.of(request.remoteAddress()));
     request
         .toWebSocket()
         .onSuccess(

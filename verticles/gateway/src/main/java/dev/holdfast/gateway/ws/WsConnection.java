@@ -11,7 +11,7 @@ import dev.holdfast.gateway.connection.Watcher;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
-import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.Access;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
@@ -164,10 +164,11 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     }
     vertx.cancelTimer(handshakeTimer);
     var own = settled.session().session();
-    Principal principal = settled.access().principal();
-    slot.rest(settled.access().proof());
-    Subscriptions subscriptions = new Subscriptions(services, this, pressure, principal, own);
-    Requests requests = new Requests(services, principal, own, subscriptions, slot);
+    Access access = settled.access();
+    slot.rest(access.proof());
+    slot.present(Connections.Kind.WEBSOCKET, own, settled.transportId());
+    Subscriptions subscriptions = new Subscriptions(services, this, pressure, access, own);
+    Requests requests = new Requests(services, access, own, subscriptions, slot);
     state = new State.Ready(requests, subscriptions);
     int heartbeatMs = services.connectionConfig().heartbeatMs();
     send(

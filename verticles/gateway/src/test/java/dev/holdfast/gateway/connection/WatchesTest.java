@@ -94,7 +94,7 @@ class WatchesTest {
     Notes two = new Notes();
     Watch first = begun(one, null);
     Watch second = begun(two, null);
-    others.deliver(List.of(first, second), List.of(event(1, null), event(2, null)));
+    others.broadcast.deliver(List.of(first, second), List.of(event(1, null), event(2, null)));
     await().until(() -> !two.written.isEmpty());
     assertThat(one.written.getFirst()).isEqualTo(List.of(1L, 2L));
     assertThat(one.written.getFirst()).isSameAs(two.written.getFirst());
@@ -102,19 +102,19 @@ class WatchesTest {
 
   @Test
   void events_that_overtake_the_answer_wait_for_it_and_the_sender_is_asked_to_wait() {
-    others.onWatch = watch -> others.deliver(watch, event(1, null));
+    others.broadcast.onWatch = watch -> others.broadcast.deliver(watch, event(1, null));
     Notes notes = new Notes();
     Watches.Opened opened = open(notes, null);
-    Watch watch = Others.next(others.watches);
-    assertThat(Others.next(others.flows)).isEqualTo(new Flow(watch.watcher(), true));
-    others.deliver(watch, event(2, null));
-    others.deliver(watch, event(3, null));
+    Watch watch = Others.next(others.broadcast.watches);
+    assertThat(Others.next(others.broadcast.flows)).isEqualTo(new Flow(watch.watcher(), true));
+    others.broadcast.deliver(watch, event(2, null));
+    others.broadcast.deliver(watch, event(3, null));
     assertThat(notes.written).isEmpty();
     run(() -> {
       opened.watcher().begin();
       return Future.succeededFuture();
     });
-    assertThat(Others.next(others.flows)).isEqualTo(new Flow(watch.watcher(), false));
+    assertThat(Others.next(others.broadcast.flows)).isEqualTo(new Flow(watch.watcher(), false));
     await().until(() -> notes.written.size() == 3);
     assertThat(notes.written).containsExactly(List.of(1L), List.of(2L), List.of(3L));
   }
@@ -124,14 +124,14 @@ class WatchesTest {
     Notes notes = new Notes();
     Watch watch = begun(notes, null);
     notes.full = true;
-    others.deliver(watch, event(1, null));
-    others.deliver(watch, event(2, null));
+    others.broadcast.deliver(watch, event(1, null));
+    others.broadcast.deliver(watch, event(2, null));
     await().until(() -> notes.written.size() == 2);
-    assertThat(Others.next(others.flows)).isEqualTo(new Flow(watch.watcher(), true));
+    assertThat(Others.next(others.broadcast.flows)).isEqualTo(new Flow(watch.watcher(), true));
     notes.full = false;
     drained(notes);
-    assertThat(Others.next(others.flows)).isEqualTo(new Flow(watch.watcher(), false));
-    assertThat(others.flows).isEmpty();
+    assertThat(Others.next(others.broadcast.flows)).isEqualTo(new Flow(watch.watcher(), false));
+    assertThat(others.broadcast.flows).isEmpty();
   }
 
   @Test
@@ -144,7 +144,7 @@ class WatchesTest {
     Notes notes = new Notes();
     Watch watch = begun(notes, null);
     notes.full = true;
-    others.deliver(watch, event(1, null));
+    others.broadcast.deliver(watch, event(1, null));
     await().until(() -> !notes.cuts.isEmpty());
     assertThat(notes.cuts.getFirst().code()).isEqualTo(ErrorCode.SLOW_CONSUMER);
   }
@@ -153,8 +153,8 @@ class WatchesTest {
   void a_task_watcher_is_told_of_the_end_after_the_terminal_event() {
     Notes notes = new Notes();
     Watch watch = begun(notes, "tsk_1");
-    others.deliver(watch, event(4, "tsk_1"));
-    others.deliver(watch, Stage.event(9, EventType.TASK_COMPLETED, "tsk_1", "{}"));
+    others.broadcast.deliver(watch, event(4, "tsk_1"));
+    others.broadcast.deliver(watch, Stage.event(9, EventType.TASK_COMPLETED, "tsk_1", "{}"));
     await().until(() -> !notes.ends.isEmpty());
     assertThat(notes.written).containsExactly(List.of(4L), List.of(9L));
     assertThat(notes.ends).containsExactly(9L);
@@ -165,7 +165,7 @@ class WatchesTest {
     Notes gone = new Notes();
     Notes stays = new Notes();
     Watches.Opened opened = open(gone, null);
-    Watch first = Others.next(others.watches);
+    Watch first = Others.next(others.broadcast.watches);
     Watch second = begun(stays, null);
     run(() -> {
       opened.watcher().begin();
@@ -173,11 +173,11 @@ class WatchesTest {
       watches.close(opened.watcher());
       return Future.succeededFuture();
     });
-    assertThat(Others.next(others.unwatches).watcher()).isEqualTo(first.watcher());
-    others.deliver(List.of(first, second), List.of(event(1, null)));
+    assertThat(Others.next(others.broadcast.unwatches).watcher()).isEqualTo(first.watcher());
+    others.broadcast.deliver(List.of(first, second), List.of(event(1, null)));
     await().until(() -> !stays.written.isEmpty());
     assertThat(gone.written).isEmpty();
-    assertThat(others.unwatches).isEmpty();
+    assertThat(others.broadcast.unwatches).isEmpty();
   }
 
   @Test
@@ -193,7 +193,7 @@ class WatchesTest {
       opened.watcher().begin();
       return Future.succeededFuture();
     });
-    return Others.next(others.watches);
+    return Others.next(others.broadcast.watches);
   }
 
   private Watches.Opened open(Notes notes, @Nullable String taskId) {
@@ -225,6 +225,6 @@ class WatchesTest {
   }
 
   private static ConnectionConfig config(int slowMs) {
-    return new ConnectionConfig(10, 1_000, slowMs, 65_536, 0, 2_000);
+    return new ConnectionConfig(10, 1_000, slowMs, 65_536, 0, 2_000, 30_000, 60);
   }
 }

@@ -4,84 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.testing.Api;
 import dev.holdfast.gateway.testing.Api.Reply;
+import dev.holdfast.gateway.testing.JournalStandIn;
 import dev.holdfast.gateway.testing.Others;
 import dev.holdfast.gateway.testing.Stage;
-import dev.holdfast.shared.bus.Addresses;
-import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.message.AppendEntries;
-import dev.holdfast.shared.message.AppendedEntries;
-import dev.holdfast.shared.message.EntryPage;
 import dev.holdfast.shared.message.EntryPriority;
-import dev.holdfast.shared.message.EntryRecord;
 import dev.holdfast.shared.message.EntryType;
 import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.message.NewEntry;
 import dev.holdfast.shared.message.QueryEntries;
 import dev.holdfast.shared.message.ReadEntries;
 import dev.holdfast.shared.message.RotateEntries;
-import dev.holdfast.shared.message.Rotation;
-import dev.holdfast.shared.message.Verification;
 import dev.holdfast.shared.message.VerifyEntries;
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EntriesHttpTest {
-  private static final String NOW = "2026-01-02T03:04:05.000006Z";
-  private static final String HASH = "a".repeat(64);
   private static final String PATH = "/api/sessions/ses-1/entries";
 
   private final Stage stage = Stage.with();
   private final Api ada = new Api(stage.port(), Others.ADA_TOKEN);
-  private final BlockingQueue<Record> asked = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Record> asked = stage.others.journal.asked;
 
   @BeforeEach
   void begin() {
     ada.post("/api/sessions", "{\"session_id\":\"ses-1\"}");
-    Bus bus = new Bus(stage.vertx, 5_000);
-    bus.answer(
-        Addresses.APPEND_ENTRIES,
-        command -> {
-          asked.add(command);
-          return Future.succeededFuture(
-              new AppendedEntries(
-                  command.entries().stream().map(EntriesHttpTest::written).toList()));
-        });
-    bus.answer(
-        Addresses.READ_ENTRIES,
-        question -> {
-          asked.add(question);
-          return Future.succeededFuture(new EntryPage(List.of(), 3L));
-        });
-    bus.answer(
-        Addresses.QUERY_ENTRIES,
-        question -> {
-          asked.add(question);
-          return Future.succeededFuture(new EntryPage(List.of(), null));
-        });
-    bus.answer(
-        Addresses.ROTATE_ENTRIES,
-        command -> {
-          asked.add(command);
-          return Future.succeededFuture(
-              command.confirm() == null
-                  ? new Rotation("p", command.log(), 2, 1, 2, HASH, HASH, "2-" + HASH, null)
-                  : new Rotation("p", command.log(), 2, 1, 2, HASH, HASH, null, NOW));
-        });
-    bus.answer(
-        Addresses.VERIFY_ENTRIES,
-        question -> {
-          asked.add(question);
-          return Future.succeededFuture(
-              new Verification("p", question.log(), 9, 3, 4L, "the entry is missing", null));
-        });
   }
 
   @AfterEach
@@ -103,7 +57,7 @@ class EntriesHttpTest {
         .containsAllEntriesOf(
             Map.of("message", "m", "priority", "critical", "log_type", "doc", "confidence", 0.25))
         .containsEntry("number", 1)
-        .containsEntry("hash", HASH);
+        .containsEntry("hash", JournalStandIn.HASH);
     assertThat(content(reply, 0).getJsonArray("tags")).isEqualTo(JsonArray.of("x", "y"));
     assertThat(appended().getFirst().meta()).isEqualTo("{\"a\":{\"z\":null},\"b\":[1.50,true]}");
   }
@@ -115,6 +69,51 @@ class EntriesHttpTest {
     assertThat(reply.json().getJsonArray("entries")).hasSize(2);
     assertThat(content(reply, 0).getValue("confidence")).isNull();
     assertThat(appended().stream().map(NewEntry::message)).containsExactly("a", "b");
+  }
+
+  @Test
+  void row_36_an_append_under_a_key_is_done_once_and_says_so() {
+    for (String body :
+        List.of("{\"message\":\"a\"}", "{\"entries\":[{\"message\":\"a\"},{\"message\":\"b\"}]}")) {
+      String key = "key-" + body.length();
+      Reply first = ada.post(PATH, body, "Idempotency-Key", key);
+      Reply again = ada.post(PATH, " " + body, "Idempotency-Key", key);
+      assertThat(first.status()).isEqualTo(201);
+      assertThat(first.header("Idempotency-Replayed")).isNull();
+      assertThat(again.status()).isEqualTo(200);
+      assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+      assertThat(again.json()).isEqualTo(first.json());
+      Reply other = ada.post(PATH, "{\"message\":\"c\"}", "Idempotency-Key", key);
+      assertThat(other.status()).isEqualTo(409);
+      assertThat(other.code()).isEqualTo("idempotency_conflict");
+    }
+    assertThat(ada.post(PATH, "{\"message\":\"a\"}", "Idempotency-Key", "no good").code())
+        .isEqualTo("bad_request");
+  }
+
+  @Test
+  void row_36_every_field_and_the_session_count_as_the_payload() {
+    ada.post("/api/sessions", "{\"session_id\":\"ses-2\"}");
+    for (String body :
+        List.of(
+            "{\"message\":\"a\"}",
+            "{\"message\":\"a\",\"status\":\"s\"}",
+            "{\"message\":\"a\",\"agent\":\"s\"}",
+            "{\"message\":\"a\",\"meta\":{\"k\":1}}",
+            "{\"message\":\"a\",\"tags\":[\"s\"]}",
+            "{\"message\":\"a\",\"priority\":\"high\"}",
+            "{\"message\":\"a\",\"category\":\"s\"}",
+            "{\"message\":\"a\",\"log_type\":\"note\"}",
+            "{\"message\":\"a\",\"confidence\":0.5}")) {
+      ada.post(PATH, body, "Idempotency-Key", "k-" + asked.size());
+    }
+    ada.post("/api/sessions/ses-2/entries", "{\"message\":\"a\"}", "Idempotency-Key", "k");
+    assertThat(
+            asked.stream()
+                .map(each -> ((AppendEntries) each).idempotency())
+                .map(each -> Objects.requireNonNull(each).fingerprint()))
+        .hasSize(10)
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -223,9 +222,5 @@ class EntriesHttpTest {
 
   private static JsonObject content(Reply reply, int index) {
     return reply.json().getJsonArray("entries").getJsonObject(index);
-  }
-
-  private static EntryRecord written(NewEntry content) {
-    return new EntryRecord("ent_1", "p", JournalLog.MAIN, 1, "ses-1", content, NOW, HASH);
   }
 }

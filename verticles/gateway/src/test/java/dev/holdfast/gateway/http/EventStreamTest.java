@@ -36,10 +36,11 @@ class EventStreamTest {
             .containsEntry("X-Accel-Buffering", "no")
             .containsKey("X-Request-Id");
         assertThat(next(sse).fields()).isEqualTo(Map.of("retry", "1000", "", "holdfast"));
-        Watch watch = Others.next(stage.others.watches);
+        Watch watch = Others.next(stage.others.broadcast.watches);
         assertThat(watch.after()).isZero();
         assertThat(watch.taskId()).isNull();
-        stage.others.deliver(watch, progress(1, "tsk_1"), progress(2, "tsk_1"), progress(3, null));
+        stage.others.broadcast.deliver(
+            watch, progress(1, "tsk_1"), progress(2, "tsk_1"), progress(3, null));
         for (int seq = 1; seq <= 3; seq++) {
           Sse.Block block = next(sse);
           assertThat(block.id()).isEqualTo("" + seq);
@@ -85,7 +86,7 @@ class EventStreamTest {
       assertThat(bob.get("/api/tasks/tsk_1/events").code()).isEqualTo("unknown_task");
       assertThat(new Api(stage.port(), null).get("/api/sessions/window-1/events").status())
           .isEqualTo(401);
-      assertThat(stage.others.watches).isEmpty();
+      assertThat(stage.others.broadcast.watches).isEmpty();
     }
   }
 
@@ -95,10 +96,10 @@ class EventStreamTest {
       String task = task(stage);
       try (Sse sse = open(stage, "/api/tasks/" + task + "/events")) {
         next(sse);
-        Watch watch = Others.next(stage.others.watches);
+        Watch watch = Others.next(stage.others.broadcast.watches);
         assertThat(watch.taskId()).isEqualTo(task);
-        stage.others.deliver(watch, progress(4, task));
-        stage.others.deliver(
+        stage.others.broadcast.deliver(watch, progress(4, task));
+        stage.others.broadcast.deliver(
             watch, Stage.event(9, EventType.TASK_COMPLETED, task, "{}"), progress(10, null));
         assertThat(next(sse).id()).isEqualTo("4");
         assertThat(next(sse).event()).isEqualTo("task.completed");
@@ -110,7 +111,8 @@ class EventStreamTest {
             .isEqualTo(
                 new JsonObject().put("reason", "task_finished").put("task_id", task).put("seq", 9));
         assertThat(sse.next()).isNull();
-        assertThat(Others.next(stage.others.unwatches).watcher()).isEqualTo(watch.watcher());
+        assertThat(Others.next(stage.others.broadcast.unwatches).watcher())
+            .isEqualTo(watch.watcher());
       }
     }
   }
@@ -119,16 +121,17 @@ class EventStreamTest {
   void row_37_a_finished_task_is_replayed_and_ended_and_beyond_its_end_only_ended() {
     try (Stage stage = Stage.with()) {
       String task = task(stage);
-      stage.others.become(task, TaskStatus.COMPLETED, "{}", 9);
+      stage.others.tasks.become(task, TaskStatus.COMPLETED, "{}", 9);
       try (Sse sse = open(stage, "/api/tasks/" + task + "/events?after=9")) {
         next(sse);
         assertThat(next(sse).event()).isEqualTo("end");
         assertThat(sse.next()).isNull();
-        assertThat(stage.others.watches).isEmpty();
+        assertThat(stage.others.broadcast.watches).isEmpty();
       }
-      stage.others.onWatch =
+      stage.others.broadcast.onWatch =
           watch ->
-              stage.others.deliver(watch, Stage.event(9, EventType.TASK_COMPLETED, task, "{}"));
+              stage.others.broadcast.deliver(
+                  watch, Stage.event(9, EventType.TASK_COMPLETED, task, "{}"));
       try (Sse sse = open(stage, "/api/tasks/" + task + "/events?after=8")) {
         next(sse);
         assertThat(next(sse).id()).isEqualTo("9");
@@ -158,9 +161,10 @@ class EventStreamTest {
       session(stage);
       Sse sse = open(stage, "/api/sessions/window-1/events");
       next(sse);
-      Watch watch = Others.next(stage.others.watches);
+      Watch watch = Others.next(stage.others.broadcast.watches);
       sse.close();
-      assertThat(Others.next(stage.others.unwatches).watcher()).isEqualTo(watch.watcher());
+      assertThat(Others.next(stage.others.broadcast.unwatches).watcher())
+          .isEqualTo(watch.watcher());
     }
   }
 
@@ -203,7 +207,7 @@ class EventStreamTest {
         assertThat(refused.code()).isEqualTo("overloaded");
         assertThat(refused.header("Retry-After")).isEqualTo("1");
       }
-      Others.next(stage.others.unwatches);
+      Others.next(stage.others.broadcast.unwatches);
       try (Sse sse = open(stage, "/api/sessions/window-1/events")) {
         assertThat(sse.statusLine).contains("200");
       }
@@ -216,9 +220,10 @@ class EventStreamTest {
       session(stage);
       try (Sse sse = open(stage, "/api/sessions/window-1/events")) {
         next(sse);
-        Watch watch = Others.next(stage.others.watches);
+        Watch watch = Others.next(stage.others.broadcast.watches);
         new Flood(stage, watch).untilUnwatched();
-        assertThat(Others.next(stage.others.unwatches).watcher()).isEqualTo(watch.watcher());
+        assertThat(Others.next(stage.others.broadcast.unwatches).watcher())
+            .isEqualTo(watch.watcher());
       }
     }
   }
@@ -238,7 +243,7 @@ class EventStreamTest {
       session(stage);
       try (Sse stuck = open(stage, "/api/sessions/window-1/events")) {
         next(stuck);
-        new Flood(stage, Others.next(stage.others.watches)).untilUnwatched();
+        new Flood(stage, Others.next(stage.others.broadcast.watches)).untilUnwatched();
         await()
             .until(() -> {
               try (Sse other = open(stage, "/api/sessions/window-1/events")) {
@@ -255,12 +260,13 @@ class EventStreamTest {
       session(stage);
       try (Sse sse = open(stage, "/api/sessions/window-1/events")) {
         next(sse);
-        Watch watch = Others.next(stage.others.watches);
+        Watch watch = Others.next(stage.others.broadcast.watches);
         long last = new Flood(stage, watch).untilPaused();
         for (long seq = 1; seq <= last; seq++) {
           assertThat(next(sse).id()).isEqualTo("" + seq);
         }
-        assertThat(Others.next(stage.others.flows)).isEqualTo(new Flow(watch.watcher(), false));
+        assertThat(Others.next(stage.others.broadcast.flows))
+            .isEqualTo(new Flow(watch.watcher(), false));
       }
     }
   }
@@ -268,7 +274,7 @@ class EventStreamTest {
   private static void assertPosition(Stage stage, String path, long after, String... headers) {
     try (Sse sse = open(stage, path, headers)) {
       assertThat(sse.statusLine).contains("200");
-      assertThat(Others.next(stage.others.watches).after()).isEqualTo(after);
+      assertThat(Others.next(stage.others.broadcast.watches).after()).isEqualTo(after);
     }
   }
 

@@ -2,15 +2,20 @@ package dev.holdfast.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.gateway.connection.Announcer;
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.session.Authenticator;
+import dev.holdfast.gateway.session.Bindings;
 import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Keys;
+import dev.holdfast.gateway.session.Projects;
 import dev.holdfast.gateway.session.Sessions;
+import dev.holdfast.gateway.session.Sharing;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
+import dev.holdfast.gateway.session.Tickets;
 import dev.holdfast.gateway.testing.Api;
 import dev.holdfast.gateway.testing.Schemas;
 import dev.holdfast.gateway.testing.Stage;
@@ -22,6 +27,7 @@ import dev.holdfast.shared.testing.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -152,11 +158,19 @@ class OpenApiTest {
     List<Route> routes =
         Routes.of(
             new TaskRoutes(new Submission(bus), tasks, sessions),
-            new SessionRoutes(sessions),
+            new SessionRoutes(sessions, tasks),
             new EventRoutes(
-                config, new Connections(config), new Watches(vertx, bus, config), sessions, tasks),
+                config,
+                new Connections(config, new Announcer(bus, "pod-1", Clock.systemUTC())),
+                new Watches(vertx, bus, config),
+                sessions,
+                tasks),
             new EntryRoutes(sessions, new Entries(bus)),
             new KeyRoutes(new Keys(bus)),
+            new TicketRoutes(new Tickets(bus, config.ticketMs(), config.ticketsPerMinuteMax())),
+            new ProjectRoutes(new Projects(bus)),
+            new ShareRoutes(sessions, new Sharing(bus)),
+            new BindingRoutes(sessions, new Bindings(bus)),
             new ServiceRoutes());
     Await.result(vertx.close());
     return routes;

@@ -93,7 +93,7 @@ class SessionsHttpTest {
   @Test
   void a_session_is_described_with_its_bindings() {
     ada.post("/api/sessions", "{\"session_id\":\"window-1\"}");
-    stage.others.head = 12;
+    stage.others.registry.head = 12;
     Reply reply = ada.get("/api/sessions/window-1");
     assertThat(reply.json().getInteger("last_seq")).isEqualTo(12);
     assertThat(reply.json().getJsonArray("bindings")).hasSize(1);
@@ -160,7 +160,7 @@ class SessionsHttpTest {
   void row_17_a_session_shows_its_work_and_its_last_failure() {
     ada.post("/api/sessions", "{\"session_id\":\"window-1\"}");
     assertThat(ada.get("/api/sessions/window-1").json().getValue("last_failure")).isNull();
-    stage.others.work =
+    stage.others.tasks.work =
         new SessionWork(
             3,
             "tsk_2",

@@ -163,7 +163,7 @@ class TasksHttpTest {
     assertThat(now.json().getString("status")).isEqualTo("cancelled");
 
     String running = submit();
-    stage.others.become(running, TaskStatus.RUNNING, null, 0);
+    stage.others.tasks.become(running, TaskStatus.RUNNING, null, 0);
     Reply later = ada.post("/api/tasks/" + running + "/cancel", "{}");
     assertThat(later.status()).isEqualTo(202);
     assertThat(later.json().getString("cancel_requested_at")).isNotNull();
@@ -178,7 +178,7 @@ class TasksHttpTest {
   @Test
   void a_result_is_shown_as_the_object_it_is() {
     String task = submit();
-    stage.others.become(task, TaskStatus.COMPLETED, "{\"answer\":[1,2]}", 9);
+    stage.others.tasks.become(task, TaskStatus.COMPLETED, "{\"answer\":[1,2]}", 9);
     JsonObject json = ada.get("/api/tasks/" + task).json();
     assertThat(json.getJsonObject("result").getJsonArray("answer")).hasSize(2);
     assertThat(json.getInteger("tokens_used")).isEqualTo(120);

@@ -25,10 +25,10 @@ public final class Flood {
 
   /** Sends until the watcher is told to pause; the number of the last event. */
   public long untilPaused() {
-    while (stage.others.flows.isEmpty()) {
+    while (stage.others.broadcast.flows.isEmpty()) {
       send();
     }
-    Flow flow = Others.next(stage.others.flows);
+    Flow flow = Others.next(stage.others.broadcast.flows);
     if (!flow.equals(new Flow(watch.watcher(), true))) {
       throw new AssertionError(flow);
     }
@@ -38,7 +38,7 @@ public final class Flood {
   /** Sends, and waits while it is told to, until the watcher is given up. */
   public void untilUnwatched() {
     boolean paused = false;
-    while (stage.others.unwatches.isEmpty()) {
+    while (stage.others.broadcast.unwatches.isEmpty()) {
       Flow flow = poll();
       if (flow != null) {
         paused = flow.paused();
@@ -53,7 +53,7 @@ public final class Flood {
     if (seq > EVENTS_MAX) {
       throw new AssertionError("never paused");
     }
-    stage.others.deliver(watch, Stage.event(seq, EventType.TASK_OUTPUT, "tsk_1", DATA));
+    stage.others.broadcast.deliver(watch, Stage.event(seq, EventType.TASK_OUTPUT, "tsk_1", DATA));
     if (seq % ROUND == 0) {
       requireTaken();
     }
@@ -68,7 +68,7 @@ public final class Flood {
 
   private @Nullable Flow poll() {
     try {
-      return stage.others.flows.poll(1, TimeUnit.MILLISECONDS);
+      return stage.others.broadcast.flows.poll(1, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -42,11 +42,20 @@ public final class Sse implements AutoCloseable {
   }
 
   public Sse(int port, String token, String path, String... headers) {
+    this(port, token, path, headers, "Bearer ");
+  }
+
+  /** A stream that a ticket opens. */
+  public static Sse withTicket(int port, String ticket, String path) {
+    return new Sse(port, ticket, path, new String[0], "Ticket ");
+  }
+
+  private Sse(int port, String token, String path, String[] headers, String scheme) {
     try {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(30_000);
       StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: test\r\n");
-      request.append("Authorization: Bearer ").append(token).append("\r\n");
+      request.append("Authorization: ").append(scheme).append(token).append("\r\n");
       for (int i = 0; i < headers.length; i += 2) {
         request.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
       }

@@ -25,6 +25,15 @@ public final class Ws {
 
   /** Opens a socket; no hello is sent. */
   public Ws(Vertx vertx, int port, String... headers) {
+    this(vertx, port, headers, "/ws");
+  }
+
+  /** A socket at another path, or with a query. */
+  public static Ws at(Stage stage, String uri) {
+    return new Ws(stage.vertx, stage.port(), new String[0], uri);
+  }
+
+  private Ws(Vertx vertx, int port, String[] headers, String uri) {
     client =
         vertx.createWebSocketClient(
             new WebSocketClientOptions().setMaxFrameSize(8 << 20).setMaxMessageSize(8 << 20));
@@ -32,7 +41,7 @@ public final class Ws {
         new WebSocketConnectOptions()
             .setHost("127.0.0.1")
             .setPort(port)
-            .setURI("/ws")
+            .setURI(uri)
             .setAllowOriginHeader(List.of(headers).contains("Origin"));
     for (int i = 0; i < headers.length; i += 2) {
       options.putHeader(headers[i], headers[i + 1]);

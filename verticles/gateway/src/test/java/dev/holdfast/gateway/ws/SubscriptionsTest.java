@@ -33,7 +33,7 @@ class SubscriptionsTest {
 
   @Test
   void row_58_a_subscription_is_answered_and_then_the_events_come_in_order() {
-    stage.others.head = 3;
+    stage.others.broadcast.head = 3;
     JsonObject res = ws.call(Ws.op("subscribe").put("after", 1).put("request_id", "s"));
     assertThat(res.getString("op")).isEqualTo("subscribe_res");
     assertThat(res.getInteger("subscription")).isEqualTo(1);
@@ -42,8 +42,8 @@ class SubscriptionsTest {
     assertThat(res.getInteger("last_seq")).isEqualTo(3);
     Watch watch = watch();
     assertThat(watch.after()).isEqualTo(1);
-    stage.others.deliver(watch, event(2, null), event(3, null));
-    stage.others.deliver(watch, event(4, null));
+    stage.others.broadcast.deliver(watch, event(2, null), event(3, null));
+    stage.others.broadcast.deliver(watch, event(4, null));
     for (int seq = 2; seq <= 4; seq++) {
       JsonObject event = ws.next();
       assertThat(event.getString("op")).isEqualTo("event");
@@ -55,10 +55,10 @@ class SubscriptionsTest {
 
   @Test
   void events_that_overtake_the_answer_stand_after_it() {
-    stage.others.onWatch =
+    stage.others.broadcast.onWatch =
         watch -> {
-          stage.others.deliver(watch, event(1, null), event(2, null));
-          stage.others.deliver(watch, event(3, null));
+          stage.others.broadcast.deliver(watch, event(1, null), event(2, null));
+          stage.others.broadcast.deliver(watch, event(3, null));
         };
     ws.send(Ws.op("subscribe"));
     assertThat(ws.next().getString("op")).isEqualTo("subscribe_res");
@@ -73,7 +73,7 @@ class SubscriptionsTest {
     ws.call(Ws.op("subscribe"));
     other.call(Ws.op("subscribe"));
     List<Watch> both = List.of(watch(), watch());
-    stage.others.deliver(both, List.of(event(1, null)));
+    stage.others.broadcast.deliver(both, List.of(event(1, null)));
     assertThat(ws.next()).isEqualTo(other.next());
   }
 
@@ -84,7 +84,7 @@ class SubscriptionsTest {
     assertThat(res.getString("task_id")).isEqualTo(task);
     Watch watch = watch();
     assertThat(watch.taskId()).isEqualTo(task);
-    stage.others.deliver(
+    stage.others.broadcast.deliver(
         watch, event(2, task), Stage.event(5, EventType.TASK_FAILED, task, "{\"n\":1}"));
     assertThat(ws.next().getInteger("seq")).isEqualTo(2);
     assertThat(ws.next().getString("type")).isEqualTo("task.failed");
@@ -92,17 +92,17 @@ class SubscriptionsTest {
     assertThat(end.getString("op")).isEqualTo("end");
     assertThat(end.getInteger("subscription")).isEqualTo(1);
     assertThat(end.getInteger("seq")).isEqualTo(5);
-    assertThat(Others.next(stage.others.unwatches).watcher()).isEqualTo(watch.watcher());
+    assertThat(Others.next(stage.others.broadcast.unwatches).watcher()).isEqualTo(watch.watcher());
   }
 
   @Test
   void row_37_a_task_that_had_ended_before_the_position_is_only_ended() {
     String task = task();
-    stage.others.become(task, TaskStatus.COMPLETED, "{}", 9);
+    stage.others.tasks.become(task, TaskStatus.COMPLETED, "{}", 9);
     ws.send(Ws.op("subscribe").put("task_id", task).put("after", 9));
     assertThat(ws.next().getString("op")).isEqualTo("subscribe_res");
     assertThat(ws.next().getString("op")).isEqualTo("end");
-    Others.next(stage.others.unwatches);
+    Others.next(stage.others.broadcast.unwatches);
   }
 
   @Test
@@ -110,7 +110,7 @@ class SubscriptionsTest {
     new Api(stage.port(), Others.ADA_TOKEN).post("/api/sessions", "{\"session_id\":\"window-2\"}");
     JsonObject res = ws.call(Ws.op("subscribe").put("session_id", "window-2"));
     assertThat(res.getString("session_id")).isEqualTo("window-2");
-    stage.others.deliver(watch(), event(1, null));
+    stage.others.broadcast.deliver(watch(), event(1, null));
     assertThat(ws.next().getString("session_id")).isEqualTo("window-2");
   }
 
@@ -127,7 +127,7 @@ class SubscriptionsTest {
             ws.call(Ws.op("subscribe").put("task_id", task).put("session_id", "window-2"))
                 .getString("code"))
         .isEqualTo("unknown_task");
-    assertThat(stage.others.watches).isEmpty();
+    assertThat(stage.others.broadcast.watches).isEmpty();
   }
 
   @Test
@@ -137,8 +137,8 @@ class SubscriptionsTest {
     JsonObject again = ws.call(Ws.op("subscribe").put("after", 5));
     assertThat(again.getInteger("subscription")).isEqualTo(2);
     Watch second = watch();
-    assertThat(Others.next(stage.others.unwatches).watcher()).isEqualTo(first.watcher());
-    stage.others.deliver(List.of(first, second), List.of(event(6, null)));
+    assertThat(Others.next(stage.others.broadcast.unwatches).watcher()).isEqualTo(first.watcher());
+    stage.others.broadcast.deliver(List.of(first, second), List.of(event(6, null)));
     assertThat(ws.next().getInteger("seq")).isEqualTo(6);
     assertThat(ws.call(Ws.op("ping")).getString("op")).isEqualTo("ping_res");
   }
@@ -161,7 +161,7 @@ class SubscriptionsTest {
     Watch first = watch();
     JsonObject one = ws.call(Ws.op("unsubscribe").put("subscription", 1));
     assertThat(one.getJsonArray("subscriptions")).containsExactly(1);
-    assertThat(Others.next(stage.others.unwatches).watcher()).isEqualTo(first.watcher());
+    assertThat(Others.next(stage.others.broadcast.unwatches).watcher()).isEqualTo(first.watcher());
     JsonObject rest = ws.call(Ws.op("unsubscribe"));
     assertThat(rest.getJsonArray("subscriptions")).containsExactly(2);
     assertThat(ws.call(Ws.op("unsubscribe")).getJsonArray("subscriptions")).isEmpty();
@@ -178,7 +178,7 @@ class SubscriptionsTest {
     assertThat(ws.next().getString("op")).isEqualTo("subscribe_res");
     JsonObject ended = ws.next();
     assertThat(ended.getJsonArray("subscriptions")).containsExactly(1);
-    Others.next(stage.others.unwatches);
+    Others.next(stage.others.broadcast.unwatches);
   }
 
   @Test
@@ -199,10 +199,10 @@ class SubscriptionsTest {
     other.call(Ws.op("subscribe"));
     Watch theirs = watch();
     ws.close();
-    assertThat(Others.next(stage.others.unwatches).watcher()).isEqualTo(mine.watcher());
-    stage.others.deliver(theirs, event(1, null));
+    assertThat(Others.next(stage.others.broadcast.unwatches).watcher()).isEqualTo(mine.watcher());
+    stage.others.broadcast.deliver(theirs, event(1, null));
     assertThat(other.next().getInteger("seq")).isEqualTo(1);
-    assertThat(stage.others.unwatches).isEmpty();
+    assertThat(stage.others.broadcast.unwatches).isEmpty();
   }
 
   @Test
@@ -215,7 +215,8 @@ class SubscriptionsTest {
     for (long seq = 1; seq <= last; seq++) {
       assertThat(ws.next().getLong("seq")).isEqualTo(seq);
     }
-    assertThat(Others.next(stage.others.flows)).isEqualTo(new Flow(watch.watcher(), false));
+    assertThat(Others.next(stage.others.broadcast.flows))
+        .isEqualTo(new Flow(watch.watcher(), false));
   }
 
   @Test
@@ -223,10 +224,11 @@ class SubscriptionsTest {
     try (Stage strict = Stage.with("gateway.slow_consumer_ms", "100")) {
       Ws slow = Ws.ready(strict, "window-1");
       slow.call(Ws.op("subscribe"));
-      Watch watch = Others.next(strict.others.watches);
+      Watch watch = Others.next(strict.others.broadcast.watches);
       slow.stopReading();
       new Flood(strict, watch).untilUnwatched();
-      assertThat(Others.next(strict.others.unwatches).watcher()).isEqualTo(watch.watcher());
+      assertThat(Others.next(strict.others.broadcast.unwatches).watcher())
+          .isEqualTo(watch.watcher());
       slow.readOn();
       assertThat(slow.closeCode()).isEqualTo(4008);
     }
@@ -241,11 +243,11 @@ class SubscriptionsTest {
     assertThat(goaway.getString("op")).isEqualTo("goaway");
     assertThat(goaway.getInteger("retry_after_ms")).isBetween(0, 5_000);
     assertThat(ws.closeCode()).isEqualTo(1012);
-    assertThat(Others.next(stage.others.unwatches).watcher()).isEqualTo(watch.watcher());
+    assertThat(Others.next(stage.others.broadcast.unwatches).watcher()).isEqualTo(watch.watcher());
   }
 
   private Watch watch() {
-    return Others.next(stage.others.watches);
+    return Others.next(stage.others.broadcast.watches);
   }
 
   private String task() {

@@ -16,6 +16,11 @@ public record CacheKey(Principal owner, String kind, String id) {
     return new CacheKey(owner, SESSION, sessionId);
   }
 
+  /** Whether it is the id of a way in, and its entry's generation the number of a binding. */
+  public boolean ofTransport() {
+    return !kind.equals(SESSION);
+  }
+
   public static CacheKey ofTransport(Principal owner, Transport way) {
     return new CacheKey(owner, way.kind().wire(), way.id());
   }

@@ -7,7 +7,7 @@ import dev.holdfast.registry.journal.store.Head;
 import dev.holdfast.registry.project.Projects;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.message.EntryRecord;
-import dev.holdfast.shared.message.GetProject;
+import dev.holdfast.shared.message.SessionTool;
 import dev.holdfast.shared.message.Verification;
 import dev.holdfast.shared.message.VerifyEntries;
 import io.vertx.core.Future;
@@ -60,11 +60,11 @@ final class ChainCheck {
   Future<Verification> verify(VerifyEntries question) {
     Principal owner = question.session().owner();
     return projects
-        .get(new GetProject(question.session()))
-        .compose(binding ->
+        .enter(question.session(), SessionTool.VERIFY_ENTRIES, question.projectKey())
+        .compose(project ->
             deadline
-                .limit(store.head(owner, binding.project(), question.log()))
-                .map(head -> range(question, binding.project(), head)))
+                .limit(store.head(owner, project, question.log()))
+                .map(head -> range(question, project, head)))
         .compose(this::start);
   }
 

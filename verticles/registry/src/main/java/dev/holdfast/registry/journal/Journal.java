@@ -10,9 +10,9 @@ import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.AppendEntries;
 import dev.holdfast.shared.message.AppendedEntries;
 import dev.holdfast.shared.message.EntryPage;
-import dev.holdfast.shared.message.GetProject;
 import dev.holdfast.shared.message.QueryEntries;
 import dev.holdfast.shared.message.ReadEntries;
+import dev.holdfast.shared.message.SessionTool;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +46,20 @@ public final class Journal {
   public Future<AppendedEntries> append(AppendEntries command) {
     rules.require(command.entries());
     return deadline
-        .limit(appends.append(command.session(), command.entries()))
+        .limit(
+            appends.append(
+                command,
+                (mode, key) ->
+                    projects.requireAllowed(
+                        mode, SessionTool.APPEND_ENTRIES, command.projectKey(), key)))
         .map(done -> done.orElseThrow(Projects::unbound));
   }
 
   public Future<EntryPage> recent(ReadEntries question) {
     SessionRef session = question.session();
     int limit = size(question.limit());
-    return project(session)
+    return projects
+        .enter(session, SessionTool.READ_ENTRIES, question.projectKey())
         .compose(project ->
             deadline.limit(
                 entries.recent(
@@ -90,14 +96,14 @@ public final class Journal {
   /** Where to look: null for everywhere. */
   private record Scope(@Nullable String project) {}
 
+  /** A session whose mode has no project looks everywhere. */
   private Future<Scope> scope(QueryEntries question) {
-    return question.allProjects()
-        ? Future.succeededFuture(new Scope(null))
-        : project(question.session()).map(Scope::new);
-  }
-
-  private Future<String> project(SessionRef session) {
-    return projects.get(new GetProject(session)).map(binding -> binding.project());
+    return projects
+        .binding(question.session(), SessionTool.QUERY_ENTRIES, question.projectKey())
+        .map(found ->
+            question.allProjects()
+                ? new Scope(null)
+                : new Scope(found.orElseThrow(Projects::unbound).project()));
   }
 
   private int size(@Nullable Long limit) {

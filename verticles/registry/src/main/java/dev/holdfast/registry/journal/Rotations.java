@@ -7,9 +7,9 @@ import dev.holdfast.registry.project.Projects;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
-import dev.holdfast.shared.message.GetProject;
 import dev.holdfast.shared.message.RotateEntries;
 import dev.holdfast.shared.message.Rotation;
+import dev.holdfast.shared.message.SessionTool;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -38,12 +38,10 @@ final class Rotations {
   Future<Rotation> rotate(RotateEntries command) {
     String confirm = command.confirm();
     return projects
-        .get(new GetProject(command.session()))
-        .compose(binding ->
+        .enter(command.session(), SessionTool.ROTATE_ENTRIES, command.projectKey())
+        .compose(project ->
             deadline.limit(
-                confirm == null
-                    ? plan(command, binding.project())
-                    : close(command, binding.project(), confirm)));
+                confirm == null ? plan(command, project) : close(command, project, confirm)));
   }
 
   private Future<Rotation> plan(RotateEntries command, String project) {

@@ -17,8 +17,8 @@ import io.vertx.core.Vertx;
 public final class Lifecycle {
   private Lifecycle() {}
 
-  /** On the calling verticle's context. */
-  public static void serve(
+  /** On the calling verticle's context; answers where refusals are noted. */
+  public static Refusals serve(
       Vertx vertx,
       Bus bus,
       Postgres postgres,
@@ -44,5 +44,6 @@ public final class Lifecycle {
     refusals.start(rounds);
     SessionEnds ends = new SessionEnds(store, forgetting, reader, bus, deadline);
     new WatchedSessions(resolver, reader, ends, activity, refusals).answer(bus);
+    return refusals;
   }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionId;
 import io.vertx.core.Future;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,12 @@ import org.slf4j.LoggerFactory;
 public final class Refusals {
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
   private static final int MINUTE_MS = 60_000;
+  private static final Set<ErrorCode> REFUSALS =
+      Set.of(
+          ErrorCode.UNKNOWN_SESSION,
+          ErrorCode.SESSION_ENDED,
+          ErrorCode.FORGED_PROJECT_KEY,
+          ErrorCode.TOOL_NOT_ALLOWED);
 
   private record Refusal(Principal asker, String sessionId, String asked, String answer) {}
 
@@ -69,6 +76,6 @@ public final class Refusals {
   }
 
   private static boolean isRefusal(Fault fault) {
-    return fault.code() == ErrorCode.UNKNOWN_SESSION || fault.code() == ErrorCode.SESSION_ENDED;
+    return REFUSALS.contains(fault.code());
   }
 }

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  *
  * <p>A positive answer about a live session may come from a cache, as it never changes; that a name
  * leads nowhere is only ever said by Postgres. When a session ends its entries are superseded by
- * newer ones that say nothing.
+ * newer ones that say nothing; where that did not reach a cache, {@link RecentEnds} contradicts it.
  */
 public final class SessionLookup {
   /** What Postgres said, and how new it is. */
@@ -33,16 +33,19 @@ public final class SessionLookup {
   private final SessionStore store;
   private final NearCache<CacheKey, CachedSession> near;
   private final SharedCache shared;
+  private final RecentEnds ends;
   private final SingleFlight<CacheKey, Optional<StoredSession>> flights;
 
   public SessionLookup(
       SessionStore store,
       NearCache<CacheKey, CachedSession> near,
       SharedCache shared,
+      RecentEnds ends,
       Deadline deadline) {
     this.store = store;
     this.near = near;
     this.shared = shared;
+    this.ends = ends;
     this.flights = new SingleFlight<>(deadline);
   }
 
@@ -94,12 +97,19 @@ public final class SessionLookup {
             CacheKey.ofSession(owner, ended.session().id()),
             CachedSession.over(owner, ended.session().number())));
     for (EndedSession.Way way : ended.ways()) {
-      names.add(
-          supersede(
-              new CacheKey(owner, way.kind(), way.id()),
-              CachedSession.over(owner, way.bindingNo())));
+      names.add(forget(owner, way));
     }
     return Future.all(names).map(all -> names.stream().allMatch(Future::result));
+  }
+
+  /**
+   * Forgets a binding that is over: here at once, on other pods when their near entry is too old.
+   *
+   * @return whether Redis is known to have forgotten it too; never fails
+   */
+  public Future<Boolean> forget(Principal owner, EndedSession.Way way) {
+    return supersede(
+        new CacheKey(owner, way.kind(), way.id()), CachedSession.over(owner, way.bindingNo()));
   }
 
   private Future<Boolean> supersede(CacheKey key, CachedSession over) {
@@ -109,7 +119,7 @@ public final class SessionLookup {
 
   private Future<Optional<StoredSession>> find(
       CacheKey key, Supplier<Future<Optional<Loaded>>> load) {
-    Optional<CachedSession> held = near.get(key).filter(entry -> !entry.isOver());
+    Optional<CachedSession> held = near.get(key).filter(entry -> holds(key, entry));
     return held.isPresent()
         ? Future.succeededFuture(held.map(SessionLookup::live))
         : flights.join(key, () -> findFarther(key, load));
@@ -119,12 +129,17 @@ public final class SessionLookup {
       CacheKey key, Supplier<Future<Optional<Loaded>>> load) {
     return shared
         .get(key)
+        .map(hit -> hit.filter(entry -> holds(key, entry)))
         .compose(hit -> {
           hit.ifPresent(entry -> keep(key, entry));
           return hit.isPresent()
               ? Future.succeededFuture(hit.map(SessionLookup::live))
               : load.get().map(found -> found.map(loaded -> remembered(key, loaded)));
         });
+  }
+
+  private boolean holds(CacheKey key, CachedSession entry) {
+    return !entry.isOver() && !ends.contradicts(entry, key.ofTransport());
   }
 
   private StoredSession remembered(CacheKey key, Loaded loaded) {

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The statements of the audit trail. Each act is written in the transaction of the act; that a
- * session started is part of {@link RegistrySql#SESSION_CREATE}.
+ * session started is part of {@link GroupSql#BIND}.
  */
 public final class AuditSql {
   static final String ENDED =
@@ -18,7 +18,8 @@ public final class AuditSql {
       """
       INSERT INTO audit (session_no, tenant, principal, session_id, act, detail)
       VALUES ($1, $2, $3, $4, $5,
-        json_build_object('project', $6::text, 'version', $7::bigint)::text)
+        json_build_object('project', $6::text, 'version', $7::bigint, 'mode', $8::text,
+          'generation', $9::bigint)::text)
       """;
 
   static final String CONFLICT =
@@ -29,13 +30,14 @@ public final class AuditSql {
           'actual_version', $7::bigint)::text)
       """;
 
-  /** Names the session only where it is the asker's own. */
+  /** Names the session only where it is the asker's own; what its mode forbade is a violation. */
   static final String REFUSED =
       """
       INSERT INTO audit (session_no, tenant, principal, session_id, act, detail)
       VALUES (
         (SELECT session_no FROM session WHERE tenant = $1 AND principal = $2 AND session_id = $3),
-        $1, $2, $3, 'access_refused',
+        $1, $2, $3,
+        CASE WHEN $5::text = 'tool_not_allowed' THEN 'mode_violation' ELSE 'access_refused' END,
         json_build_object('asked', $4::text, 'answer', $5::text)::text)
       """;
 

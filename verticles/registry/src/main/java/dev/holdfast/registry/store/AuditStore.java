@@ -5,8 +5,8 @@ import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.EndStatus;
 import dev.holdfast.shared.message.ListAudit;
+import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -28,26 +28,25 @@ public final class AuditStore {
     Long before = wanted.before();
     SessionRef session = wanted.session();
     return postgres
-        .reads()
-        .preparedQuery(AuditSql.LIST)
         .execute(
+            session.owner(),
+            AuditSql.LIST,
             Tuple.of(
                 session.number(),
                 session.owner().tenant(),
                 session.owner().name(),
                 before == null ? Long.valueOf(Long.MAX_VALUE) : before,
                 wanted.limit() + 1))
-        .map(rows -> page(rows, wanted.limit()))
-        .recover(StoreFaults::translated);
+        .map(rows -> page(rows, wanted.limit()));
   }
 
   /** That somebody was refused; an act of its own, as a refusal changes nothing. */
   public Future<Void> refused(Principal asker, String sessionId, String asked, String answer) {
     return postgres
-        .reads()
-        .preparedQuery(AuditSql.REFUSED)
-        .execute(Tuple.of(asker.tenant(), asker.name(), sessionId, asked, answer))
-        .recover(StoreFaults::translated)
+        .execute(
+            asker,
+            AuditSql.REFUSED,
+            Tuple.of(asker.tenant(), asker.name(), sessionId, asked, answer))
         .mapEmpty();
   }
 
@@ -58,29 +57,27 @@ public final class AuditStore {
         .mapEmpty();
   }
 
-  /**
-   * The session has another project now.
-   *
-   * @param version after the change; 1 where it had none before
-   */
-  static Future<Void> project(SqlConnection c, SessionRef session, String project, long version) {
+  /** The session has another project now, or another mode. */
+  static Future<Void> project(SqlConnection c, SessionRef session, ProjectBinding binding) {
     return c.preparedQuery(AuditSql.PROJECT)
         .execute(
             key(session)
-                .addString(version == 1 ? "project_set" : "project_switched")
-                .addString(project)
-                .addLong(version))
+                .addString(binding.version() == 1 ? "project_set" : "project_switched")
+                .addString(binding.project())
+                .addLong(binding.version())
+                .addString(binding.mode().wire())
+                .addLong(binding.generation()))
         .mapEmpty();
   }
 
   static Future<Void> conflict(
-      SqlConnection c, SessionRef session, String project, long expected, long actual) {
+      SqlConnection c, SessionRef session, @Nullable String project, long expected, long actual) {
     return c.preparedQuery(AuditSql.CONFLICT)
         .execute(key(session).addString(project).addLong(expected).addLong(actual))
         .mapEmpty();
   }
 
-  private static AuditPage page(RowSet<Row> rows, int limit) {
+  static AuditPage page(RowSet<Row> rows, int limit) {
     List<AuditPage.Entry> entries = new ArrayList<>(rows.size());
     for (Row row : rows) {
       if (entries.size() == limit) {

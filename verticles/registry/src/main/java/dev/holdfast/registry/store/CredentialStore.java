@@ -3,6 +3,8 @@ package dev.holdfast.registry.store;
 import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.identity.SharedSession;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
@@ -33,17 +35,27 @@ public final class CredentialStore {
         .reads()
         .preparedQuery(KeySql.FIND)
         .execute(Tuple.of(credentialHash))
-        .map(rows -> {
+        .compose(rows -> {
           if (rows.size() == 0) {
-            return Optional.<Access>empty();
+            return viewer(credentialHash);
           }
           Row row = rows.iterator().next();
           if (row.getBoolean("unnoted")) {
             noteUse(credentialHash);
           }
-          return Optional.of(access(row));
+          return Future.succeededFuture(Optional.of(access(row)));
         })
         .recover(StoreFaults::translated);
+  }
+
+  /** What it allows as a share token; empty where it is none, or none that is valid. */
+  private Future<Optional<Access>> viewer(String tokenHash) {
+    return postgres
+        .reads()
+        .preparedQuery(ShareSql.FIND)
+        .execute(Tuple.of(tokenHash))
+        .map(rows ->
+            rows.size() == 0 ? Optional.empty() : Optional.of(shared(rows.iterator().next())));
   }
 
   /** Those of the keys that are valid now, by the database's clock. */
@@ -66,6 +78,14 @@ public final class CredentialStore {
         .preparedQuery(KeySql.NOTE_USE)
         .execute(Tuple.of(credentialHash))
         .onFailure(failure -> LOG.debug("the use of a key was not noted", failure));
+  }
+
+  private static Access shared(Row row) {
+    SessionRef session = EndStore.session(row);
+    return new Access(
+        session.owner(),
+        new SharedSession(session),
+        new Access.Proof.Key(row.getString("share_id")));
   }
 
   private static Access access(Row row) {

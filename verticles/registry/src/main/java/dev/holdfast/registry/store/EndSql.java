@@ -18,7 +18,7 @@ public final class EndSql {
 
   static final String END_BINDINGS =
       """
-      UPDATE binding SET ended_at = now()
+      UPDATE binding SET ended_at = now(), end_cause = 'session_ended'
       WHERE session_no = $1 AND tenant = $2 AND principal = $3 AND ended_at IS NULL
       RETURNING kind, transport_id, binding_no
       """;

@@ -35,20 +35,22 @@ public final class EndStore {
    */
   public Future<Optional<EndedSession>> end(EndSession wanted) {
     Principal principal = wanted.principal();
-    return postgres.inTransaction(c ->
-        c.preparedQuery(EndSql.LOCK)
-            .execute(Tuple.of(principal.tenant(), principal.name(), wanted.sessionId()))
-            .compose(rows -> {
-              if (rows.size() == 0) {
-                throw new Fault(ErrorCode.UNKNOWN_SESSION, ErrorCode.UNKNOWN_SESSION.meaning());
-              }
-              Row row = rows.iterator().next();
-              SessionRef session =
-                  new SessionRef(row.getLong("session_no"), principal, wanted.sessionId());
-              return row.getBoolean("ended")
-                  ? Future.succeededFuture(Optional.empty())
-                  : endLocked(c, session, wanted.status(), wanted.reason()).map(Optional::of);
-            }));
+    return postgres.inTransaction(
+        principal,
+        c ->
+            c.preparedQuery(EndSql.LOCK)
+                .execute(Tuple.of(principal.tenant(), principal.name(), wanted.sessionId()))
+                .compose(rows -> {
+                  if (rows.size() == 0) {
+                    throw new Fault(ErrorCode.UNKNOWN_SESSION, ErrorCode.UNKNOWN_SESSION.meaning());
+                  }
+                  Row row = rows.iterator().next();
+                  SessionRef session =
+                      new SessionRef(row.getLong("session_no"), principal, wanted.sessionId());
+                  return row.getBoolean("ended")
+                      ? Future.succeededFuture(Optional.empty())
+                      : endLocked(c, session, wanted.status(), wanted.reason()).map(Optional::of);
+                }));
   }
 
   /** Ends a session whose row the transaction has locked, and its bindings. */

@@ -36,11 +36,18 @@ public final class KeySql {
         AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
       """;
 
+  /** Those of the keys and shares that are valid; a share ends with its session. */
   static final String VALID =
       """
       SELECT key_id FROM credential
       WHERE key_id = ANY($1::text[]) AND revoked_at IS NULL
         AND (expires_at IS NULL OR expires_at > now())
+      UNION ALL
+      SELECT h.share_id FROM session_share h
+      JOIN session s
+        ON s.session_no = h.session_no AND s.tenant = h.tenant AND s.principal = h.principal
+      WHERE h.share_id = ANY($1::text[]) AND h.revoked_at IS NULL AND h.expires_at > now()
+        AND s.ended_at IS NULL
       """;
 
   static final String CREATE =

@@ -12,7 +12,6 @@ import dev.holdfast.shared.message.ListKeys;
 import dev.holdfast.shared.message.RevokeKey;
 import dev.holdfast.shared.message.RotateKey;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -30,59 +29,60 @@ public final class KeyStore {
   }
 
   public Future<KeyRecord> create(CreateKey command) {
-    return postgres.inTransaction(transaction ->
-        insert(
-            transaction,
-            command.admin(),
-            command.keyHash(),
-            Tuple.of(
-                command.principal(),
-                command.scope().wire(),
-                command.label(),
-                command.lifetimeS())));
+    return postgres.inTransaction(
+        command.admin(),
+        transaction ->
+            insert(
+                transaction,
+                command.admin(),
+                command.keyHash(),
+                Tuple.of(
+                    command.principal(),
+                    command.scope().wire(),
+                    command.label(),
+                    command.lifetimeS())));
   }
 
   /** Newest first. */
   public Future<KeyPage> list(ListKeys question) {
     return postgres
-        .reads()
-        .preparedQuery(KeySql.LIST)
         .execute(
+            question.admin(),
+            KeySql.LIST,
             Tuple.of(
                 question.admin().tenant(),
                 question.principal(),
                 question.before(),
                 question.limit() + 1))
-        .map(rows -> page(rows, question.limit()))
-        .recover(StoreFaults::translated);
+        .map(rows -> page(rows, question.limit()));
   }
 
   /** The old key's end and the new key are one transaction; two at once stand in a row. */
   public Future<KeyRecord> rotate(RotateKey command) {
-    return postgres.inTransaction(transaction ->
-        transaction
-            .preparedQuery(KeySql.SHORTEN)
-            .execute(Tuple.of(command.admin().tenant(), command.keyId(), command.overlapS()))
-            .map(KeyStore::only)
-            .compose(old ->
-                insert(
-                    transaction,
-                    command.admin(),
-                    command.keyHash(),
-                    Tuple.of(
-                        old.getString("principal"),
-                        old.getString("scope"),
-                        old.getString("label"),
-                        old.getLong("lifetime_s")))));
+    return postgres.inTransaction(
+        command.admin(),
+        transaction ->
+            transaction
+                .preparedQuery(KeySql.SHORTEN)
+                .execute(Tuple.of(command.admin().tenant(), command.keyId(), command.overlapS()))
+                .map(KeyStore::only)
+                .compose(old ->
+                    insert(
+                        transaction,
+                        command.admin(),
+                        command.keyHash(),
+                        Tuple.of(
+                            old.getString("principal"),
+                            old.getString("scope"),
+                            old.getString("label"),
+                            old.getLong("lifetime_s")))));
   }
 
   public Future<KeyRecord> revoke(RevokeKey command) {
     return postgres
-        .reads()
-        .preparedQuery(KeySql.REVOKE)
-        .execute(Tuple.of(command.admin().tenant(), command.keyId()))
-        .map(rows -> record(only(rows)))
-        .recover(StoreFaults::translated);
+        .execute(
+            command.admin(), KeySql.REVOKE, Tuple.of(command.admin().tenant(), command.keyId()))
+        .map(rows -> record(only(rows)));
   }
 
   /**

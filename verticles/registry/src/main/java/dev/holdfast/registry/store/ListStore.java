@@ -6,7 +6,6 @@ import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionPage.Item;
 import dev.holdfast.shared.message.SessionStatus;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -35,11 +34,8 @@ public final class ListStore {
             .addString(wanted.project())
             .addInteger(wanted.limit() + 1);
     return postgres
-        .reads()
-        .preparedQuery(ListSql.LIST)
-        .execute(values)
-        .map(rows -> page(wanted, rows))
-        .recover(StoreFaults::translated);
+        .execute(wanted.principal(), ListSql.LIST, values)
+        .map(rows -> page(wanted, rows));
   }
 
   private static SessionPage page(ListSessions wanted, RowSet<Row> rows) {

@@ -4,22 +4,25 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.ProjectBinding;
+import dev.holdfast.shared.message.SessionMode;
+import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** What each session works on, in Postgres. */
 public final class ProjectStore {
   private final Postgres postgres;
+  private final RegisterStore register;
 
-  public ProjectStore(Postgres postgres) {
+  public ProjectStore(Postgres postgres, RegisterStore register) {
     this.postgres = postgres;
+    this.register = register;
   }
 
   /**
@@ -29,30 +32,37 @@ public final class ProjectStore {
    */
   public Future<Optional<ProjectBinding>> get(SessionRef session) {
     return postgres
-        .reads()
-        .preparedQuery(RegistrySql.PROJECT_GET)
-        .execute(key(session))
-        .map(rows -> Optional.ofNullable(SessionDescription.project(only(rows))))
-        .recover(StoreFaults::translated);
+        .execute(session.owner(), RegistrySql.PROJECT_GET, key(session))
+        .map(rows -> Optional.ofNullable(SessionDescription.project(only(rows))));
   }
 
   /**
-   * Compare-and-set in one transaction.
+   * Compare-and-set in one transaction. What is bound is registered with it where it was not.
    *
-   * @param expected the version that must be there, 0 for "unbound"; null for whatever is there
-   * @return fails with {@code version_conflict}, {@code session_ended} or {@code unknown_session}
+   * @param gate refuses where the mode that the session has does not allow it
+   * @return fails with {@code version_conflict}, {@code project_archived}, {@code session_ended} or
+   *     {@code unknown_session}
    */
-  public Future<ProjectBinding> set(SessionRef session, String project, @Nullable Long expected) {
+  public Future<ProjectBinding> set(SetProject command, Consumer<SessionMode> gate) {
+    SessionRef session = command.session();
+    Long expected = command.expectedVersion();
     return postgres
-        .inTransaction(transaction ->
-            lock(transaction, session)
-                .compose(locked -> version(transaction, session))
-                .compose(actual ->
-                    expected == null || expected.longValue() == actual
-                        ? write(transaction, session, project).<Outcome>map(Outcome.Done::new)
-                        : conflict(transaction, session, project, expected, actual)))
+        .inTransaction(
+            session.owner(),
+            transaction ->
+                lock(transaction, session)
+                    .compose(locked -> current(transaction, session))
+                    .compose(actual -> {
+                      gate.accept(actual.mode());
+                      return expected == null || expected.longValue() == actual.version()
+                          ? write(transaction, command).<Outcome>map(Outcome.Done::new)
+                          : conflict(transaction, command, expected, actual.version());
+                    }))
         .map(ProjectStore::done);
   }
+
+  /** What is there before the change. */
+  private record Current(SessionMode mode, long version) {}
 
   /** What a transaction that is committed came to: a conflict is one that is on record. */
   private sealed interface Outcome {
@@ -62,8 +72,8 @@ public final class ProjectStore {
   }
 
   private static Future<Outcome> conflict(
-      SqlConnection transaction, SessionRef session, String project, long expected, long actual) {
-    return AuditStore.conflict(transaction, session, project, expected, actual)
+      SqlConnection transaction, SetProject command, long expected, long actual) {
+    return AuditStore.conflict(transaction, command.session(), command.project(), expected, actual)
         .map(noted -> new Outcome.Conflict(expected, actual));
   }
 
@@ -89,27 +99,38 @@ public final class ProjectStore {
         });
   }
 
-  /** The version that is there now, 0 for "unbound". */
-  private static Future<Long> version(SqlConnection transaction, SessionRef session) {
+  /** What is there now: version 0 and the ordinary mode for "unbound". */
+  private static Future<Current> current(SqlConnection transaction, SessionRef session) {
     return transaction
         .preparedQuery(RegistrySql.PROJECT_VERSION)
         .execute(key(session))
-        .map(rows -> rows.size() == 0 ? 0L : rows.iterator().next().getLong("version"));
+        .map(rows -> {
+          if (rows.size() == 0) {
+            return new Current(SessionMode.PROJECT, 0);
+          }
+          Row row = rows.iterator().next();
+          return new Current(
+              SessionMode.ofWire(row.getString("mode")).orElseThrow(), row.getLong("version"));
+        });
   }
 
-  private static Future<ProjectBinding> write(
-      SqlConnection transaction, SessionRef session, String project) {
-    return transaction
-        .preparedQuery(RegistrySql.PROJECT_SET)
-        .execute(
-            Tuple.of(session.number(), session.owner().tenant(), session.owner().name(), project))
-        .map(rows -> {
-          Row row = only(rows);
-          return new ProjectBinding(
-              row.getString("project"), row.getLong("version"), row.getString("bound_at"));
-        })
-        .compose(binding ->
-            AuditStore.project(transaction, session, project, binding.version()).map(binding));
+  private Future<ProjectBinding> write(SqlConnection transaction, SetProject command) {
+    SessionRef session = command.session();
+    String project = command.project();
+    Future<Void> held =
+        project == null
+            ? Future.succeededFuture()
+            : register.hold(transaction, session.owner(), project);
+    return held.compose(ready ->
+            transaction
+                .preparedQuery(RegistrySql.PROJECT_SET)
+                .execute(
+                    key(session)
+                        .addString(project)
+                        .addString(command.mode().wire())
+                        .addString(command.repoRoot())))
+        .map(rows -> SessionDescription.binding(only(rows)))
+        .compose(binding -> AuditStore.project(transaction, session, binding).map(binding));
   }
 
   private static Tuple key(SessionRef session) {

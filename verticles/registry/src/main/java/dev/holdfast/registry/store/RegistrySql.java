@@ -4,38 +4,18 @@ import java.util.List;
 
 /** Every statement of the registry. */
 public final class RegistrySql {
-  /**
-   * Makes a session, the row its log begins with, and an entry of the audit trail; no row where the
-   * id is taken already. Whoever gets no row asks with {@link #SESSION_HOLD}, as a statement of its
-   * own: one statement that inserts or else selects does not see the row of a rival that commits
-   * meanwhile.
-   */
-  static final String SESSION_CREATE =
-      """
-      WITH made AS (
-        INSERT INTO session (tenant, principal, session_id) VALUES ($1, $2, $3)
-        ON CONFLICT (tenant, principal, session_id) DO NOTHING RETURNING session_no),
-      log AS (INSERT INTO session_log (session_no) SELECT session_no FROM made),
-      audited AS (
-        INSERT INTO audit (session_no, tenant, principal, session_id, act)
-        SELECT session_no, $1, $2, $3, 'session_started' FROM made)
-      SELECT session_no FROM made
-      """;
-
   static final String SESSION_FIND =
       """
       SELECT session_no, ended_at IS NOT NULL AS ended FROM session
       WHERE tenant = $1 AND principal = $2 AND session_id = $3
       """;
 
-  /** FOR SHARE keeps the session from being ended until the transaction is over. */
-  static final String SESSION_HOLD = SESSION_FIND + " FOR SHARE";
-
   static final String SESSION_DESCRIBE =
       """
       SELECT s.session_no,
         to_char(s.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS created_at,
-        l.last_seq, p.project, p.version, s.end_status, s.end_reason,
+        l.last_seq, p.project, p.mode, p.project_key, p.repo_root, p.generation, p.version,
+        s.forked_from_id, s.forked_from_seq, s.end_status, s.end_reason,
         to_char(s.last_active_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS last_active_at,
         to_char(s.ended_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS ended_at,
         to_char(p.bound_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS bound_at
@@ -55,13 +35,23 @@ public final class RegistrySql {
         AND b.ended_at IS NULL
       """;
 
-  /** No row where a live binding is there already; it is never changed. */
-  static final String BINDING_CREATE =
+  /**
+   * {@link #BINDING_FIND} for many, each row with the place of its question, from 1. The subquery
+   * goes by the index whatever the planner believes of a table that was never analysed.
+   */
+  static final String BINDINGS_FIND =
       """
-      INSERT INTO binding (tenant, principal, kind, transport_id, session_no, source, pod)
-      VALUES ($1, $2, $3, $4, $5, $6, $7)
-      ON CONFLICT (tenant, principal, kind, transport_id) WHERE ended_at IS NULL DO NOTHING
-      RETURNING binding_no
+      SELECT asked.member, found.binding_no, found.session_no, found.session_id, found.ended
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
+        WITH ORDINALITY AS asked (tenant, principal, kind, transport_id, member)
+      CROSS JOIN LATERAL (
+        SELECT b.binding_no, b.session_no, s.session_id, s.ended_at IS NOT NULL AS ended
+        FROM binding b
+        JOIN session s
+          ON s.session_no = b.session_no AND s.tenant = b.tenant AND s.principal = b.principal
+        WHERE b.tenant = asked.tenant AND b.principal = asked.principal AND b.kind = asked.kind
+          AND b.transport_id = asked.transport_id AND b.ended_at IS NULL
+        LIMIT 1) found
       """;
 
   static final String BINDING_LIST =
@@ -86,26 +76,36 @@ public final class RegistrySql {
 
   static final String PROJECT_VERSION =
       """
-      SELECT p.version FROM session_project p
+      SELECT p.version, p.mode FROM session_project p
       JOIN session s ON s.session_no = p.session_no
       WHERE p.session_no = $1 AND s.tenant = $2 AND s.principal = $3 FOR UPDATE OF p
       """;
 
+  /**
+   * Writes the binding; the key is derived here and nowhere else. The generation is drawn anew from
+   * a sequence under the session's lock, so it only grows.
+   */
   static final String PROJECT_SET =
       """
-      INSERT INTO session_project (session_no, project, version)
-      SELECT session_no, $4, 1 FROM session
-      WHERE session_no = $1 AND tenant = $2 AND principal = $3
+      INSERT INTO session_project (session_no, project, mode, repo_root, project_key, version)
+      SELECT s.session_no, $4::text, $5::text, $6::text,
+        derive_project_key(p.key_seed, p.tenant, p.principal, p.project, $6::text), 1
+      FROM session s
+      LEFT JOIN project p
+        ON p.tenant = s.tenant AND p.principal = s.principal AND p.project = $4::text
+      WHERE s.session_no = $1 AND s.tenant = $2 AND s.principal = $3
       ON CONFLICT (session_no) DO UPDATE
-        SET project = EXCLUDED.project, version = session_project.version + 1, bound_at = now()
-      RETURNING project, version,
+        SET project = EXCLUDED.project, mode = EXCLUDED.mode, repo_root = EXCLUDED.repo_root,
+          project_key = EXCLUDED.project_key, generation = DEFAULT,
+          version = session_project.version + 1, bound_at = now()
+      RETURNING project, mode, project_key, repo_root, generation, version,
         to_char(bound_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS bound_at
       """;
 
   /** One row for a session of this principal; its project columns are null while it is unbound. */
   static final String PROJECT_GET =
       """
-      SELECT p.project, p.version,
+      SELECT p.project, p.mode, p.project_key, p.repo_root, p.generation, p.version,
         to_char(p.bound_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS bound_at
       FROM session s
       LEFT JOIN session_project p ON p.session_no = s.session_no
@@ -126,12 +126,10 @@ public final class RegistrySql {
   /** For the test that prepares each of them. */
   public static final List<String> ALL =
       List.of(
-          SESSION_CREATE,
           SESSION_FIND,
-          SESSION_HOLD,
           SESSION_DESCRIBE,
           BINDING_FIND,
-          BINDING_CREATE,
+          BINDINGS_FIND,
           BINDING_LIST,
           PROJECT_LOCK,
           PROJECT_VERSION,

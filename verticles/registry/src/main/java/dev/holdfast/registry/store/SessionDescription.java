@@ -2,14 +2,16 @@ package dev.holdfast.registry.store;
 
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.ForkedFrom;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.SessionLife;
+import dev.holdfast.shared.message.SessionMode;
 import dev.holdfast.shared.message.SessionRecord;
 import dev.holdfast.shared.message.SessionRecord.BindingRecord;
+import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,22 +25,26 @@ final class SessionDescription {
   private SessionDescription() {}
 
   static Future<Optional<SessionRecord>> read(
-      SqlClient client, Principal principal, String sessionId) {
-    return client
-        .preparedQuery(RegistrySql.SESSION_DESCRIBE)
-        .execute(Tuple.of(principal.tenant(), principal.name(), sessionId))
+      Postgres postgres, Principal principal, String sessionId) {
+    return postgres
+        .execute(
+            principal,
+            RegistrySql.SESSION_DESCRIBE,
+            Tuple.of(principal.tenant(), principal.name(), sessionId))
         .compose(rows ->
             rows.size() == 0
                 ? Future.succeededFuture(Optional.empty())
-                : withBindings(client, principal, sessionId, rows.iterator().next()));
+                : withBindings(postgres, principal, sessionId, rows.iterator().next()));
   }
 
   private static Future<Optional<SessionRecord>> withBindings(
-      SqlClient client, Principal principal, String sessionId, Row row) {
+      Postgres postgres, Principal principal, String sessionId, Row row) {
     long number = row.getLong("session_no");
-    return client
-        .preparedQuery(RegistrySql.BINDING_LIST)
-        .execute(Tuple.of(number, principal.tenant(), principal.name(), BINDINGS_MAX))
+    return postgres
+        .execute(
+            principal,
+            RegistrySql.BINDING_LIST,
+            Tuple.of(number, principal.tenant(), principal.name(), BINDINGS_MAX))
         .map(rows ->
             Optional.of(
                 new SessionRecord(
@@ -47,6 +53,7 @@ final class SessionDescription {
                     row.getLong("last_seq"),
                     bindings(rows),
                     project(row),
+                    forkedFrom(row),
                     life(row))));
   }
 
@@ -68,11 +75,26 @@ final class SessionDescription {
         row.getString("end_reason"));
   }
 
+  private static @Nullable ForkedFrom forkedFrom(Row row) {
+    String parent = row.getString("forked_from_id");
+    return parent == null ? null : new ForkedFrom(parent, row.getLong("forked_from_seq"));
+  }
+
   /** The project columns of a row; null while the session is unbound. */
   static @Nullable ProjectBinding project(Row row) {
-    String project = row.getString("project");
-    return project == null
-        ? null
-        : new ProjectBinding(project, row.getLong("version"), row.getString("bound_at"));
+    Long version = row.getLong("version");
+    return version == null ? null : binding(row);
+  }
+
+  /** The project columns of a row that has them. */
+  static ProjectBinding binding(Row row) {
+    return new ProjectBinding(
+        row.getString("project"),
+        SessionMode.ofWire(row.getString("mode")).orElseThrow(),
+        row.getString("project_key"),
+        row.getString("repo_root"),
+        row.getLong("generation"),
+        row.getLong("version"),
+        row.getString("bound_at"));
   }
 }

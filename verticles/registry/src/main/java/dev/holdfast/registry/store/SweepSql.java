@@ -57,6 +57,15 @@ public final class SweepSql {
         WHERE e.session_no = $1 ORDER BY e.seq LIMIT $2)
       """;
 
+  static final String DELETE_APPEND_KEYS =
+      """
+      DELETE FROM journal_append
+      WHERE session_no = $1 AND (tenant, principal, idempotency_key) IN (
+        SELECT a.tenant, a.principal, a.idempotency_key FROM journal_append a
+        JOIN session s ON s.session_no = a.session_no AND s.tombstoned_at IS NOT NULL
+        WHERE a.session_no = $1 LIMIT $2)
+      """;
+
   /** No row: another pod deletes it. */
   static final String LOCK_TOMBSTONE =
       """
@@ -65,6 +74,7 @@ public final class SweepSql {
       """;
 
   static final String DELETE_BINDINGS = "DELETE FROM binding WHERE session_no = $1";
+  static final String DELETE_SHARES = "DELETE FROM session_share WHERE session_no = $1";
   static final String DELETE_PROJECT = "DELETE FROM session_project WHERE session_no = $1";
   static final String DELETE_LOG = "DELETE FROM session_log WHERE session_no = $1";
   static final String DELETE_SESSION = "DELETE FROM session WHERE session_no = $1";
@@ -78,8 +88,10 @@ public final class SweepSql {
           TOMBSTONE,
           TOMBSTONES,
           DELETE_EVENTS,
+          DELETE_APPEND_KEYS,
           LOCK_TOMBSTONE,
           DELETE_BINDINGS,
+          DELETE_SHARES,
           DELETE_PROJECT,
           DELETE_LOG,
           DELETE_SESSION);

@@ -17,7 +17,7 @@ import java.util.function.Function;
 
 /** What becomes of sessions by time, in Postgres. */
 public final class SweepStore {
-  private static final int EVENTS_MAX = 10_000;
+  private static final int PORTION = 10_000;
 
   /** Which sessions have outlived what. */
   public enum Age {
@@ -93,17 +93,27 @@ public final class SweepStore {
         });
   }
 
-  /** Deletes a tombstone of which tasks have nothing left; events in bounded portions. */
+  /**
+   * Deletes a tombstone of which tasks have nothing left; events and the keys of appends in bounded
+   * portions.
+   */
   public Future<Void> delete(long sessionNo) {
-    return query(SweepSql.DELETE_EVENTS, Tuple.of(sessionNo, EVENTS_MAX))
+    return deleteAll(SweepSql.DELETE_EVENTS, sessionNo)
+        .compose(done -> deleteAll(SweepSql.DELETE_APPEND_KEYS, sessionNo))
+        .compose(done -> deleteRows(sessionNo));
+  }
+
+  private Future<Void> deleteAll(String sql, long sessionNo) {
+    return query(sql, Tuple.of(sessionNo, PORTION))
         .compose(deleted ->
-            deleted.rowCount() == EVENTS_MAX ? delete(sessionNo) : deleteRows(sessionNo));
+            deleted.rowCount() == PORTION ? deleteAll(sql, sessionNo) : Future.succeededFuture());
   }
 
   private Future<Void> deleteRows(long sessionNo) {
     List<String> steps =
         List.of(
             SweepSql.DELETE_BINDINGS,
+            SweepSql.DELETE_SHARES,
             SweepSql.DELETE_PROJECT,
             SweepSql.DELETE_LOG,
             SweepSql.DELETE_SESSION);

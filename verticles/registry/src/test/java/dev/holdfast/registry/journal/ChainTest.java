@@ -46,7 +46,10 @@ final class ChainTest {
           BASE.resolveAttemptsMax(),
           new JournalConfig(100, 16_384, 50, 200, 200, 1_000, 2, 3, 7),
           BASE.lifecycle(),
-          BASE.keyCheckMs());
+          BASE.share(),
+          BASE.keyCheckMs(),
+          BASE.project(),
+          BASE.groups());
   private static final TestPod POD = TestPod.start("pod-1", CONFIG, DATABASE.config());
 
   @AfterAll

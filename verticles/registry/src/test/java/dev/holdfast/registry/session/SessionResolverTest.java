@@ -11,6 +11,7 @@ import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.store.NewBindings;
 import dev.holdfast.registry.store.Opened;
 import dev.holdfast.registry.store.PostgresSessionStore;
+import dev.holdfast.registry.store.RecentEndStore;
 import dev.holdfast.registry.testing.Database;
 import dev.holdfast.registry.testing.TestConfigs;
 import dev.holdfast.shared.identity.PodId;
@@ -49,7 +50,8 @@ final class SessionResolverTest {
   private final Context loop = vertx.getOrCreateContext();
   private final Database database = new Database();
   private final Postgres postgres = Postgres.open(vertx, database.config());
-  private final PostgresSessionStore real = new PostgresSessionStore(postgres);
+  private final PostgresSessionStore real =
+      new PostgresSessionStore(postgres, TestConfigs.groups());
   private final CountingStore counting = new CountingStore(real);
   private final SessionLookup lookup = lookup();
   private final SessionResolver resolver =
@@ -192,6 +194,7 @@ final class SessionResolverTest {
                         RedisStore.open(vertx, TestConfigs.redis(TestRedis.uri(), 5_000)),
                         new CacheSeal(RandomId.mint("secret"), "test"),
                         60),
+                    new RecentEnds(new RecentEndStore(postgres, 1_000), 60_000),
                     DEADLINE))));
   }
 

@@ -33,7 +33,19 @@ final class RegistrySqlTest {
   @Test
   void every_statement_is_accepted_by_postgres() {
     for (String sql :
-        Stream.of(RegistrySql.ALL, EndSql.ALL, ListSql.ALL, SweepSql.ALL, AuditSql.ALL)
+        Stream.of(
+                RegistrySql.ALL,
+                GroupSql.ALL,
+                RecentEndSql.ALL,
+                EndSql.ALL,
+                ListSql.ALL,
+                SweepSql.ALL,
+                AuditSql.ALL,
+                TicketSql.ALL,
+                RegisterSql.ALL,
+                ForkSql.ALL,
+                ShareSql.ALL,
+                BindingSql.ALL)
             .flatMap(List::stream)
             .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));

@@ -9,7 +9,7 @@ import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Question;
 import dev.holdfast.tasks.agent.Cancellation;
 import dev.holdfast.tasks.agent.StopReason;
-import dev.holdfast.tasks.store.InputStore;
+import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.GivenAnswer;
@@ -33,7 +33,7 @@ final class AttemptQuestions {
   private record Open(String inputId, CompletableFuture<Answer> answer) {}
 
   private final Attempt attempt;
-  private final InputStore store;
+  private final QuestionStore store;
   private final Commits commits;
   private final Cancellation cancellation;
   private final int inputMs;
@@ -44,7 +44,11 @@ final class AttemptQuestions {
    * @param inputMs milliseconds in which an answer must come
    */
   AttemptQuestions(
-      Attempt attempt, InputStore store, Commits commits, Cancellation cancellation, int inputMs) {
+      Attempt attempt,
+      QuestionStore store,
+      Commits commits,
+      Cancellation cancellation,
+      int inputMs) {
     this.attempt = attempt;
     this.store = store;
     this.commits = commits;

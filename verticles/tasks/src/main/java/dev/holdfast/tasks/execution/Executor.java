@@ -7,8 +7,8 @@ import dev.holdfast.tasks.agent.Cancellation;
 import dev.holdfast.tasks.agent.StopReason;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.ExecutionStore.Begun;
-import dev.holdfast.tasks.store.InputStore;
 import dev.holdfast.tasks.store.LeaseLost;
+import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.GivenAnswer;
@@ -45,7 +45,7 @@ public final class Executor implements RunningTasks {
 
   private final ExecutionConfig config;
   private final ExecutionStore store;
-  private final InputStore inputs;
+  private final QuestionStore inputs;
   private final Commits commits;
   private final PodId pod;
   private final Map<String, Agent> agents;
@@ -60,7 +60,7 @@ public final class Executor implements RunningTasks {
   public Executor(
       ExecutionConfig config,
       ExecutionStore store,
-      InputStore inputs,
+      QuestionStore inputs,
       Commits commits,
       PodId pod,
       Map<String, Agent> agents) {

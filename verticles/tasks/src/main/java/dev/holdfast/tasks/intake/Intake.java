@@ -16,6 +16,7 @@ import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.IntakeStore.Written;
+import dev.holdfast.tasks.store.LateStore;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
@@ -27,14 +28,21 @@ public final class Intake {
 
   private final IntakeConfig config;
   private final IntakeStore store;
+  private final LateStore late;
   private final RunningTasks running;
   private final Commits commits;
   private final PodBus pods;
 
   public Intake(
-      IntakeConfig config, IntakeStore store, RunningTasks running, Commits commits, PodBus pods) {
+      IntakeConfig config,
+      IntakeStore store,
+      LateStore late,
+      RunningTasks running,
+      Commits commits,
+      PodBus pods) {
     this.config = config;
     this.store = store;
+    this.late = late;
     this.running = running;
     this.commits = commits;
     this.pods = pods;
@@ -89,8 +97,7 @@ public final class Intake {
 
   /** Ends tasks that waited for their beginning for longer than they may. */
   public Future<Void> expireQueued() {
-    return store
-        .expireQueued(LATE_A_ROUND)
+    return late.expire(LATE_A_ROUND)
         .onSuccess(ended ->
             ended.forEach(
                 written -> commits.committed(written.task().session().number(), written.events())))

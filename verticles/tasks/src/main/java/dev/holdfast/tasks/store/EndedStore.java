@@ -44,13 +44,15 @@ public final class EndedStore {
 
   /** Whether this owner has such a session and it has ended. */
   public Future<Boolean> ended(SessionRef session) {
-    return query(EndedSql.LIFE, key(session))
+    return postgres
+        .execute(session.owner(), EndedSql.LIFE, key(session))
         .map(rows -> rows.size() == 1 && rows.iterator().next().getBoolean("ended"));
   }
 
   /** The tasks whose end is still to be asked for, newest first. */
   public Future<List<String>> toCancel(SessionRef session) {
-    return query(EndedSql.TO_CANCEL, key(session))
+    return postgres
+        .execute(session.owner(), EndedSql.TO_CANCEL, key(session))
         .map(rows -> {
           List<String> tasks = new ArrayList<>(rows.size());
           rows.forEach(row -> tasks.add(row.getString("task_id")));

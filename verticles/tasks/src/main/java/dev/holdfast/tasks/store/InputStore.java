@@ -2,7 +2,6 @@ package dev.holdfast.tasks.store;
 
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
-import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventLog;
 import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.message.Answer;
@@ -10,29 +9,22 @@ import dev.holdfast.shared.message.AnswerInput;
 import dev.holdfast.shared.message.InputRecord;
 import dev.holdfast.shared.message.Inputs;
 import dev.holdfast.shared.message.ListInputs;
-import dev.holdfast.shared.message.Progress;
-import dev.holdfast.shared.message.Question;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import dev.holdfast.tasks.store.IntakeStore.Written;
-import dev.holdfast.tasks.task.Attempt;
-import dev.holdfast.tasks.task.GivenAnswer;
 import dev.holdfast.tasks.task.QuestionCodec;
 import dev.holdfast.tasks.task.TaskEventCodec;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Questions of agents and the answers of owners; each write is one transaction. */
+/** What owners see of the questions of their agents, and their answers; one transaction each. */
 public final class InputStore {
   private final Postgres postgres;
 
@@ -40,56 +32,22 @@ public final class InputStore {
     this.postgres = postgres;
   }
 
-  /**
-   * The question and the task's state {@code waiting_input}.
-   *
-   * @return no events where this very question was asked before: a repetition after an unknown
-   *     outcome changes nothing
-   * @throws LeaseLost where the token no longer holds
-   */
-  public Future<List<Event>> ask(
-      Attempt attempt, Progress progress, String inputId, Question question) {
-    String options = QuestionCodec.options(question);
-    NewEvent event = TaskEventCodec.inputRequested(attempt, progress, inputId, question);
-    return postgres.inTransaction(c ->
-        ExecutionStore.fence(c, ExecutionStore.lease(attempt))
-            .compose(held ->
-                c.preparedQuery(InputSql.ASK)
-                    .execute(
-                        Tuple.of(
-                            inputId,
-                            attempt.taskNo(),
-                            attempt.leaseToken(),
-                            question.prompt(),
-                            options,
-                            question.detail())))
-            .compose(rows ->
-                rows.size() == 0
-                    ? Future.succeededFuture(List.of())
-                    : EventLog.append(c, attempt.session().number(), List.of(event))));
-  }
-
   /** Takes an answer for the open question; the owner of the lease is in the result. */
   public Future<Written> answer(AnswerInput wanted, IntakeStore tasks) {
     return tasks
         .findRow(wanted.principal(), wanted.taskId())
         .compose(found ->
-            postgres.inTransaction(c ->
-                answerLocked(c, found.getLong("session_no"), found.getLong("task_no"), wanted)));
-  }
-
-  /** Which of these questions were answered, and how. */
-  public Future<List<GivenAnswer>> answers(Collection<String> inputIds) {
-    return query(InputSql.ANSWERS, Tuple.tuple().addValue(inputIds.toArray(String[]::new)))
-        .map(rows -> {
-          List<GivenAnswer> given = new ArrayList<>();
-          rows.forEach(row -> given.add(new GivenAnswer(row.getString("input_id"), answer(row))));
-          return given;
-        });
+            postgres.inTransaction(
+                wanted.principal(),
+                c ->
+                    answerLocked(
+                        c, found.getLong("session_no"), found.getLong("task_no"), wanted)));
   }
 
   public Future<Inputs> list(ListInputs wanted) {
-    return query(
+    return postgres
+        .execute(
+            wanted.principal(),
             InputSql.LIST,
             Tuple.of(wanted.principal().tenant(), wanted.principal().name(), wanted.taskId()))
         .map(rows -> {
@@ -159,7 +117,7 @@ public final class InputStore {
         row.getBoolean("open"));
   }
 
-  private static Answer answer(Row row) {
+  static Answer answer(Row row) {
     return new Answer(row.getString("option_id"), row.getString("answer"));
   }
 
@@ -171,9 +129,5 @@ public final class InputStore {
     return c.preparedQuery(sql)
         .execute(values)
         .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next()));
-  }
-
-  private Future<RowSet<Row>> query(String sql, Tuple values) {
-    return postgres.reads().preparedQuery(sql).execute(values).recover(StoreFaults::translated);
   }
 }

@@ -12,9 +12,7 @@ import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
-import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.TaskEventCodec;
 import io.vertx.core.Future;
@@ -45,10 +43,6 @@ public final class IntakeStore {
     }
   }
 
-  private static final Ending LATE =
-      Ending.failed(
-          TerminationReason.TIMEOUT_QUEUE, "it waited in its queue for longer than it may");
-
   private final Postgres postgres;
 
   public IntakeStore(Postgres postgres) {
@@ -64,11 +58,13 @@ public final class IntakeStore {
   public Future<Optional<Written>> submit(
       SubmitTask task, String taskId, String agent, int queueDepthMax, int queueMs) {
     return postgres
-        .inTransaction(c ->
-            enqueue(c, task, queueDepthMax)
-                .compose(unfinished ->
-                    insert(c, task, taskId, agent, queueMs)
-                        .compose(row -> accept(c, task, row, unfinished > 1))))
+        .inTransaction(
+            task.session().owner(),
+            c ->
+                enqueue(c, task, queueDepthMax)
+                    .compose(unfinished ->
+                        insert(c, task, taskId, agent, queueMs)
+                            .compose(row -> accept(c, task, row, unfinished > 1))))
         .map(Optional::of)
         .recover(IntakeStore::emptyWhereTaken);
   }
@@ -89,7 +85,9 @@ public final class IntakeStore {
 
   /** The task of an idempotency key; a conflict where the key belongs to another payload. */
   public Future<Optional<TaskRecord>> find(Principal principal, Idempotency idempotency) {
-    return query(
+    return postgres
+        .execute(
+            principal,
             TaskSql.FIND_IDEMPOTENT,
             Tuple.of(principal.tenant(), principal.name(), idempotency.key()))
         .map(rows -> {
@@ -121,16 +119,19 @@ public final class IntakeStore {
     if (sessionNo != null) {
       String state = status == null ? null : status.wire();
       listed =
-          query(
+          postgres.execute(
+              owner,
               TaskSql.LIST_OF_SESSION,
               Tuple.of(owner.tenant(), owner.name(), state, from, rows, sessionNo));
     } else if (status != null) {
       listed =
-          query(
+          postgres.execute(
+              owner,
               TaskSql.LIST_OF_STATUS,
               Tuple.of(owner.tenant(), owner.name(), status.wire(), from, rows));
     } else {
-      listed = query(TaskSql.LIST, Tuple.of(owner.tenant(), owner.name(), from, rows));
+      listed =
+          postgres.execute(owner, TaskSql.LIST, Tuple.of(owner.tenant(), owner.name(), from, rows));
     }
     return listed.map(found -> page(found, wanted.limit()));
   }
@@ -145,6 +146,7 @@ public final class IntakeStore {
     return findRow(principal, taskId)
         .compose(found ->
             postgres.inTransaction(
+                principal,
                 c -> cancelLocked(c, found.getLong("session_no"), found.getLong("task_no"))));
   }
 
@@ -167,42 +169,12 @@ public final class IntakeStore {
                 }));
   }
 
-  /**
-   * Ends queued tasks that waited for their first attempt for longer than they may.
-   *
-   * @return what was written, for those that were still queued
-   */
-  public Future<List<Written>> expireQueued(int limit) {
-    return query(InputSql.LATE, Tuple.of(limit))
-        .compose(rows -> {
-          List<Future<Optional<Written>>> ends = new ArrayList<>();
-          for (Row row : rows) {
-            ends.add(expire(row.getLong("session_no"), row.getLong("task_no")));
-          }
-          return Future.join(ends)
-              .map(done -> ends.stream().flatMap(end -> end.result().stream()).toList());
-        });
-  }
-
-  private Future<Optional<Written>> expire(long sessionNo, long taskNo) {
-    return postgres.inTransaction(c ->
-        one(c, TaskSql.LOCK_QUEUE, Tuple.of(sessionNo))
-            .compose(queue -> one(c, TaskSql.LOCK_TASK, Tuple.of(taskNo)))
-            .compose(row -> {
-              TaskRecord task = TaskRows.task(row);
-              return task.status() == TaskStatus.QUEUED
-                  ? endQueued(c, taskNo, task, LATE).map(Optional::of)
-                  : Future.succeededFuture(Optional.empty());
-            }));
-  }
-
   private static Future<Written> cancelQueued(SqlConnection c, long taskNo, TaskRecord task) {
     return one(c, TaskSql.NOTE_CANCEL, Tuple.of(taskNo))
         .compose(noted -> endQueued(c, taskNo, task, Ending.cancelled()));
   }
 
-  private static Future<Written> endQueued(
-      SqlConnection c, long taskNo, TaskRecord task, Ending ending) {
+  static Future<Written> endQueued(SqlConnection c, long taskNo, TaskRecord task, Ending ending) {
     NewEvent event = TaskEventCodec.ended(task.taskId(), task.attempt(), task.progress(), ending);
     long sessionNo = task.session().number();
     return EventLog.append(c, sessionNo, List.of(event))
@@ -286,7 +258,8 @@ public final class IntakeStore {
   }
 
   Future<Row> findRow(Principal principal, String taskId) {
-    return query(TaskSql.FIND, Tuple.of(principal.tenant(), principal.name(), taskId))
+    return postgres
+        .execute(principal, TaskSql.FIND, Tuple.of(principal.tenant(), principal.name(), taskId))
         .map(rows -> {
           if (rows.size() == 0) {
             throw new Fault(ErrorCode.UNKNOWN_TASK, ErrorCode.UNKNOWN_TASK.meaning());
@@ -308,10 +281,6 @@ public final class IntakeStore {
       tasks.add(TaskRows.task(row));
     }
     return new TaskPage(tasks, next);
-  }
-
-  private Future<RowSet<Row>> query(String sql, Tuple values) {
-    return postgres.reads().preparedQuery(sql).execute(values).recover(StoreFaults::translated);
   }
 
   private static Future<Row> one(SqlConnection c, String sql, Tuple values) {

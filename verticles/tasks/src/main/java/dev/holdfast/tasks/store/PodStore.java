@@ -1,6 +1,7 @@
 package dev.holdfast.tasks.store;
 
 import dev.holdfast.shared.identity.PodId;
+import dev.holdfast.shared.message.LivePods;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.store.StoreFaults;
 import dev.holdfast.tasks.task.Lease;
@@ -39,6 +40,16 @@ public final class PodStore {
 
   public Future<List<String>> aliveAddresses() {
     return query(TaskSql.ALIVE_PODS, Tuple.tuple()).map(PodStore::addresses);
+  }
+
+  /** The pods that are alive, those that were silent for a little while included. */
+  public Future<LivePods> alive() {
+    return query(TaskSql.ALIVE_PODS, Tuple.tuple())
+        .map(rows -> {
+          List<PodId> pods = new ArrayList<>();
+          rows.forEach(row -> pods.add(new PodId(row.getString("name"), row.getString("address"))));
+          return new LivePods(pods);
+        });
   }
 
   public Future<List<String>> goneLately() {

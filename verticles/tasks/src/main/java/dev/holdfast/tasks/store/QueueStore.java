@@ -10,7 +10,6 @@ import dev.holdfast.shared.message.QueueChange;
 import dev.holdfast.shared.message.QueueView;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import dev.holdfast.tasks.task.QueueEventCodec;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -38,14 +37,11 @@ public final class QueueStore {
 
   public Future<QueueView> view(SessionRef session) {
     return postgres
-        .reads()
-        .preparedQuery(QueueSql.HELD)
-        .execute(key(session))
+        .execute(session.owner(), QueueSql.HELD, key(session))
         .compose(rows ->
             rows.size() == 0
                 ? Future.succeededFuture(new QueueView(false, List.of(), false))
-                : places(session, rows.iterator().next().getBoolean("held")))
-        .recover(StoreFaults::translated);
+                : places(session, rows.iterator().next().getBoolean("held")));
   }
 
   /**
@@ -55,30 +51,31 @@ public final class QueueStore {
    *     ErrorCode#TASK_STARTED} where only a waiting task can be meant
    */
   public Future<Changed> change(SessionRef session, QueueChange change) {
-    return postgres.inTransaction(c ->
-        c.preparedQuery(QueueSql.LOCK)
-            .execute(key(session))
-            .compose(rows -> {
-              if (rows.size() == 0) {
-                return change instanceof QueueChange.Release
-                    ? Future.succeededFuture(new Changed(List.of(), null))
-                    : Future.failedFuture(
-                        new Fault(ErrorCode.UNKNOWN_TASK, "the session has no queue yet"));
-              }
-              Row queue = rows.iterator().next();
-              return tasks(c, session)
-                  .compose(tasks ->
-                      new QueueOrder(c, session, queue.getBoolean("held"), tasks).make(change))
-                  .compose(events -> append(c, session, events))
-                  .map(events -> new Changed(events, queue.getString("address")));
-            }));
+    return postgres.inTransaction(
+        session.owner(),
+        c ->
+            c.preparedQuery(QueueSql.LOCK)
+                .execute(key(session))
+                .compose(rows -> {
+                  if (rows.size() == 0) {
+                    return change instanceof QueueChange.Release
+                        ? Future.succeededFuture(new Changed(List.of(), null))
+                        : Future.failedFuture(
+                            new Fault(ErrorCode.UNKNOWN_TASK, "the session has no queue yet"));
+                  }
+                  Row queue = rows.iterator().next();
+                  return tasks(c, session)
+                      .compose(tasks ->
+                          new QueueOrder(c, session, queue.getBoolean("held"), tasks).make(change))
+                      .compose(events -> append(c, session, events))
+                      .map(events -> new Changed(events, queue.getString("address")));
+                }));
   }
 
   private Future<QueueView> places(SessionRef session, boolean held) {
     return postgres
-        .reads()
-        .preparedQuery(QueueSql.VIEW)
-        .execute(Tuple.of(session.number(), QueueView.PLACES_MAX + 1))
+        .execute(
+            session.owner(), QueueSql.VIEW, Tuple.of(session.number(), QueueView.PLACES_MAX + 1))
         .map(rows -> {
           List<QueueView.Place> places = new ArrayList<>();
           for (Row row : rows) {

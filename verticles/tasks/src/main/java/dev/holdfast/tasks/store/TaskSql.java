@@ -250,7 +250,7 @@ public final class TaskSql {
         AND NOT EXISTS (SELECT FROM session_queue q WHERE q.lease_owner = p.pod_no)
       """;
 
-  static final String ALIVE_PODS = "SELECT address FROM pod WHERE gone_at IS NULL";
+  static final String ALIVE_PODS = "SELECT name, address FROM pod WHERE gone_at IS NULL";
 
   static final String LEAVE =
       "UPDATE pod SET gone_at = now() WHERE pod_no = $1 AND gone_at IS NULL";

@@ -4,7 +4,6 @@ import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.DescribeWork;
 import dev.holdfast.shared.message.SessionWork;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -22,11 +21,11 @@ public final class WorkStore {
   public Future<SessionWork> describe(DescribeWork wanted) {
     SessionRef session = wanted.session();
     return postgres
-        .reads()
-        .preparedQuery(WorkSql.DESCRIBE)
-        .execute(Tuple.of(session.number(), session.owner().tenant(), session.owner().name()))
-        .map(rows -> work(rows.iterator().next()))
-        .recover(StoreFaults::translated);
+        .execute(
+            session.owner(),
+            WorkSql.DESCRIBE,
+            Tuple.of(session.number(), session.owner().tenant(), session.owner().name()))
+        .map(rows -> work(rows.iterator().next()));
   }
 
   private static SessionWork work(Row row) {

@@ -1,16 +1,16 @@
 package dev.holdfast.tasks.upkeep;
 
-import dev.holdfast.tasks.store.InputStore;
+import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
 import java.util.Set;
 
 /** Finds answers for agents that wait here; a hint only makes it look sooner. */
 public final class AnswerWatch {
-  private final InputStore store;
+  private final QuestionStore store;
   private final RunningTasks running;
 
-  public AnswerWatch(InputStore store, RunningTasks running) {
+  public AnswerWatch(QuestionStore store, RunningTasks running) {
     this.store = store;
     this.running = running;
   }

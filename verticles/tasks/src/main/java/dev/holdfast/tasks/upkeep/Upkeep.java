@@ -2,9 +2,10 @@ package dev.holdfast.tasks.upkeep;
 
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.identity.PodId;
+import dev.holdfast.shared.store.Patience;
 import dev.holdfast.tasks.store.ExecutionStore;
-import dev.holdfast.tasks.store.InputStore;
 import dev.holdfast.tasks.store.PodStore;
+import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
@@ -43,7 +44,7 @@ public final class Upkeep {
       PodId pod,
       PodStore pods,
       ExecutionStore store,
-      InputStore inputs,
+      QuestionStore inputs,
       RunningTasks running,
       Commits commits) {
     this.vertx = vertx;
@@ -60,9 +61,8 @@ public final class Upkeep {
 
   /** Registers the pod and begins its duties. */
   public Future<Long> start() {
-    return heartbeat
-        .register()
-        .compose(number -> heartbeat.beat().map(number))
+    return Patience.untilReached(vertx, heartbeat::register)
+        .compose(number -> Patience.untilReached(vertx, heartbeat::beat).map(number))
         .onSuccess(number -> {
           repeat("heartbeat", heartbeat::beat);
           repeat("rescue", () -> rescuer.runOnce(heartbeat.podNo()));

@@ -5,10 +5,13 @@ import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.RandomId;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.AppendEntries;
 import dev.holdfast.shared.message.AppendedEntries;
 import dev.holdfast.shared.message.EntryRecord;
+import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.message.NewEntry;
+import dev.holdfast.shared.message.SessionMode;
 import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -17,11 +20,22 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes entries, in one transaction for each append. */
 public final class AppendStore {
   /** A batch in its place: the same rows are hashed, written and answered. */
   private record Batch(long journalNo, String at, List<EntryRecord> entries) {}
+
+  /** Decides over an append by what the session is at that moment. */
+  public interface Gate {
+    /**
+     * Throws where it is not allowed.
+     *
+     * @param projectKey the binding's, null where there is no project
+     */
+    void require(SessionMode mode, @Nullable String projectKey);
+  }
 
   private final Postgres postgres;
 
@@ -31,20 +45,59 @@ public final class AppendStore {
 
   /**
    * Appends to the project that the session is bound to at the moment of the commit, and copies to
-   * the own logs of the types that have one.
+   * the own logs of the types that have one. A repetition under an idempotency key is answered with
+   * what was written first, also when the session has ended or moved to another project since.
    *
+   * @param gate refuses by the mode and the project key that the session has at that moment
    * @return empty, and nothing written, where the session is bound to none; fails with {@code
-   *     session_ended} or {@code unknown_session}
+   *     project_archived}, {@code session_ended}, {@code unknown_session} or {@code
+   *     idempotency_conflict}
    */
-  public Future<Optional<AppendedEntries>> append(SessionRef session, List<NewEntry> contents) {
-    return postgres.inTransaction(transaction ->
-        hold(transaction, session)
-            .compose(held -> project(transaction, session))
-            .compose(project ->
-                project.isEmpty()
-                    ? Future.succeededFuture(Optional.empty())
-                    : appendAll(transaction, session, unplaced(session, project.get(), contents))
-                        .map(Optional::of)));
+  public Future<Optional<AppendedEntries>> append(AppendEntries command, Gate gate) {
+    Idempotency idempotency = command.idempotency();
+    return postgres.inTransaction(
+        command.session().owner(),
+        transaction ->
+            idempotency == null
+                ? write(transaction, command, gate)
+                : AppendKeys.find(transaction, command.session().owner(), idempotency)
+                    .compose(found ->
+                        found.isPresent()
+                            ? Future.succeededFuture(found)
+                            : write(transaction, command, gate)));
+  }
+
+  private static Future<Optional<AppendedEntries>> write(
+      SqlConnection transaction, AppendEntries command, Gate gate) {
+    SessionRef session = command.session();
+    return hold(transaction, session)
+        .compose(held -> project(transaction, session, gate))
+        .compose(project ->
+            project.isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : once(transaction, command, unplaced(session, project.get(), command.entries()))
+                    .map(Optional::of));
+  }
+
+  /** Under its key where it has one; another transaction may have taken it meanwhile. */
+  private static Future<AppendedEntries> once(
+      SqlConnection transaction, AppendEntries command, List<EntryRecord> entries) {
+    SessionRef session = command.session();
+    Idempotency idempotency = command.idempotency();
+    if (idempotency == null) {
+      return appendAll(transaction, session, entries);
+    }
+    return AppendKeys.take(transaction, session, idempotency)
+        .compose(taken ->
+            taken
+                ? appendAll(transaction, session, entries)
+                    .compose(appended ->
+                        AppendKeys.place(transaction, session.owner(), idempotency, appended))
+                : AppendKeys.find(transaction, session.owner(), idempotency)
+                    .map(found ->
+                        found.orElseThrow(() ->
+                            new Fault(
+                                ErrorCode.OVERLOADED, "the first append is not finished yet"))));
   }
 
   private static Future<Void> hold(SqlConnection transaction, SessionRef session) {
@@ -62,14 +115,22 @@ public final class AppendStore {
         });
   }
 
-  private static Future<Optional<String>> project(SqlConnection transaction, SessionRef session) {
+  private static Future<Optional<String>> project(
+      SqlConnection transaction, SessionRef session, Gate gate) {
     return transaction
         .preparedQuery(JournalSql.PROJECT_HELD)
         .execute(key(session))
-        .map(rows ->
-            rows.size() == 0
-                ? Optional.empty()
-                : Optional.of(rows.iterator().next().getString("project")));
+        .map(rows -> {
+          if (rows.size() == 0) {
+            gate.require(SessionMode.PROJECT, null);
+            return Optional.empty();
+          }
+          Row row = rows.iterator().next();
+          gate.require(
+              SessionMode.ofWire(row.getString("mode")).orElseThrow(),
+              row.getString("project_key"));
+          return Optional.ofNullable(row.getString("project"));
+        });
   }
 
   private static List<EntryRecord> unplaced(
@@ -103,12 +164,26 @@ public final class AppendStore {
     return transaction
         .preparedQuery(JournalSql.NUMBERS_TAKE)
         .execute(Tuple.of(owner.tenant(), owner.name(), project, log.wire(), entries.size()))
-        .map(rows -> chained(owner, log, rows.iterator().next(), entries))
+        .map(rows -> {
+          if (rows.size() == 0) {
+            throw archived(project);
+          }
+          return chained(owner, log, rows.iterator().next(), entries);
+        })
         .compose(batch ->
             transaction
                 .preparedQuery(JournalSql.ENTRIES_WRITE)
                 .execute(columns(owner, session, batch))
                 .map(batch));
+  }
+
+  private static Fault archived(String project) {
+    return new Fault(
+        ErrorCode.PROJECT_ARCHIVED,
+        "the project "
+            + project
+            + " is archived: set its status to active with PATCH /api/projects/{project}, or bind"
+            + " the session to another project with set_project");
   }
 
   private static Batch chained(

@@ -4,16 +4,15 @@ import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.message.EntryRecord;
 import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Reads hash chains, and closes their segments. */
 public final class ChainStore {
@@ -24,39 +23,41 @@ public final class ChainStore {
   }
 
   public Future<Head> head(Principal owner, String project, JournalLog log) {
-    return head(postgres.reads(), JournalSql.HEAD, owner, project, log)
-        .recover(StoreFaults::translated);
+    return postgres
+        .execute(owner, JournalSql.HEAD, names(owner, project, log))
+        .map(ChainStore::head);
   }
 
   /** Entries after a number and up to another, oldest first. */
   public Future<List<EntryRecord>> chain(
       Principal owner, String project, JournalLog log, long after, long to, int limit) {
     return postgres
-        .reads()
-        .preparedQuery(JournalSql.CHAIN)
-        .execute(Tuple.of(owner.tenant(), owner.name(), project, log.wire(), after, to, limit))
-        .map(EntryRows::read)
-        .recover(StoreFaults::translated);
+        .execute(
+            owner,
+            JournalSql.CHAIN,
+            Tuple.of(owner.tenant(), owner.name(), project, log.wire(), after, to, limit))
+        .map(EntryRows::read);
   }
 
   /** The stored hash of an entry; that of the beginning for number 0. */
   public Future<Optional<String>> hashAt(Principal owner, Head head, long number) {
-    return hashAt(postgres.reads(), owner, head, number).recover(StoreFaults::translated);
+    return hashAt(
+        number, () -> postgres.execute(owner, JournalSql.HASH_AT, place(owner, head, number)));
   }
 
   /** The last number of the first archive marker after a number that does not fit its entries. */
   public Future<Optional<Long>> brokenMarker(Principal owner, Head head, long after, long to) {
     return postgres
-        .reads()
-        .preparedQuery(JournalSql.SEGMENT_BROKEN)
-        .execute(Tuple.of(head.journalNo(), owner.tenant(), owner.name(), after, to))
-        .map(rows -> first(rows, row -> row.getLong("last_number")))
-        .recover(StoreFaults::translated);
+        .execute(
+            owner,
+            JournalSql.SEGMENT_BROKEN,
+            Tuple.of(head.journalNo(), owner.tenant(), owner.name(), after, to))
+        .map(rows -> first(rows, row -> row.getLong("last_number")));
   }
 
   /** The segment from the first number that is not archived to a last one, as it is now. */
   public Future<Optional<Segment>> open(Principal owner, Head head, long lastNumber) {
-    return open(postgres.reads(), owner, head, lastNumber).recover(StoreFaults::translated);
+    return postgres.inTransaction(owner, transaction -> open(transaction, owner, head, lastNumber));
   }
 
   /**
@@ -67,13 +68,15 @@ public final class ChainStore {
    */
   public Future<Optional<String>> close(
       Principal owner, String project, JournalLog log, Segment segment, String sessionId) {
-    return postgres.inTransaction(transaction ->
-        head(transaction, JournalSql.HEAD_LOCK, owner, project, log)
-            .compose(head -> open(transaction, owner, head, segment.lastNumber()))
-            .compose(actual ->
-                actual.equals(Optional.of(segment))
-                    ? close(transaction, owner, segment, sessionId).map(Optional::of)
-                    : Future.succeededFuture(Optional.empty())));
+    return postgres.inTransaction(
+        owner,
+        transaction ->
+            lock(transaction, owner, project, log)
+                .compose(head -> open(transaction, owner, head, segment.lastNumber()))
+                .compose(actual ->
+                    actual.equals(Optional.of(segment))
+                        ? close(transaction, owner, segment, sessionId).map(Optional::of)
+                        : Future.succeededFuture(Optional.empty())));
   }
 
   private static Future<String> close(
@@ -94,45 +97,59 @@ public final class ChainStore {
   }
 
   private static Future<Optional<Segment>> open(
-      SqlClient client, Principal owner, Head head, long lastNumber) {
+      SqlConnection transaction, Principal owner, Head head, long lastNumber) {
     long firstNumber = head.archivedTo() + 1;
     if (lastNumber < firstNumber || lastNumber > head.lastNumber()) {
       return Future.succeededFuture(Optional.empty());
     }
-    return hashAt(client, owner, head, firstNumber)
+    return hashAt(transaction, owner, head, firstNumber)
         .compose(first ->
-            hashAt(client, owner, head, lastNumber)
+            hashAt(transaction, owner, head, lastNumber)
                 .map(last ->
                     first.flatMap(from ->
                         last.map(to ->
                             new Segment(head.journalNo(), firstNumber, lastNumber, from, to)))));
   }
 
-  private static Future<Head> head(
-      SqlClient client, String sql, Principal owner, String project, JournalLog log) {
-    return client
-        .preparedQuery(sql)
-        .execute(Tuple.of(owner.tenant(), owner.name(), project, log.wire()))
-        .map(rows ->
-            first(
-                    rows,
-                    row ->
-                        new Head(
-                            row.getLong("journal_no"),
-                            row.getLong("last_number"),
-                            row.getString("last_hash"),
-                            row.getLong("archived_to")))
-                .orElse(Head.NONE));
+  private static Future<Head> lock(
+      SqlConnection transaction, Principal owner, String project, JournalLog log) {
+    return transaction
+        .preparedQuery(JournalSql.HEAD_LOCK)
+        .execute(names(owner, project, log))
+        .map(ChainStore::head);
+  }
+
+  private static Head head(RowSet<Row> rows) {
+    return first(
+            rows,
+            row ->
+                new Head(
+                    row.getLong("journal_no"),
+                    row.getLong("last_number"),
+                    row.getString("last_hash"),
+                    row.getLong("archived_to")))
+        .orElse(Head.NONE);
+  }
+
+  private static Tuple names(Principal owner, String project, JournalLog log) {
+    return Tuple.of(owner.tenant(), owner.name(), project, log.wire());
   }
 
   private static Future<Optional<String>> hashAt(
-      SqlClient client, Principal owner, Head head, long number) {
+      SqlConnection transaction, Principal owner, Head head, long number) {
+    return hashAt(
+        number,
+        () -> transaction.preparedQuery(JournalSql.HASH_AT).execute(place(owner, head, number)));
+  }
+
+  private static Future<Optional<String>> hashAt(long number, Supplier<Future<RowSet<Row>>> ask) {
     return number == 0
         ? Future.succeededFuture(Optional.of(EntryCodec.GENESIS))
-        : client
-            .preparedQuery(JournalSql.HASH_AT)
-            .execute(Tuple.of(head.journalNo(), owner.tenant(), owner.name(), number))
-            .map(rows -> first(rows, row -> row.getString("hash")));
+        : ask.get().map(rows -> first(rows, row -> row.getString("hash")));
+  }
+
+  private static Tuple place(Principal owner, Head head, long number) {
+    return Tuple.of(head.journalNo(), owner.tenant(), owner.name(), number);
   }
 
   private static <T> Optional<T> first(RowSet<Row> rows, Function<Row, T> read) {

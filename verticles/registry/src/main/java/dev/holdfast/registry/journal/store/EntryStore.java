@@ -7,10 +7,13 @@ import dev.holdfast.shared.message.EntryFilter;
 import dev.holdfast.shared.message.EntryPage;
 import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +35,16 @@ public final class EntryStore {
   public Future<EntryPage> recent(
       Principal owner, String project, JournalLog log, @Nullable Long before, int limit) {
     return postgres
-        .reads()
-        .preparedQuery(JournalSql.RECENT)
         .execute(
+            owner,
+            JournalSql.RECENT,
             Tuple.of(owner.tenant(), owner.name(), project, log.wire(), orAll(before), limit + 1))
-        .map(rows -> EntryRows.page(rows, limit, "number"))
-        .recover(StoreFaults::translated);
+        .map(rows -> EntryRows.page(rows, limit, "number"));
   }
 
   /**
-   * The newest entries that match, on a connection of its own that gives up after the time.
+   * The newest entries that match. Their numbers are looked for on a connection of its own that
+   * gives up after the time; the entries themselves come through the wall.
    *
    * @param project null for all of the owner's
    * @return fails with {@code invalid_field} where the pattern is the reason, with {@code
@@ -74,13 +77,24 @@ public final class EntryStore {
             .addArrayOfString(filter.tags().toArray(String[]::new))
             .addString(filter.type() == null ? null : filter.type().wire())
             .addString(filter.regex());
-    return postgres.inTransaction(transaction ->
-        transaction
-            .preparedQuery(JournalSql.SEARCH_LIMITS)
-            .execute(Tuple.of(Integer.toString(timeoutMs)))
-            .compose(set -> transaction.preparedQuery(JournalSql.SEARCH).execute(values))
-            .map(rows -> EntryRows.page(rows, limit, "entry_no"))
-            .recover(failure -> Future.failedFuture(explained(failure, filter, timeoutMs))));
+    return postgres
+        .inTransaction(transaction ->
+            transaction
+                .preparedQuery(JournalSql.SEARCH_LIMITS)
+                .execute(Tuple.of(Integer.toString(timeoutMs)))
+                .compose(set -> transaction.preparedQuery(JournalSql.SEARCH).execute(values))
+                .map(EntryStore::numbers)
+                .recover(failure -> Future.failedFuture(explained(failure, filter, timeoutMs))))
+        .compose(found ->
+            postgres.execute(
+                owner, JournalSql.FOUND, Tuple.of(owner.tenant(), owner.name(), found)))
+        .map(rows -> EntryRows.page(rows, limit, "entry_no"));
+  }
+
+  private static Long[] numbers(RowSet<Row> rows) {
+    List<Long> numbers = new ArrayList<>(rows.size());
+    rows.forEach(row -> numbers.add(row.getLong("entry_no")));
+    return numbers.toArray(Long[]::new);
   }
 
   private static Throwable explained(Throwable failure, EntryFilter filter, int timeoutMs) {

@@ -16,18 +16,21 @@ public final class JournalSql {
    */
   static final String PROJECT_HELD =
       """
-      SELECT p.project FROM session s JOIN session_project p ON p.session_no = s.session_no
+      SELECT p.project, p.mode, p.project_key FROM session s JOIN session_project p ON p.session_no = s.session_no
       WHERE s.session_no = $1 AND s.tenant = $2 AND s.principal = $3
       """;
 
   /**
    * Gives out so many numbers and locks the log until the transaction ends; the time is taken after
-   * the lock, so that it grows with the numbers.
+   * the lock, so that it grows with the numbers. No row where the project is archived; one that is
+   * not cannot be until the transaction is over.
    */
   static final String NUMBERS_TAKE =
       """
       INSERT INTO journal (tenant, principal, project, log, last_number)
-      VALUES ($1, $2, $3, $4, $5::bigint)
+      SELECT p.tenant, p.principal, p.project, $4, $5::bigint FROM project p
+      WHERE p.tenant = $1 AND p.principal = $2 AND p.project = $3 AND p.status <> 'archived'
+      FOR SHARE
       ON CONFLICT (tenant, principal, project, log)
         DO UPDATE SET last_number = journal.last_number + EXCLUDED.last_number
       RETURNING journal_no, last_number, last_hash,
@@ -67,25 +70,34 @@ public final class JournalSql {
           ORDER BY e.number LIMIT $7
           """);
 
-  /** A condition whose parameter is null holds for every entry. */
+  /**
+   * The numbers of entries only: behind the wall the indexes of words and metadata are of no use,
+   * because Postgres asks nothing of a row there before it knows whose it is. A condition whose
+   * parameter is null holds for every entry.
+   */
   static final String SEARCH =
-      entries(
-          """
-          AND j.log = $4 AND ($3::text IS NULL OR j.project = $3)
-          AND e.entry_no < $5
-          AND ($7::timestamptz IS NULL OR e.at >= $7)
-          AND ($8::timestamptz IS NULL OR e.at < $8)
-          AND ($9::text IS NULL OR e.words @@ websearch_to_tsquery('simple', $9))
-          AND ($10::text IS NULL OR e.status = $10)
-          AND ($11::text IS NULL OR e.agent = $11)
-          AND ($12::text IS NULL OR e.meta_index @> $12::jsonb)
-          AND ($13::text IS NULL OR e.priority = $13)
-          AND ($14::text IS NULL OR e.category = $14)
-          AND e.tags @> $15::text[]
-          AND ($16::text IS NULL OR e.log_type = $16)
-          AND ($17::text IS NULL OR e.message ~ $17)
-          ORDER BY e.entry_no DESC LIMIT $6
-          """);
+      "SELECT e.entry_no"
+          + owned(
+              """
+              AND j.log = $4 AND ($3::text IS NULL OR j.project = $3)
+              AND e.entry_no < $5
+              AND ($7::timestamptz IS NULL OR e.at >= $7)
+              AND ($8::timestamptz IS NULL OR e.at < $8)
+              AND ($9::text IS NULL OR e.words @@ websearch_to_tsquery('simple', $9))
+              AND ($10::text IS NULL OR e.status = $10)
+              AND ($11::text IS NULL OR e.agent = $11)
+              AND ($12::text IS NULL OR e.meta_index @> $12::jsonb)
+              AND ($13::text IS NULL OR e.priority = $13)
+              AND ($14::text IS NULL OR e.category = $14)
+              AND e.tags @> $15::text[]
+              AND ($16::text IS NULL OR e.log_type = $16)
+              AND ($17::text IS NULL OR e.message ~ $17)
+              ORDER BY e.entry_no DESC LIMIT $6
+              """);
+
+  /** The entries of numbers, newest first. */
+  static final String FOUND =
+      entries("AND e.entry_no = ANY($3::bigint[]) ORDER BY e.entry_no DESC\n");
 
   /** Until the transaction ends; a plan for the values at hand leaves out what is not asked. */
   static final String SEARCH_LIMITS =
@@ -144,6 +156,7 @@ public final class JournalSql {
           RECENT,
           CHAIN,
           SEARCH,
+          FOUND,
           SEARCH_LIMITS,
           HEAD,
           HEAD_LOCK,
@@ -153,11 +166,19 @@ public final class JournalSql {
 
   private JournalSql() {}
 
-  private static String entries(String rest) {
+  /** Entries of a principal, restricted further. */
+  static String entries(String rest) {
     return """
     SELECT e.entry_no, e.entry_id, j.project, j.log, e.number, e.session_id, e.message,
       e.status, e.agent, e.meta, e.tags, e.priority, e.category, e.log_type, e.confidence,
-      to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, e.hash
+      to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, e.hash\
+    """
+        + owned(rest);
+  }
+
+  private static String owned(String rest) {
+    return """
+
     FROM journal j
     JOIN journal_entry e ON e.journal_no = j.journal_no
       AND e.tenant = j.tenant AND e.principal = j.principal

@@ -1,4 +1,7 @@
+package dev.holdfast.loadtests.trial;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,9 +24,9 @@ import java.util.regex.Pattern;
  * Races callers for new transport ids over running pods and counts the sessions they were given:
  * there must be one for each id, on whichever pod a caller came in.
  *
- * <p>With {@code --again} the same ids are asked for a second time after the line "press enter", so
- * that something can be done in between (flush Redis, kill a pod); every answer must be the one of
- * the first round.
+ * <p>With {@code --again=true} the same ids are asked for a second time after the line "press
+ * enter", so that something can be done in between (flush Redis, kill a pod); every answer must be
+ * the one of the first round.
  */
 public final class Race {
   private static final Pattern SESSION = Pattern.compile("\"session_id\" *: *\"([^\"]+)\"");
@@ -36,47 +39,52 @@ public final class Race {
   private final String prefix;
   private final Semaphore inFlight;
 
-  private Race(Map<String, String> options) {
-    pods = Arrays.stream(options.get("urls").split(",")).map(URI::create).toList();
-    token = options.get("token");
-    keys = Integer.parseInt(options.get("keys"));
-    callers = Integer.parseInt(options.get("callers"));
-    prefix = "race-" + Long.toHexString(new Random(Long.parseLong(options.get("seed"))).nextLong());
-    inFlight = new Semaphore(Integer.parseInt(options.get("in-flight")));
+  private Race(Options options) {
+    pods = Arrays.stream(options.text("urls").split(",", -1)).map(URI::create).toList();
+    token = options.text("token");
+    keys = options.number("keys");
+    callers = options.number("callers");
+    prefix = "race-" + Long.toHexString(new Random(options.longNumber("seed")).nextLong());
+    inFlight = new Semaphore(options.number("in-flight"));
   }
 
   /** Exit code 0 when every id got exactly one session, 1 when not, 2 for a wrong option. */
-  public static void main(String[] args) throws InterruptedException, IOException {
-    Map<String, String> options =
-        new HashMap<>(
-            Map.of(
-                "urls", "http://127.0.0.1:8080",
-                "token", "",
-                "keys", "2000",
-                "callers", "8",
-                "in-flight", "64",
-                "again", "false",
-                "seed", Long.toString(System.nanoTime())));
-    for (String arg : args) {
-      String[] pair = arg.replaceFirst("^--", "").split("=", 2);
-      if (pair.length != 2 || !options.containsKey(pair[0])) {
-        System.err.println("usage: race --urls=URL,URL --token=TOKEN [--keys=2000] [--callers=8]");
-        System.err.println("            [--in-flight=64] [--again=false] [--seed=N]");
-        System.exit(2);
+  public static void main(String[] args) {
+    System.exit(
+        Program.run(() -> {
+          Options options =
+              Options.read(
+                  Map.of(
+                      "urls", "http://127.0.0.1:8080",
+                      "token", "",
+                      "keys", "2000",
+                      "callers", "8",
+                      "in-flight", "64",
+                      "again", "false",
+                      "seed", Program.freshSeed()),
+                  args);
+          System.out.println("seed " + options.text("seed"));
+          return new Race(options).holds(options.text("again").equals("true"));
+        }));
+  }
+
+  private boolean holds(boolean again) {
+    try {
+      Map<String, Set<String>> first = run("first round");
+      boolean same = true;
+      if (again) {
+        System.out.println("press enter for the second round");
+        int ignored = System.in.read();
+        same = run("second round").equals(first);
+        System.out.println("second round gave the same answers: " + same);
       }
-      options.put(pair[0], pair[1]);
+      return same && isWhole(first);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
-    System.out.println("seed " + options.get("seed"));
-    Race race = new Race(options);
-    Map<String, Set<String>> first = race.run("first round");
-    boolean same = true;
-    if (options.get("again").equals("true")) {
-      System.out.println("press enter for the second round");
-      int ignored = System.in.read();
-      same = race.run("second round").equals(first);
-      System.out.println("second round gave the same answers: " + same);
-    }
-    System.exit(same && race.isWhole(first) ? 0 : 1);
   }
 
   private boolean isWhole(Map<String, Set<String>> answers) {

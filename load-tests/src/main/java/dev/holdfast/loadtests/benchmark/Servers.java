@@ -1,0 +1,139 @@
+package dev.holdfast.loadtests.benchmark;
+
+import dev.holdfast.shared.config.PostgresConfig;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import java.util.Objects;
+import org.flywaydb.core.Flyway;
+import redis.embedded.RedisServer;
+
+/** A durable Postgres and a Redis without persistence, of our own, ended with this program. */
+final class Servers implements AutoCloseable {
+  private static final int POOL = 16;
+  private static final int READS = 2;
+  private static final int CONNECT_MS = 10_000;
+
+  private final EmbeddedPostgres postgres;
+  private final RedisServer redis;
+  private final int redisPort;
+  private final long redisPid;
+  private final long postmaster;
+
+  private Servers(EmbeddedPostgres postgres, RedisServer redis, int redisPort, long redisPid) {
+    this.postgres = postgres;
+    this.postmaster =
+        Long.parseLong(ask("SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)"));
+    this.redis = redis;
+    this.redisPort = redisPort;
+    this.redisPid = redisPid;
+  }
+
+  static Servers start() throws IOException, SQLException {
+    EmbeddedPostgres postgres =
+        EmbeddedPostgres.builder()
+            .setPgBinaryResolver(Servers::binaries)
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("shared_buffers", "256MB")
+            .setServerConfig("max_wal_size", "4GB")
+            .setServerConfig("max_connections", "100")
+            .start();
+    Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
+    int port = freePort();
+    RedisServer redis =
+        RedisServer.newRedisServer()
+            .port(port)
+            .setting("bind 127.0.0.1")
+            .setting("save \"\"")
+            .setting("appendonly no")
+            .build();
+    redis.start();
+    long pid =
+        ProcessHandle.current()
+            .children()
+            .filter(child -> child.info().command().orElse("").contains("redis"))
+            .mapToLong(ProcessHandle::pid)
+            .findFirst()
+            .orElseThrow();
+    return new Servers(postgres, redis, port, pid);
+  }
+
+  PostgresConfig postgres() {
+    return new PostgresConfig(
+        "postgresql://postgres@127.0.0.1:" + postgres.getPort() + "/postgres",
+        POOL,
+        READS,
+        CONNECT_MS);
+  }
+
+  int postgresPort() {
+    return postgres.getPort();
+  }
+
+  int redisPort() {
+    return redisPort;
+  }
+
+  String redisUri() {
+    return "redis://127.0.0.1:" + redisPort;
+  }
+
+  long redisCpu() {
+    return Cpu.of(redisPid);
+  }
+
+  long postgresCpu() {
+    return Cpu.of(postmaster);
+  }
+
+  /** The first column of the first row. */
+  String ask(String sql) {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void execute(String sql) {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    redis.stop();
+    postgres.close();
+  }
+
+  /**
+   * The first on the class path, which names it twice where a pod's own jar names its libraries.
+   */
+  private static InputStream binaries(String system, String machine) {
+    String architecture = machine.equals("aarch64") ? "arm_64" : "x86_64";
+    String name = "/postgres-" + system.toLowerCase(Locale.ROOT) + "-" + architecture + ".txz";
+    return Objects.requireNonNull(Servers.class.getResourceAsStream(name), name);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package dev.holdfast.loadtests.stage;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.holdfast.deploy.embedded.BinaryCache;
+import dev.holdfast.deploy.fleet.Fleet;
+import dev.holdfast.deploy.process.Ports;
+import dev.holdfast.shared.config.Settings;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+
+/** Everything a trial harms. {@link #heal} makes it whole again for the next one. */
+public final class Stage implements AutoCloseable {
+  private static final int PATIENCE_MS = 5_000;
+  private static final int PODS_MAX = 6;
+  private static final int NEAR_CACHE_MS = 5_000;
+
+  private final int nearCacheMs;
+  private final Path folder;
+  private final Vertx vertx =
+      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4));
+  private final Vertx gateVertx =
+      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+  private final Caller caller = new Caller(vertx, PATIENCE_MS);
+  private final String password = UUID.randomUUID().toString();
+  private final String cacheSecret = UUID.randomUUID().toString();
+  private final String clusterName = "trial-" + UUID.randomUUID();
+  private final List<Integer> clusterPorts;
+  private final Map<String, String> settings = new HashMap<>();
+  private final PostgresServer postgres;
+  private final RedisServer redis;
+  private final List<Pod> pods = new ArrayList<>();
+  private final Thread undo = new Thread(this::end);
+
+  private Stage(int pods, int nearCacheMs) {
+    this.nearCacheMs = nearCacheMs;
+    set("registry.near_cache_ms", Integer.toString(nearCacheMs));
+    set("registry.sweep_ms", Integer.toString(nearCacheMs));
+    // Lost connections are what trials are made of.
+    ((Logger) LoggerFactory.getLogger("io.vertx")).setLevel(Level.OFF);
+    try {
+      folder = Files.createTempDirectory("holdfast-trial");
+      clusterPorts = Ports.free(PODS_MAX);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    BinaryCache programs =
+        BinaryCache.open(
+            Optional.ofNullable(System.getenv("HOME")).map(home -> Path.of(home, ".cache")),
+            folder);
+    Runtime.getRuntime().addShutdownHook(undo);
+    postgres = PostgresServer.open(programs, folder, password);
+    redis = RedisServer.open(programs, folder, password);
+    for (int i = 0; i < pods; i++) {
+      add();
+    }
+    this.pods.forEach(Pod::awaitReady);
+  }
+
+  /** Starts so many pods on stores of their own, with the defaults for caches. */
+  public static Stage open(int pods) {
+    return new Stage(pods, NEAR_CACHE_MS);
+  }
+
+  /** The same where near-caches and Redis forget what ended sooner, so that trials wait less. */
+  public static Stage open(int pods, int nearCacheMs) {
+    return new Stage(pods, nearCacheMs);
+  }
+
+  /** {@code registry.near_cache_ms}: for so long may get-or-create answer an ended session. */
+  public int nearCacheMs() {
+    return nearCacheMs;
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /** The client most trials use: gives up after 5 s. */
+  public Caller caller() {
+    return caller;
+  }
+
+  public PostgresServer postgres() {
+    return postgres;
+  }
+
+  public RedisServer redis() {
+    return redis;
+  }
+
+  public List<Pod> pods() {
+    return List.copyOf(pods);
+  }
+
+  /** For pods started from now on. */
+  public Stage set(String key, String value) {
+    settings.put(key, value);
+    return this;
+  }
+
+  public Stage unset(String key) {
+    settings.remove(key);
+    return this;
+  }
+
+  /** A credential of that tenant, principal and scope. */
+  public String token(String tenant, String principal, String scope) {
+    String token = "hf_trial_" + UUID.randomUUID();
+    postgres.execute(
+        "INSERT INTO credential (credential_hash, tenant, principal, scope, label)"
+            + " VALUES (?, ?, ?, ?, 'trial')",
+        Fleet.sha256(token),
+        tenant,
+        principal,
+        scope);
+    return token;
+  }
+
+  /** Postgres crashes and comes back; every pod is led to it. */
+  public void restartPostgres() {
+    postgres.restart();
+    pods.forEach(pod -> pod.postgres().lead(postgres.port()));
+  }
+
+  /** Redis comes back empty; every pod is led to it. */
+  public void restartRedis() {
+    redis.restart();
+    pods.forEach(pod -> pod.redis().lead(redis.port()));
+  }
+
+  public void gates(Gate.Mode postgresMode, Gate.Mode redisMode) {
+    pods.forEach(pod -> {
+      pod.postgres().set(postgresMode);
+      pod.redis().set(redisMode);
+    });
+  }
+
+  /** Ends the pods in order and starts them one by one with the settings as they are now. */
+  public void restartPods() {
+    pods.forEach(Pod::terminate);
+    pods.forEach(Pod::start);
+    heal();
+  }
+
+  /** Everything runs, nothing is held back, and each pod makes sessions. */
+  public void heal() {
+    if (postgres.alive()) {
+      postgres.thaw();
+    } else {
+      restartPostgres();
+    }
+    if (redis.alive()) {
+      redis.thaw();
+    } else {
+      restartRedis();
+    }
+    gates(Gate.Mode.OPEN, Gate.Mode.OPEN);
+    pods.forEach(Pod::thaw);
+    List<Pod> dead = pods.stream().filter(pod -> !pod.alive()).toList();
+    dead.forEach(Pod::launch);
+    dead.forEach(Pod::awaitReady);
+    String token = token("healing", "stage", "session");
+    for (Pod pod : pods) {
+      while (!caller.call(pod, Caller.Ask.session(token, pod.name())).ok()) {
+        Blocking.pause(100);
+      }
+    }
+  }
+
+  private void add() {
+    int index = pods.size();
+    String name = "pod-" + (index + 1);
+    Gate toPostgres = Gate.before(gateVertx, postgres.port());
+    Gate toRedis = Gate.before(gateVertx, redis.port());
+    pods.add(
+        new Pod(name, toPostgres, toRedis, () -> settingsOf(index, name, toPostgres, toRedis)));
+  }
+
+  private Map<String, String> settingsOf(int index, String name, Gate toPostgres, Gate toRedis) {
+    Map<String, String> all = new HashMap<>();
+    all.put("pod.name", name);
+    all.put(
+        "postgres.uri",
+        "postgresql://postgres:" + password + "@127.0.0.1:" + toPostgres.port() + "/postgres");
+    all.put("redis.uri", "redis://:" + password + "@127.0.0.1:" + toRedis.port());
+    all.put("registry.cache_secret", cacheSecret);
+    all.put("http.port", "0");
+    all.put("cluster.enabled", "true");
+    all.put("cluster.name", clusterName);
+    all.put("cluster.port", clusterPorts.get(index).toString());
+    all.put(
+        "cluster.members",
+        String.join(
+            Settings.LIST_SEPARATOR,
+            clusterPorts.stream().map(port -> "127.0.0.1:" + port).toList()));
+    all.put("agents.default", "demo");
+    all.put("agents.demo.kind", "demo");
+    all.put("tasks.drain_ms", "0");
+    all.putAll(settings);
+    return all;
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(undo);
+    end();
+    Blocking.result(vertx.close().compose(closed -> gateVertx.close()).map(true));
+  }
+
+  private void end() {
+    pods.forEach(pod -> {
+      pod.thaw();
+      pod.kill();
+    });
+    redis.close();
+    postgres.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

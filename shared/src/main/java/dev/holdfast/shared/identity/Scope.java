@@ -1,0 +1,4 @@
+package dev.holdfast.shared.identity;
+
+/** What a credential allows its holder. */
+public sealed interface Scope permits KeyScope, SharedSession {}

@@ -1,0 +1,21 @@
+package dev.holdfast.shared.message;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lasting connection.
+ *
+ * @param pod the name of the pod that holds it
+ * @param kind {@code websocket} or {@code sse}
+ * @param remote the network it comes from, see {@code docs/protocol/http.md}
+ * @param since RFC 3339 UTC, the pod's clock
+ * @param transportId the id by which its client can be bound; null where it named none
+ * @param credential names the key or the share it rests on; null for a signed token
+ */
+public record ConnectionRecord(
+    String pod,
+    String kind,
+    @Nullable String remote,
+    String since,
+    @Nullable String transportId,
+    @Nullable String credential) {}

@@ -1,0 +1,105 @@
+package dev.holdfast.gateway.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.bus.PodBus;
+import dev.holdfast.shared.identity.PodId;
+import dev.holdfast.shared.message.ConnectionClosed;
+import dev.holdfast.shared.message.ConnectionOpened;
+import dev.holdfast.shared.message.ConnectionRecord;
+import dev.holdfast.shared.message.Hint;
+import dev.holdfast.shared.message.ListConnections;
+import dev.holdfast.shared.message.LiveConnections;
+import dev.holdfast.shared.message.LivePods;
+import dev.holdfast.shared.testing.Await;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class PresenceTest {
+  private static final long SESSION = 7;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Bus bus = new Bus(vertx, 30_000);
+  private final List<PodId> alive = new ArrayList<>();
+
+  PresenceTest() {
+    Bus.install(vertx);
+    bus.answer(
+        Addresses.LIST_PODS, question -> Future.succeededFuture(new LivePods(List.copyOf(alive))));
+  }
+
+  @AfterEach
+  void close() {
+    Await.result(vertx.close());
+  }
+
+  @Test
+  void row_15_the_connections_of_all_pods_are_gathered_and_a_silent_pod_is_named() {
+    start("pod-1", 2);
+    alive.add(new PodId("pod-9", "pod-of-nobody"));
+    opened("con-1", SESSION);
+    opened("con-2", SESSION + 1);
+
+    LiveConnections live = list();
+    assertThat(live.connections()).containsExactly(record("con-1"));
+    assertThat(live.more()).isZero();
+    assertThat(live.unanswered()).containsExactly("pod-9");
+  }
+
+  @Test
+  void row_15_a_closed_connection_is_shown_no_more_and_what_is_left_out_is_counted() {
+    start("pod-1", 2);
+    for (String id : List.of("con-1", "con-2", "con-3")) {
+      opened(id, SESSION);
+    }
+    assertThat(list().connections()).containsExactly(record("con-1"), record("con-2"));
+    assertThat(list().more()).isEqualTo(1);
+
+    bus.tell(Addresses.CONNECTION_CLOSED, new ConnectionClosed("con-2"));
+    bus.tell(Addresses.CONNECTION_CLOSED, new ConnectionClosed("con-2"));
+    assertThat(list().connections()).containsExactly(record("con-1"), record("con-3"));
+    assertThat(list().more()).isZero();
+  }
+
+  @Test
+  void row_15_another_pod_tells_its_connections_when_it_is_asked() {
+    PodId other = PodId.start("pod-2");
+    new PodBus(vertx, other, false)
+        .answerForPresence(question ->
+            question.equals(new Hint.AskConnections(SESSION))
+                ? new Hint.HeldConnections(List.of(record("far")), 0)
+                : new Hint.HeldConnections(List.of(), 0));
+    alive.add(other);
+    start("pod-1", 2);
+    opened("near", SESSION);
+    assertThat(list().connections()).containsExactly(record("near"), record("far"));
+    assertThat(list().unanswered()).isEmpty();
+  }
+
+  private void start(String name, int shownMax) {
+    PodId self = PodId.start(name);
+    alive.add(self);
+    Await.result(
+        vertx.deployVerticle(
+            new PresenceVerticle(
+                new PresenceConfig(5_000, shownMax), bus, new PodBus(vertx, self, false))));
+  }
+
+  private void opened(String id, long session) {
+    bus.tell(Addresses.CONNECTION_OPENED, new ConnectionOpened(id, session, record(id)));
+  }
+
+  private LiveConnections list() {
+    return Await.result(bus.request(Addresses.LIST_CONNECTIONS, new ListConnections(SESSION)));
+  }
+
+  private static ConnectionRecord record(String id) {
+    return new ConnectionRecord("pod-1", "sse", null, "2026-01-02T03:04:05.000Z", id, null);
+  }
+}

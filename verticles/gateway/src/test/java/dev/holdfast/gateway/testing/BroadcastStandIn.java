@@ -1,0 +1,58 @@
+package dev.holdfast.gateway.testing;
+
+import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.message.Delivery;
+import dev.holdfast.shared.message.Flow;
+import dev.holdfast.shared.message.Unwatch;
+import dev.holdfast.shared.message.Watch;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/** Broadcast: takes watches, and delivers what a test hands it. */
+public final class BroadcastStandIn {
+  private final Bus bus;
+
+  public final BlockingQueue<Watch> watches = new LinkedBlockingQueue<>();
+  public final BlockingQueue<Unwatch> unwatches = new LinkedBlockingQueue<>();
+  public final BlockingQueue<Flow> flows = new LinkedBlockingQueue<>();
+
+  /** Called with each watch before it is answered. */
+  public volatile Consumer<Watch> onWatch = watch -> {};
+
+  /** What a watch is told is the newest event. */
+  public volatile long head;
+
+  BroadcastStandIn(Bus bus) {
+    this.bus = bus;
+  }
+
+  void serve(Desk desk) {
+    desk.answer(
+        Addresses.WATCH,
+        watch -> {
+          watches.add(watch);
+          onWatch.accept(watch);
+          return head;
+        });
+    bus.listen(Addresses.UNWATCH, unwatches::add);
+    bus.listen(Addresses.FLOW, flows::add);
+  }
+
+  /** Sends events to one watcher. */
+  public void deliver(Watch watch, Event... events) {
+    bus.tell(
+        Addresses.deliveries(watch.gateway()),
+        new Delivery(List.of(watch.watcher()), List.of(events)));
+  }
+
+  /** Sends events to several watchers of one gateway. */
+  public void deliver(List<Watch> watches, List<Event> events) {
+    bus.tell(
+        Addresses.deliveries(watches.getFirst().gateway()),
+        new Delivery(watches.stream().map(Watch::watcher).toList(), events));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.holdfast.registry.session;
+
+import dev.holdfast.registry.cache.CachedSession;
+import dev.holdfast.registry.store.RecentEndStore;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The sessions and bindings that ended within the life of a cached entry, asked of Postgres again
+ * and again. A cache that was not told of an end, or that came back with what it held before, is
+ * contradicted here: no answer is older than one round once the end is known.
+ *
+ * <p>For one event loop. Holds two generations of numbers, so that each is kept for at least one
+ * life of an entry and for at most two.
+ */
+public final class RecentEnds {
+  /** An end is seen by its time, which may be earlier than its commit by as much. */
+  private static final long COMMIT_MS_MAX = 30_000;
+
+  private final RecentEndStore store;
+  private final long entryMs;
+  private Set<Long> sessions = new HashSet<>();
+  private Set<Long> sessionsBefore = Set.of();
+  private Set<Long> bindings = new HashSet<>();
+  private Set<Long> bindingsBefore = Set.of();
+  private long turnedAt;
+  private boolean begun;
+
+  /**
+   * @param entryMs the longest life of a cached entry, milliseconds
+   */
+  public RecentEnds(RecentEndStore store, long entryMs) {
+    this.store = store;
+    this.entryMs = entryMs;
+    this.turnedAt = System.nanoTime();
+  }
+
+  /** One round: what ended since the last one, and before the first one what any entry may tell. */
+  public Future<Void> runOnce() {
+    long within = begun ? COMMIT_MS_MAX : entryMs + COMMIT_MS_MAX;
+    turn();
+    return store
+        .sessions(within)
+        .onSuccess(sessions::addAll)
+        .compose(done -> store.bindings(within))
+        .onSuccess(this::learn)
+        .mapEmpty();
+  }
+
+  /** Whether the entry tells of something that is over. */
+  public boolean contradicts(CachedSession entry, boolean ofTransport) {
+    return has(sessions, sessionsBefore, entry.session().number())
+        || (ofTransport && has(bindings, bindingsBefore, entry.generation()));
+  }
+
+  private void learn(Collection<Long> numbers) {
+    bindings.addAll(numbers);
+    begun = true;
+  }
+
+  private void turn() {
+    long now = System.nanoTime();
+    if (now - turnedAt > TimeUnit.MILLISECONDS.toNanos(entryMs)) {
+      sessionsBefore = sessions;
+      bindingsBefore = bindings;
+      sessions = new HashSet<>();
+      bindings = new HashSet<>();
+      turnedAt = now;
+    }
+  }
+
+  private static boolean has(Set<Long> now, Set<Long> before, long number) {
+    return (!now.isEmpty() && now.contains(number))
+        || (!before.isEmpty() && before.contains(number));
+  }
+}

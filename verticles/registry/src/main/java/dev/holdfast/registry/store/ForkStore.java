@@ -1,0 +1,110 @@
+package dev.holdfast.registry.store;
+
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.event.EventLog;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.ForkSession;
+import dev.holdfast.shared.message.ForkedFrom;
+import dev.holdfast.shared.store.Postgres;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+
+/** Forks in Postgres. */
+public final class ForkStore {
+  private final Postgres postgres;
+
+  public ForkStore(Postgres postgres) {
+    this.postgres = postgres;
+  }
+
+  /**
+   * Makes the fork in one transaction: its row, the copied events, the event that says so, the
+   * project, the audit trail of both.
+   *
+   * @param newId of the fork
+   * @param eventsMax copied at most
+   */
+  public Future<SessionRef> fork(ForkSession wanted, String newId, int eventsMax) {
+    Principal principal = wanted.principal();
+    return postgres.inTransaction(
+        principal,
+        c ->
+            c.preparedQuery(ForkSql.PARENT)
+                .execute(Tuple.of(principal.tenant(), principal.name(), wanted.sessionId()))
+                .map(rows -> {
+                  if (rows.size() == 0) {
+                    throw new Fault(ErrorCode.UNKNOWN_SESSION, ErrorCode.UNKNOWN_SESSION.meaning());
+                  }
+                  long number = rows.iterator().next().getLong("session_no");
+                  return new SessionRef(number, principal, wanted.sessionId());
+                })
+                .compose(parent ->
+                    head(c, parent)
+                        .map(head -> position(wanted, head, eventsMax))
+                        .compose(from -> make(c, parent, from, newId, wanted))));
+  }
+
+  private static Future<Long> head(SqlConnection c, SessionRef parent) {
+    return c.preparedQuery(ForkSql.HEAD)
+        .execute(Tuple.of(parent.number(), parent.owner().tenant(), parent.owner().name()))
+        .map(rows -> rows.iterator().next().getLong("last_seq"));
+  }
+
+  private static ForkedFrom position(ForkSession wanted, long head, int eventsMax) {
+    long upTo = wanted.upToSeq() == null ? head : wanted.upToSeq();
+    if (upTo > head) {
+      throw new Fault(
+          ErrorCode.INVALID_FIELD,
+          "up_to_seq must be at most " + head + ", the newest event: " + upTo);
+    }
+    if (upTo > eventsMax) {
+      throw new Fault(
+          ErrorCode.HISTORY_TOO_LONG,
+          "a fork copies at most "
+              + eventsMax
+              + " events (registry.fork_events_max), these are "
+              + upTo);
+    }
+    return new ForkedFrom(wanted.sessionId(), upTo);
+  }
+
+  private static Future<SessionRef> make(
+      SqlConnection c, SessionRef parent, ForkedFrom from, String newId, ForkSession wanted) {
+    Principal owner = parent.owner();
+    return c.preparedQuery(ForkSql.CREATE)
+        .execute(Tuple.of(owner.tenant(), owner.name(), newId, from.sessionId(), from.seq()))
+        .map(rows -> {
+          if (rows.size() == 0) {
+            throw new Fault(ErrorCode.SESSION_EXISTS, ErrorCode.SESSION_EXISTS.meaning());
+          }
+          return new SessionRef(rows.iterator().next().getLong("session_no"), owner, newId);
+        })
+        .compose(fork ->
+            c.preparedQuery(ForkSql.LOG)
+                .execute(Tuple.of(fork.number(), owner.tenant(), owner.name()))
+                .compose(begun -> fill(c, parent, fork, from, wanted))
+                .map(fork));
+  }
+
+  private static Future<Void> fill(
+      SqlConnection c, SessionRef parent, SessionRef fork, ForkedFrom from, ForkSession wanted) {
+    Principal owner = parent.owner();
+    return c.preparedQuery(ForkSql.COPY_PROJECT)
+        .execute(Tuple.of(parent.number(), fork.number(), owner.tenant(), owner.name()))
+        .compose(copied ->
+            c.preparedQuery(ForkSql.AUDIT)
+                .execute(
+                    Tuple.of(parent.number(), owner.tenant(), owner.name(), parent.id(), fork.id())
+                        .addLong(from.seq())
+                        .addString(wanted.reason())))
+        .compose(noted -> EventLog.copy(c, parent.number(), fork.number(), from.seq()))
+        .compose(copied ->
+            EventLog.append(
+                c, fork.number(), List.of(ForkEventCodec.forked(from, wanted.reason()))))
+        .mapEmpty();
+  }
+}
