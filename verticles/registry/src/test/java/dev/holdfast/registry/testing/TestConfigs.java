@@ -35,7 +35,7 @@ public final class TestConfigs {
   }
 
   /**
-   * The same with another life cycle.
+   * The same with another life cycle, and other limits of shares and forks.
    *
    * @param keysAndValues in turns
    */
@@ -50,7 +50,7 @@ public final class TestConfigs {
         config.resolveAttemptsMax(),
         config.journal(),
         LifecycleConfig.read(new Settings(values)),
-        config.share(),
+        ShareConfig.read(new Settings(values)),
         config.keyCheckMs(),
         config.project(),
         config.groups());
