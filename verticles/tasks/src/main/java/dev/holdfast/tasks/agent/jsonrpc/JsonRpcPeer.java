@@ -105,8 +105,11 @@ public final class JsonRpcPeer {
   }
 
   private void take(Message message) throws InterruptedException {
+    boolean over = closed != null;
     switch (message) {
+      case Message.Notification told when over -> LOG.debug("{} came too late", told.method());
       case Message.Notification told -> events.told(told.method(), told.params());
+      case Message.Request asked when over -> LOG.debug("{} came too late", asked.method());
       case Message.Request asked -> answer(asked);
       case Message.Result result -> settle(result.id(), new Call.Reply.Result(result.result()));
       case Message.Failure failure -> refused(failure);

@@ -91,14 +91,15 @@ final class HttpConnection implements McpConnection, Outlet {
   @Override
   public void end() throws InterruptedException {
     peer.close("the conversation is over");
-    if (requests.hasSession()) {
-      try {
+    try {
+      if (requests.hasSession()) {
         client.send(requests.delete(server.graceMs()), BodyHandlers.discarding());
-      } catch (IOException e) {
-        LOG.debug("a session could not be ended in order", e);
       }
+    } catch (IOException e) {
+      LOG.debug("a session could not be ended in order", e);
+    } finally {
+      client.shutdownNow();
     }
-    client.shutdownNow();
     peer.awaitQuiet();
   }
 
