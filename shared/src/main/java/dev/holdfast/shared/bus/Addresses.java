@@ -8,6 +8,7 @@ import dev.holdfast.shared.message.AppendedEntries;
 import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.Authenticate;
 import dev.holdfast.shared.message.CancelTask;
+import dev.holdfast.shared.message.ChangeQueue;
 import dev.holdfast.shared.message.CheckKeys;
 import dev.holdfast.shared.message.Committed;
 import dev.holdfast.shared.message.CreateKey;
@@ -35,7 +36,9 @@ import dev.holdfast.shared.message.Pods;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.PurgeSessions;
 import dev.holdfast.shared.message.QueryEntries;
+import dev.holdfast.shared.message.QueueView;
 import dev.holdfast.shared.message.ReadEntries;
+import dev.holdfast.shared.message.ReadQueue;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.message.RevokeKey;
@@ -109,6 +112,9 @@ public final class Addresses {
   public static final Address<AnswerInput, TaskRecord> ANSWER_INPUT =
       new Address<>("tasks.answer-input");
   public static final Address<ListInputs, Inputs> LIST_INPUTS = new Address<>("tasks.list-inputs");
+  public static final Address<ReadQueue, QueueView> READ_QUEUE = new Address<>("tasks.read-queue");
+  public static final Address<ChangeQueue, QueueView> CHANGE_QUEUE =
+      new Address<>("tasks.change-queue");
   public static final Address<EndSessionTasks, Integer> END_SESSION_TASKS =
       new Address<>("tasks.end-session");
   public static final Address<DescribeWork, SessionWork> DESCRIBE_WORK =

@@ -33,6 +33,8 @@ public enum ErrorCode {
   METHOD_NOT_ALLOWED(405, 0, Retry.NO, "The resource has no such method"),
   NOT_ACCEPTABLE(406, 0, Retry.NO, "The resource cannot be had in an accepted media type"),
   TASK_FINISHED(409, 0, Retry.NO, "The task has already reached a terminal state"),
+  TASK_STARTED(409, 0, Retry.NO, "The task does not wait in its queue any more"),
+  SESSION_BUSY(409, 0, Retry.NO, "The session has unfinished tasks, and the submission wants none"),
   NO_OPEN_QUESTION(409, 0, Retry.NO, "The task's agent waits for no answer, or it was given"),
   IDEMPOTENCY_CONFLICT(409, 0, Retry.NO, "The idempotency key was used with another payload"),
   VERSION_CONFLICT(409, 0, Retry.NO, "The expected version is not the actual one"),

@@ -14,6 +14,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Hint.Forward.class, name = "forward"),
   @JsonSubTypes.Type(value = Hint.Interest.class, name = "interest"),
   @JsonSubTypes.Type(value = Hint.Cancel.class, name = "cancel"),
+  @JsonSubTypes.Type(value = Hint.Pause.class, name = "pause"),
   @JsonSubTypes.Type(value = Hint.Answered.class, name = "answered"),
 })
 public sealed interface Hint {
@@ -43,6 +44,9 @@ public sealed interface Hint {
 
   /** To the pod that runs a task: its cancellation was recorded. */
   record Cancel(String taskId) implements ToTasks {}
+
+  /** To the pod that runs a task: its owner paused it. */
+  record Pause(String taskId) implements ToTasks {}
 
   /** To the pod that runs a task: the question of its agent was answered. */
   record Answered(String taskId) implements ToTasks {}

@@ -21,8 +21,9 @@ public record SubmitTask(
     @Nullable String toolPreset,
     int maxAttempts,
     @Nullable Idempotency idempotency,
-    TaskTimeouts timeouts) {
-  /** With the configured times. */
+    TaskTimeouts timeouts,
+    TaskPlace place) {
+  /** At the end of the queue, with the configured times. */
   public SubmitTask(
       SessionRef session,
       String input,
@@ -39,6 +40,7 @@ public record SubmitTask(
         toolPreset,
         maxAttempts,
         idempotency,
-        TaskTimeouts.CONFIGURED);
+        TaskTimeouts.CONFIGURED,
+        TaskPlace.LAST);
   }
 }

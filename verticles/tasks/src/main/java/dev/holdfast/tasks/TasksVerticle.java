@@ -18,11 +18,13 @@ import dev.holdfast.tasks.execution.Executor;
 import dev.holdfast.tasks.intake.Answers;
 import dev.holdfast.tasks.intake.EndedSessions;
 import dev.holdfast.tasks.intake.Intake;
+import dev.holdfast.tasks.intake.Queue;
 import dev.holdfast.tasks.store.EndedStore;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.InputStore;
 import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.PodStore;
+import dev.holdfast.tasks.store.QueueStore;
 import dev.holdfast.tasks.store.WorkStore;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.upkeep.Upkeep;
@@ -78,6 +80,9 @@ public final class TasksVerticle extends VerticleBase {
     IntakeStore tasks = new IntakeStore(postgres);
     Intake intake = new Intake(config.intake(), tasks, executor, commits, pods);
     answer(intake);
+    Queue queue = new Queue(new QueueStore(postgres), intake, executor, commits, pods);
+    bus.answer(Addresses.READ_QUEUE, queue::read);
+    bus.answer(Addresses.CHANGE_QUEUE, queue::change);
     Answers answers = new Answers(inputs, tasks, commits, pods, upkeep::lookForAnswers);
     bus.answer(Addresses.ANSWER_INPUT, answers::answer);
     bus.answer(Addresses.LIST_INPUTS, answers::list);
@@ -125,6 +130,7 @@ public final class TasksVerticle extends VerticleBase {
   private static void take(Hint.ToTasks hint, Executor executor, Upkeep upkeep) {
     switch (hint) {
       case Hint.Cancel cancel -> executor.cancel(cancel.taskId());
+      case Hint.Pause pause -> executor.pause(pause.taskId());
       case Hint.Answered answered -> upkeep.lookForAnswers();
     }
   }

@@ -93,7 +93,8 @@ final class LeaseTest {
     assertThatThrownBy(
             () -> Await.result(store.finish(zombie, Progress.NONE, Ending.completed("{}"))))
         .isInstanceOf(LeaseLost.class);
-    assertThatThrownBy(() -> Await.result(store.handBack(zombie))).isInstanceOf(LeaseLost.class);
+    assertThatThrownBy(() -> Await.result(store.handBack(zombie, "drained")))
+        .isInstanceOf(LeaseLost.class);
     assertThat(pods.events(session)).hasSize(before);
     assertThat(rescuer.get(zombie.taskId()).reason()).isEqualTo("worker_lost");
   }

@@ -166,6 +166,9 @@ final class SteadyPodsTest {
     public void cancel(String taskId) {}
 
     @Override
+    public void pause(String taskId) {}
+
+    @Override
     public Set<String> waitingInputs() {
       return Set.of();
     }

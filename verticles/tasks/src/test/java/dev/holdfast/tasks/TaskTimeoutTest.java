@@ -3,6 +3,7 @@ package dev.holdfast.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.shared.message.SubmitTask;
+import dev.holdfast.shared.message.TaskPlace;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimeouts;
@@ -45,7 +46,15 @@ final class TaskTimeoutTest {
     pod.awaitStatus(first.taskId(), TaskStatus.RUNNING);
     SubmitTask late =
         new SubmitTask(
-            first.session(), "{}", null, null, null, 1, null, new TaskTimeouts(1, null, null));
+            first.session(),
+            "{}",
+            null,
+            null,
+            null,
+            1,
+            null,
+            new TaskTimeouts(1, null, null),
+            TaskPlace.LAST);
     TaskRecord second = pod.submit(late);
     TaskRecord ended = pod.awaitEnd(second.taskId());
     assertThat(ended.reason()).isEqualTo("timeout_queue");
@@ -63,6 +72,7 @@ final class TaskTimeoutTest {
   }
 
   private SubmitTask timed(String session, String input, TaskTimeouts timeouts) {
-    return new SubmitTask(pods.session(session), input, null, null, null, 1, null, timeouts);
+    return new SubmitTask(
+        pods.session(session), input, null, null, null, 1, null, timeouts, TaskPlace.LAST);
   }
 }

@@ -104,7 +104,8 @@ final class AttemptRunner {
     StopReason why = cancellation.reason().orElse(StopReason.CANCELLED);
     return switch (why) {
       case CANCELLED, LEASE_LOST -> store.finish(attempt, progress, Ending.cancelled());
-      case DRAINED, PAUSED -> store.handBack(attempt);
+      case DRAINED -> store.handBack(attempt, "drained");
+      case PAUSED -> store.handBack(attempt, "paused");
       case TIMEOUT_RUN ->
           failed(attempt, progress, TerminationReason.TIMEOUT_RUN, "it ran longer than it may");
       case TIMEOUT_STALL ->

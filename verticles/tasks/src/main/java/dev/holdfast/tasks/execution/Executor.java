@@ -107,6 +107,14 @@ public final class Executor implements RunningTasks {
   }
 
   @Override
+  public void pause(String taskId) {
+    RunningAttempt attempt = running.get(taskId);
+    if (attempt != null) {
+      attempt.cancellation().request(StopReason.PAUSED);
+    }
+  }
+
+  @Override
   public Set<String> waitingInputs() {
     return running.values().stream()
         .flatMap(attempt -> attempt.questions().waiting().stream())

@@ -100,7 +100,19 @@ public final class Intake {
   private Future<SubmittedTask> accepted(Written written) {
     commits.committed(written.task().session().number(), written.events());
     running.wake();
+    stopInterrupted(written);
     return Future.succeededFuture(new SubmittedTask(written.task(), false));
+  }
+
+  private void stopInterrupted(Written written) {
+    String interrupted = written.interrupted();
+    String owner = written.owner();
+    if (interrupted != null) {
+      running.cancel(interrupted);
+      if (owner != null) {
+        pods.hint(owner, new Hint.Cancel(interrupted));
+      }
+    }
   }
 
   /** A repetition gets its first answer also when the session has ended since. */

@@ -66,6 +66,7 @@ final class TaskRows {
         row.getInteger("attempt"),
         row.getInteger("max_attempts"),
         row.getOffsetDateTime("cancel_requested_at") != null,
+        row.getBoolean("rolls_back"),
         row.getLong("attempt_from_seq"),
         progress(row));
   }

@@ -10,6 +10,9 @@ public interface RunningTasks {
   /** Ends the attempt of a task if it runs here. */
   void cancel(String taskId);
 
+  /** Stops the attempt of a task if it runs here, to go on later. */
+  void pause(String taskId);
+
   /** The questions that agents here wait to have answered. */
   Set<String> waitingInputs();
 
