@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON-RPC 2.0 messages as text (jsonrpc.org/specification). */
 final class JsonRpcCodec {
+  private static final int ERROR_CHARS_MAX = 500;
+
   private JsonRpcCodec() {}
 
   static String request(long id, String method, String params) {
@@ -75,7 +77,7 @@ final class JsonRpcCodec {
       return new Message.Failure(
           id == null ? "" : Json.encode(id),
           error.getValue("code") instanceof Number code ? code.intValue() : 0,
-          error.getValue("message") instanceof String message ? message : "no message");
+          words(error));
     }
     if (id == null || !json.containsKey("result")) {
       throw new MalformedMessage("it has no method, no result and no error");
@@ -90,6 +92,15 @@ final class JsonRpcCodec {
       case JsonObject object -> object.encode();
       default -> throw new MalformedMessage("its " + name + " is no object");
     };
+  }
+
+  /** The message, and where it says nothing what some put beside it. */
+  private static String words(JsonObject error) {
+    String message = error.getValue("message") instanceof String text ? text : "no message";
+    Object data = error.getValue("data");
+    Object details = data instanceof JsonObject more ? more.getValue("details") : data;
+    String whole = details instanceof String text ? message + ": " + text : message;
+    return whole.length() <= ERROR_CHARS_MAX ? whole : whole.substring(0, ERROR_CHARS_MAX);
   }
 
   private static JsonObject head() {

@@ -14,6 +14,7 @@ import dev.holdfast.tasks.agent.RunLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -146,7 +147,7 @@ final class ExternalSessionTest {
     busy(1_000_000);
     AgentTrial trial = new AgentTrial("go on");
     CompletableFuture<AgentOutcome> outcome = trial.start(agent(false, 3_600_000, false), sink);
-    Awaitility.await().until(() -> !sink.said().isEmpty());
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !sink.said().isEmpty());
     trial.cancel();
     assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(new AgentOutcome.Stopped());
     assertThat(trial.processes()).isZero();

@@ -89,6 +89,12 @@ final class JsonRpcPeerTest {
     assertThatThrownBy(() -> await(call))
         .isInstanceOf(CallFailed.class)
         .hasMessage("a was refused: not now (-5)");
+    Call other = peer.ask("b", "{}");
+    peer.receive(
+        "{\"jsonrpc\":\"2.0\",\"id\":2,\"error\":{\"code\":-32603,\"message\":\"Internal"
+            + " error\",\"data\":{\"details\":\"no disk\"}}}");
+    assertThatThrownBy(() -> await(other))
+        .hasMessage("b was refused: Internal error: no disk (-32603)");
   }
 
   @Test
