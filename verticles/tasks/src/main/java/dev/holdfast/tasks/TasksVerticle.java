@@ -10,8 +10,10 @@ import dev.holdfast.shared.message.Hint;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.AgentSpec;
+import dev.holdfast.tasks.agent.acp.AcpAgent;
 import dev.holdfast.tasks.agent.command.CommandAgent;
 import dev.holdfast.tasks.agent.demo.DemoAgent;
+import dev.holdfast.tasks.agent.mcp.McpAgent;
 import dev.holdfast.tasks.execution.Executor;
 import dev.holdfast.tasks.intake.Answers;
 import dev.holdfast.tasks.intake.EndedSessions;
@@ -149,6 +151,8 @@ public final class TasksVerticle extends VerticleBase {
                 switch (spec) {
                   case AgentSpec.Demo demo -> new DemoAgent();
                   case AgentSpec.Command command -> new CommandAgent(command);
+                  case AgentSpec.Acp acp -> new AcpAgent(acp);
+                  case AgentSpec.Mcp mcp -> new McpAgent(mcp);
                 }));
     return agents;
   }

@@ -23,7 +23,8 @@ public interface AgentSink {
   /**
    * Something the agent said.
    *
-   * @param stream {@code stdout}, {@code stderr} or {@code text}
+   * @param stream {@code stdout} or {@code stderr} of a program; {@code text}, {@code thought},
+   *     {@code tool} (one JSON object), {@code plan} (one JSON array) or {@code log} of an agent
    */
   void output(String stream, String text) throws InterruptedException;
 

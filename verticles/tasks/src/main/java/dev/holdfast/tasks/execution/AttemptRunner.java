@@ -4,6 +4,7 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.identity.RandomId;
+import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.tasks.agent.Agent;
@@ -73,6 +74,7 @@ final class AttemptRunner {
             attempt.input(),
             attempt.agentPreset(),
             attempt.toolPreset(),
+            key(attempt.session()),
             RandomId.mint("att"),
             podMark);
     try {
@@ -84,6 +86,16 @@ final class AttemptRunner {
       return new AgentOutcome.Failed(
           TerminationReason.AGENT_ERROR, "the agent failed inside the server");
     }
+  }
+
+  /** Session ids are their owner's own choice, and free again once a session is deleted. */
+  private static String key(SessionRef session) {
+    return String.join(
+        "\0",
+        session.owner().tenant(),
+        session.owner().name(),
+        session.id(),
+        Long.toString(session.number()));
   }
 
   /** What becomes of a task whose attempt was asked to stop, by the reason it was asked for. */

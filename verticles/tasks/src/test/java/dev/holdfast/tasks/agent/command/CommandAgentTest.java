@@ -9,8 +9,13 @@ import dev.holdfast.tasks.agent.AgentJob;
 import dev.holdfast.tasks.agent.AgentOutcome;
 import dev.holdfast.tasks.agent.AgentSpec;
 import dev.holdfast.tasks.agent.Cancellation;
+import dev.holdfast.tasks.agent.ExternalSession;
+import dev.holdfast.tasks.agent.JsonlPaths;
+import dev.holdfast.tasks.agent.Program;
 import dev.holdfast.tasks.agent.RecordingSink;
+import dev.holdfast.tasks.agent.RunLimits;
 import dev.holdfast.tasks.agent.StopReason;
+import dev.holdfast.tasks.agent.process.ProcessMarks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +27,15 @@ final class CommandAgentTest {
   private final Cancellation cancellation = new Cancellation();
   private final AgentJob job =
       new AgentJob(
-          "vscode-instance-1", "tsk_1", 1, "do it; $(id) {session_id}", null, null, mark(), "pod");
+          "vscode-instance-1",
+          "tsk_1",
+          1,
+          "do it; $(id) {session_id}",
+          null,
+          null,
+          "key",
+          mark(),
+          "pod");
   private final RecordingSink sink = new RecordingSink();
 
   private static String mark() {
@@ -36,7 +49,13 @@ final class CommandAgentTest {
 
   private static AgentSpec.Command spec(
       AgentSpec.Format format, Map<String, String> env, int bytesMax, String... command) {
-    return new AgentSpec.Command("", List.of(command), null, format, env, 60_000, bytesMax, 200);
+    return new AgentSpec.Command(
+        "",
+        new Program(List.of(command), null, env, 200),
+        format,
+        JsonlPaths.NONE,
+        ExternalSession.FRESH,
+        new RunLimits(60_000, bytesMax));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.holdfast.tasks.agent.command;
+package dev.holdfast.tasks.agent.process;
 
 import java.io.IOException;
 import java.io.Reader;

@@ -1,4 +1,4 @@
-package dev.holdfast.tasks.agent.command;
+package dev.holdfast.tasks.agent.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +18,8 @@ import java.util.Optional;
  * found, and only descendants are known.
  */
 public final class ProcessMarks {
-  static final String ATTEMPT = "HOLDFAST_ATTEMPT_MARK";
-  static final String POD = "HOLDFAST_POD_MARK";
+  public static final String ATTEMPT = "HOLDFAST_ATTEMPT_MARK";
+  public static final String POD = "HOLDFAST_POD_MARK";
   private static final Path PROC = Path.of("/proc");
 
   private ProcessMarks() {}

@@ -1,4 +1,4 @@
-package dev.holdfast.tasks.agent.command;
+package dev.holdfast.tasks.agent.process;
 
 import dev.holdfast.tasks.agent.AgentJob;
 import java.util.LinkedHashMap;
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Placeholders {
   private static final Pattern NAME =
-      Pattern.compile("\\{(session_id|task_id|task|agent_preset|tool_preset|attempt)}");
+      Pattern.compile(
+          "\\{(session_id|task_id|task|agent_preset|tool_preset|attempt|external_session_id)}");
 
   private Placeholders() {}
 
@@ -21,9 +22,10 @@ final class Placeholders {
    * The argument with its placeholders replaced, once: a value that looks like a placeholder is
    * left as it is.
    */
-  static String fill(String argument, AgentJob job) {
+  static String fill(String argument, AgentJob job, String externalSessionId) {
     Matcher matcher = NAME.matcher(argument);
-    return matcher.replaceAll(found -> Matcher.quoteReplacement(value(found.group(1), job)));
+    return matcher.replaceAll(
+        found -> Matcher.quoteReplacement(value(found.group(1), job, externalSessionId)));
   }
 
   static Map<String, String> environment(AgentJob job) {
@@ -38,7 +40,7 @@ final class Placeholders {
     return variables;
   }
 
-  private static String value(String name, AgentJob job) {
+  private static String value(String name, AgentJob job, String externalSessionId) {
     return switch (name) {
       case "session_id" -> job.sessionId();
       case "task_id" -> job.taskId();
@@ -46,6 +48,7 @@ final class Placeholders {
       case "task" -> job.input().replace("\0", "");
       case "agent_preset" -> orEmpty(job.agentPreset());
       case "tool_preset" -> orEmpty(job.toolPreset());
+      case "external_session_id" -> externalSessionId;
       case "attempt" -> Integer.toString(job.attempt());
       default -> throw new IllegalStateException("the pattern names only these: " + name);
     };

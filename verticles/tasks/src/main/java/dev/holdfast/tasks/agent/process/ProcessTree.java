@@ -1,4 +1,4 @@
-package dev.holdfast.tasks.agent.command;
+package dev.holdfast.tasks.agent.process;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,13 +16,13 @@ import java.util.concurrent.TimeoutException;
  * <p>Stopping is polite first ({@code SIGTERM}), then hard ({@code SIGKILL}), and is repeated until
  * nothing is found, since a tree can grow while it is being cut.
  */
-final class ProcessTree {
+public final class ProcessTree {
   private static final int ROUNDS_MAX = 100;
 
   private final ProcessHandle root;
   private final String attemptMark;
 
-  ProcessTree(ProcessHandle root, String attemptMark) {
+  public ProcessTree(ProcessHandle root, String attemptMark) {
     this.root = root;
     this.attemptMark = attemptMark;
   }
@@ -32,7 +32,7 @@ final class ProcessTree {
    *
    * @param graceMs milliseconds between the two signals
    */
-  void stop(long graceMs) throws InterruptedException {
+  public void stop(long graceMs) throws InterruptedException {
     List<ProcessHandle> polite = alive();
     polite.forEach(ProcessHandle::destroy);
     awaitExit(polite, graceMs);

@@ -1,14 +1,14 @@
-package dev.holdfast.tasks.agent.command;
+package dev.holdfast.tasks.agent.process;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Gives a program its task's text, then the end of its input. */
-final class StandardInput {
+public final class StandardInput {
   private StandardInput() {}
 
-  static void write(Process process, String text) {
+  public static void write(Process process, String text) {
     try (OutputStream input = process.getOutputStream()) {
       input.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
