@@ -213,12 +213,22 @@ final class SharingTest {
             "list_bindings",
             "rebind",
             "read_entries",
-            "query_entries")) {
+            "query_entries",
+            "provide_input",
+            "list_inputs",
+            "get_queue",
+            "change_queue")) {
       JsonObject frame = new JsonObject().put("op", op);
       if (op.equals("submit_task")) {
         frame.put("task", "{}");
       } else if (op.equals("rotate_token")) {
         frame.put("token", ANN.token());
+      } else if (op.equals("change_queue")) {
+        frame.put("act", "hold");
+      } else if (op.equals("list_inputs")) {
+        frame.put("task_id", otherTask);
+      } else if (op.equals("provide_input")) {
+        frame.put("task_id", otherTask).put("text", "x");
       }
       assertThat(socket.request(frame).getString("code")).as(op).isEqualTo("read_only");
     }
