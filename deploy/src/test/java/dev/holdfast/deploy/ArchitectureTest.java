@@ -79,11 +79,15 @@ final class ArchitectureTest {
     layer("tasks.store", "tasks.task");
     layer("tasks.agent");
     layer("tasks.agent.demo", "tasks.agent");
-    layer("tasks.agent.command", "tasks.agent");
+    layer("tasks.agent.process", "tasks.agent");
+    layer("tasks.agent.command", "tasks.agent", "tasks.agent.process");
+    layer("tasks.agent.jsonrpc", "tasks.agent", "tasks.agent.process");
+    layer("tasks.agent.acp", "tasks.agent", "tasks.agent.process", "tasks.agent.jsonrpc");
+    layer("tasks.agent.mcp", "tasks.agent", "tasks.agent.process", "tasks.agent.jsonrpc");
     layer("tasks.intake", "tasks.task", "tasks.store", "tasks.agent");
     layer("tasks.execution", "tasks.task", "tasks.store", "tasks.agent");
-    // Upkeep ends the processes that a killed pod's command agents left on this machine.
-    layer("tasks.upkeep", "tasks.task", "tasks.store", "tasks.agent.command");
+    // Upkeep ends the processes that a killed pod's agents left on this machine.
+    layer("tasks.upkeep", "tasks.task", "tasks.store", "tasks.agent.process");
 
     layer("broadcast.replay");
     layer("broadcast.fanout", "broadcast.replay");
@@ -154,7 +158,9 @@ final class ArchitectureTest {
           "registry.journal.store.EntryStore",
           "tasks.store.EndedStore",
           "tasks.store.ExecutionStore",
+          "tasks.store.LateStore", // of all owners
           "tasks.store.PodStore",
+          "tasks.store.QuestionStore", // acts under a lease
           "shared.event.EventLog",
           "deploy.store.PostgresProbe");
 

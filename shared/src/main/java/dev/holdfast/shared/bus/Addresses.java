@@ -4,6 +4,7 @@ import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.AdmitCall;
 import dev.holdfast.shared.message.Admitted;
+import dev.holdfast.shared.message.AnswerInput;
 import dev.holdfast.shared.message.AppendEntries;
 import dev.holdfast.shared.message.AppendedEntries;
 import dev.holdfast.shared.message.Archival;
@@ -13,6 +14,7 @@ import dev.holdfast.shared.message.Authenticate;
 import dev.holdfast.shared.message.BindingPage;
 import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.ChangeProject;
+import dev.holdfast.shared.message.ChangeQueue;
 import dev.holdfast.shared.message.CheckKeys;
 import dev.holdfast.shared.message.Committed;
 import dev.holdfast.shared.message.ConnectionClosed;
@@ -33,6 +35,7 @@ import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.ForkSession;
 import dev.holdfast.shared.message.GetProject;
 import dev.holdfast.shared.message.GetTask;
+import dev.holdfast.shared.message.Inputs;
 import dev.holdfast.shared.message.IssueTicket;
 import dev.holdfast.shared.message.IssuedTicket;
 import dev.holdfast.shared.message.KeyPage;
@@ -40,6 +43,7 @@ import dev.holdfast.shared.message.KeyRecord;
 import dev.holdfast.shared.message.ListAudit;
 import dev.holdfast.shared.message.ListBindings;
 import dev.holdfast.shared.message.ListConnections;
+import dev.holdfast.shared.message.ListInputs;
 import dev.holdfast.shared.message.ListKeys;
 import dev.holdfast.shared.message.ListPods;
 import dev.holdfast.shared.message.ListProjectAudit;
@@ -55,7 +59,9 @@ import dev.holdfast.shared.message.ProjectPage;
 import dev.holdfast.shared.message.ProjectRecord;
 import dev.holdfast.shared.message.PurgeSessions;
 import dev.holdfast.shared.message.QueryEntries;
+import dev.holdfast.shared.message.QueueView;
 import dev.holdfast.shared.message.ReadEntries;
+import dev.holdfast.shared.message.ReadQueue;
 import dev.holdfast.shared.message.Rebind;
 import dev.holdfast.shared.message.RedeemTicket;
 import dev.holdfast.shared.message.RegisterProject;
@@ -163,6 +169,12 @@ public final class Addresses {
   public static final Address<GetTask, TaskRecord> GET_TASK = new Address<>("tasks.get");
   public static final Address<ListTasks, TaskPage> LIST_TASKS = new Address<>("tasks.list");
   public static final Address<CancelTask, TaskRecord> CANCEL_TASK = new Address<>("tasks.cancel");
+  public static final Address<AnswerInput, TaskRecord> ANSWER_INPUT =
+      new Address<>("tasks.answer-input");
+  public static final Address<ListInputs, Inputs> LIST_INPUTS = new Address<>("tasks.list-inputs");
+  public static final Address<ReadQueue, QueueView> READ_QUEUE = new Address<>("tasks.read-queue");
+  public static final Address<ChangeQueue, QueueView> CHANGE_QUEUE =
+      new Address<>("tasks.change-queue");
   public static final Address<EndSessionTasks, Integer> END_SESSION_TASKS =
       new Address<>("tasks.end-session");
   public static final Address<DescribeWork, SessionWork> DESCRIBE_WORK =

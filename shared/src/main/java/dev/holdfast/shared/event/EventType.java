@@ -14,7 +14,16 @@ public enum EventType {
   TASK_ACCEPTED("task.accepted", false, "The task and its place in the queue are durable"),
   TASK_STARTED("task.started", false, "A pod began an attempt"),
   TASK_PROGRESS("task.progress", false, "The counters moved"),
+  TASK_USAGE("task.usage", false, "What the attempt has used so far"),
   TASK_OUTPUT("task.output", false, "The agent said something; text in the order it was said"),
+  TASK_INPUT_REQUESTED(
+      "task.input_requested", false, "The agent asked its owner and waits for the answer"),
+  TASK_INPUT_RECEIVED("task.input_received", false, "The question was answered; the agent goes on"),
+  TASK_HELD("task.held", false, "The task does not begin until it is released"),
+  TASK_RELEASED("task.released", false, "The task may begin when its turn comes"),
+  QUEUE_HELD("queue.held", false, "No task of the session begins until the queue is released"),
+  QUEUE_RELEASED("queue.released", false, "The session's queue goes on"),
+  QUEUE_REORDERED("queue.reordered", false, "The waiting tasks have another order"),
   TASK_CANCEL_REQUESTED("task.cancel_requested", false, "Somebody asked for an end"),
   TASK_SUPERSEDED(
       "task.superseded", false, "An attempt was lost; its events from from_seq on no longer count"),

@@ -14,6 +14,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = Hint.Forward.class, name = "forward"),
   @JsonSubTypes.Type(value = Hint.Interest.class, name = "interest"),
   @JsonSubTypes.Type(value = Hint.Cancel.class, name = "cancel"),
+  @JsonSubTypes.Type(value = Hint.Pause.class, name = "pause"),
+  @JsonSubTypes.Type(value = Hint.Answered.class, name = "answered"),
   @JsonSubTypes.Type(value = Hint.AskConnections.class, name = "ask_connections"),
   @JsonSubTypes.Type(value = Hint.HeldConnections.class, name = "held_connections"),
 })
@@ -47,6 +49,12 @@ public sealed interface Hint {
 
   /** To the pod that runs a task: its cancellation was recorded. */
   record Cancel(String taskId) implements ToTasks {}
+
+  /** To the pod that runs a task: its owner paused it. */
+  record Pause(String taskId) implements ToTasks {}
+
+  /** To the pod that runs a task: the question of its agent was answered. */
+  record Answered(String taskId) implements ToTasks {}
 
   /** Asks a pod for its connections of a session. */
   record AskConnections(long sessionNo) implements ToPresence {}

@@ -13,6 +13,9 @@ public enum SessionTool {
   SUBMIT_TASK,
   /** Over a WebSocket only: over HTTP no session asks for it. */
   CANCEL,
+  /** Over a WebSocket only, as {@link #CANCEL}. */
+  ANSWER_INPUT,
+  CHANGE_QUEUE,
   APPEND_ENTRIES,
   READ_ENTRIES,
   QUERY_ENTRIES,

@@ -20,4 +20,27 @@ public record SubmitTask(
     @Nullable String agentPreset,
     @Nullable String toolPreset,
     int maxAttempts,
-    @Nullable Idempotency idempotency) {}
+    @Nullable Idempotency idempotency,
+    TaskTimeouts timeouts,
+    TaskPlace place) {
+  /** At the end of the queue, with the configured times. */
+  public SubmitTask(
+      SessionRef session,
+      String input,
+      @Nullable String agent,
+      @Nullable String agentPreset,
+      @Nullable String toolPreset,
+      int maxAttempts,
+      @Nullable Idempotency idempotency) {
+    this(
+        session,
+        input,
+        agent,
+        agentPreset,
+        toolPreset,
+        maxAttempts,
+        idempotency,
+        TaskTimeouts.CONFIGURED,
+        TaskPlace.LAST);
+  }
+}

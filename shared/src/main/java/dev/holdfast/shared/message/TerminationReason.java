@@ -12,8 +12,18 @@ public enum TerminationReason {
   AGENT_ERROR,
   /** The pod that ran it was lost, and its attempts are used up. */
   WORKER_LOST,
-  /** It ran longer than its agent allows. */
-  TIMEOUT_RUN;
+  /** It waited longer for its beginning than it may. */
+  TIMEOUT_QUEUE,
+  /** It ran longer than it may. */
+  TIMEOUT_RUN,
+  /** Nothing was heard of its agent for longer than it may be silent. */
+  TIMEOUT_STALL,
+  /** Nobody answered its agent's question in time. */
+  TIMEOUT_INPUT,
+  /** It used more than its budget. */
+  BUDGET_EXCEEDED,
+  /** It took more turns than it may. */
+  MAX_TURNS;
 
   /** The name on the wire and in the store. */
   public String wire() {

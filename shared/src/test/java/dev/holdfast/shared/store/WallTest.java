@@ -279,6 +279,20 @@ final class WallTest {
             + ", 'same', "
             + owner
             + ", 'x', 'demo', 1)",
+        "INSERT INTO task_input (input_id, task_no, tenant, principal, lease_token, prompt,"
+            + " options) VALUES ('"
+            + name
+            + "', (SELECT task_no FROM task WHERE task_id = '"
+            + name
+            + "'), "
+            + owner
+            + ", 1, 'x', '[]')",
+        "INSERT INTO attempt (task_no, lease_token, session_no, number, pod, from_seq) VALUES ("
+            + "(SELECT task_no FROM task WHERE task_id = '"
+            + name
+            + "'), 1, "
+            + session
+            + ", 1, 'p', 1)",
         "INSERT INTO journal (tenant, principal, project, log) VALUES (" + owner + ", 'x', 'main')",
         "INSERT INTO journal_entry (journal_no, number, tenant, principal, entry_id, session_id,"
             + " message, meta, tags, priority, log_type, at, hash) VALUES ("

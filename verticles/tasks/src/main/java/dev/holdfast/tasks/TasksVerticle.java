@@ -10,15 +10,23 @@ import dev.holdfast.shared.message.Hint;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.AgentSpec;
+import dev.holdfast.tasks.agent.acp.AcpAgent;
 import dev.holdfast.tasks.agent.command.CommandAgent;
 import dev.holdfast.tasks.agent.demo.DemoAgent;
+import dev.holdfast.tasks.agent.mcp.McpAgent;
 import dev.holdfast.tasks.execution.Executor;
+import dev.holdfast.tasks.intake.Answers;
 import dev.holdfast.tasks.intake.EndedSessions;
 import dev.holdfast.tasks.intake.Intake;
+import dev.holdfast.tasks.intake.Queue;
 import dev.holdfast.tasks.store.EndedStore;
 import dev.holdfast.tasks.store.ExecutionStore;
+import dev.holdfast.tasks.store.InputStore;
 import dev.holdfast.tasks.store.IntakeStore;
+import dev.holdfast.tasks.store.LateStore;
 import dev.holdfast.tasks.store.PodStore;
+import dev.holdfast.tasks.store.QuestionStore;
+import dev.holdfast.tasks.store.QueueStore;
 import dev.holdfast.tasks.store.WorkStore;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.upkeep.Upkeep;
@@ -55,8 +63,10 @@ public final class TasksVerticle extends VerticleBase {
     // A heartbeat must not wait behind the lists and submissions of clients.
     Postgres duties = Postgres.open(vertx, postgresConfig.forDuties());
     ExecutionStore store = new ExecutionStore(postgres);
+    QuestionStore questions = new QuestionStore(postgres);
     Commits commits = this::tell;
-    Executor executor = new Executor(config.execution(), store, commits, pods.self(), agents());
+    Executor executor =
+        new Executor(config.execution(), store, questions, commits, pods.self(), agents());
     Upkeep upkeep =
         new Upkeep(
             vertx,
@@ -65,20 +75,31 @@ public final class TasksVerticle extends VerticleBase {
             pods.self(),
             new PodStore(duties),
             store,
+            questions,
             executor,
             commits);
     running = new Running(postgres, duties, executor, upkeep);
-    Intake intake = new Intake(config.intake(), new IntakeStore(postgres), executor, commits, pods);
+    IntakeStore tasks = new IntakeStore(postgres);
+    Intake intake =
+        new Intake(config.intake(), tasks, new LateStore(postgres), executor, commits, pods);
     answer(intake);
+    Queue queue = new Queue(new QueueStore(postgres), intake, executor, commits, pods);
+    bus.answer(Addresses.READ_QUEUE, queue::read);
+    bus.answer(Addresses.CHANGE_QUEUE, queue::change);
+    Answers answers =
+        new Answers(new InputStore(postgres), tasks, commits, pods, upkeep::lookForAnswers);
+    bus.answer(Addresses.ANSWER_INPUT, answers::answer);
+    bus.answer(Addresses.LIST_INPUTS, answers::list);
     EndedSessions ended =
         new EndedSessions(new EndedStore(postgres), intake, config.upkeep().endedBatch());
     bus.answer(Addresses.END_SESSION_TASKS, ended::end);
     bus.answer(Addresses.FIND_BUSY_SESSIONS, ended::busy);
     bus.answer(Addresses.PURGE_SESSIONS, ended::purge);
     bus.answer(Addresses.DESCRIBE_WORK, new WorkStore(postgres)::describe);
+    upkeep.alsoRepeat("late tasks", config.upkeep().heartbeatMs(), intake::expireQueued);
     bus.answer(Addresses.LIST_PODS, question -> new PodStore(postgres).alive());
     upkeep.alsoRepeat("ended sessions", config.upkeep().endedCheckMs(), ended::runOnce);
-    pods.receiveForTasks(hint -> take(hint, executor));
+    pods.receiveForTasks(hint -> take(hint, executor, upkeep));
     return upkeep.start().onSuccess(executor::start);
   }
 
@@ -111,9 +132,11 @@ public final class TasksVerticle extends VerticleBase {
     }
   }
 
-  private static void take(Hint.ToTasks hint, Executor executor) {
+  private static void take(Hint.ToTasks hint, Executor executor, Upkeep upkeep) {
     switch (hint) {
       case Hint.Cancel cancel -> executor.cancel(cancel.taskId());
+      case Hint.Pause pause -> executor.pause(pause.taskId());
+      case Hint.Answered answered -> upkeep.lookForAnswers();
     }
   }
 
@@ -128,6 +151,8 @@ public final class TasksVerticle extends VerticleBase {
                 switch (spec) {
                   case AgentSpec.Demo demo -> new DemoAgent();
                   case AgentSpec.Command command -> new CommandAgent(command);
+                  case AgentSpec.Acp acp -> new AcpAgent(acp);
+                  case AgentSpec.Mcp mcp -> new McpAgent(mcp);
                 }));
     return agents;
   }

@@ -10,6 +10,7 @@ import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
+import dev.holdfast.shared.message.Usage;
 import dev.holdfast.shared.testing.Await;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.IntakeStore;
@@ -86,12 +87,14 @@ final class LeaseTest {
                     zombie,
                     1,
                     new Progress(9, 9, 9, 9),
+                    Usage.NONE,
                     List.of(TaskEventCodec.progress(zombie, new Progress(9, 9, 9, 9))))))
         .isInstanceOf(LeaseLost.class);
     assertThatThrownBy(
             () -> Await.result(store.finish(zombie, Progress.NONE, Ending.completed("{}"))))
         .isInstanceOf(LeaseLost.class);
-    assertThatThrownBy(() -> Await.result(store.handBack(zombie))).isInstanceOf(LeaseLost.class);
+    assertThatThrownBy(() -> Await.result(store.handBack(zombie, "drained")))
+        .isInstanceOf(LeaseLost.class);
     assertThat(pods.events(session)).hasSize(before);
     assertThat(rescuer.get(zombie.taskId()).reason()).isEqualTo("worker_lost");
   }
@@ -130,10 +133,20 @@ final class LeaseTest {
     Progress progress = new Progress(1, 2, 3, 4);
     List<Event> first =
         Await.result(
-            store.write(attempt, 1, progress, List.of(TaskEventCodec.progress(attempt, progress))));
+            store.write(
+                attempt,
+                1,
+                progress,
+                Usage.NONE,
+                List.of(TaskEventCodec.progress(attempt, progress))));
     List<Event> repeated =
         Await.result(
-            store.write(attempt, 1, progress, List.of(TaskEventCodec.progress(attempt, progress))));
+            store.write(
+                attempt,
+                1,
+                progress,
+                Usage.NONE,
+                List.of(TaskEventCodec.progress(attempt, progress))));
     assertThat(first).hasSize(1);
     assertThat(repeated).isEmpty();
     assertThat(pods.events(session)).hasSize(3);
@@ -193,7 +206,8 @@ final class LeaseTest {
                     new SubmitTask(session, QUICK, null, null, null, maxAttempts, null),
                     taskId,
                     "demo",
-                    100))
+                    100,
+                    600_000))
         .orElseThrow()
         .task();
   }

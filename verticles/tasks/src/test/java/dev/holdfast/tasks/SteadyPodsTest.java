@@ -9,6 +9,7 @@ import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.testing.Await;
 import dev.holdfast.tasks.store.PodStore;
+import dev.holdfast.tasks.task.GivenAnswer;
 import dev.holdfast.tasks.task.Lease;
 import dev.holdfast.tasks.task.RunningTasks;
 import dev.holdfast.tasks.upkeep.Heartbeat;
@@ -173,6 +174,20 @@ final class SteadyPodsTest {
 
     @Override
     public void cancel(String taskId) {}
+
+    @Override
+    public void pause(String taskId) {}
+
+    @Override
+    public Set<String> waitingInputs() {
+      return Set.of();
+    }
+
+    @Override
+    public void answered(GivenAnswer given) {}
+
+    @Override
+    public void stopLate() {}
 
     @Override
     public Set<Lease> held() {

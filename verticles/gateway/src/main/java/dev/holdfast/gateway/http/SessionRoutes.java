@@ -22,15 +22,21 @@ import java.util.stream.Stream;
 /** {@code /api/sessions}: find or make, read, bind to a project. */
 public final class SessionRoutes {
   private final Sessions sessions;
+  private final TaskQueries tasks;
   private final Views views;
 
   public SessionRoutes(Sessions sessions, TaskQueries tasks) {
     this.sessions = sessions;
+    this.tasks = tasks;
     this.views = new Views(sessions, tasks);
   }
 
   List<Route> routes() {
-    return Stream.concat(own().stream(), new SessionLifeRoutes(sessions).routes().stream())
+    return Stream.of(
+            own(),
+            new SessionLifeRoutes(sessions).routes(),
+            new QueueRoutes(sessions, tasks).routes())
+        .flatMap(List::stream)
         .toList();
   }
 

@@ -19,6 +19,7 @@ import dev.holdfast.shared.message.TaskStatus;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/tasks}: submit, read, list, cancel. */
@@ -34,6 +35,10 @@ public final class TaskRoutes {
   }
 
   List<Route> routes() {
+    return Stream.concat(own().stream(), new InputRoutes(tasks).routes().stream()).toList();
+  }
+
+  private List<Route> own() {
     return List.of(
         Route.post("/api/tasks", this::submit),
         Route.get("/api/tasks", List.of("session_id", "status", "limit", "before"), this::list)

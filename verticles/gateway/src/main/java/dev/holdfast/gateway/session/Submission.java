@@ -50,7 +50,9 @@ public final class Submission {
             request.agentPreset(),
             request.toolPreset(),
             request.maxAttempts(),
-            idempotency));
+            idempotency,
+            request.options().timeouts(),
+            request.options().place()));
   }
 
   /**

@@ -5,9 +5,17 @@ import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.AnswerInput;
 import dev.holdfast.shared.message.CancelTask;
+import dev.holdfast.shared.message.ChangeQueue;
 import dev.holdfast.shared.message.GetTask;
+import dev.holdfast.shared.message.Inputs;
+import dev.holdfast.shared.message.ListInputs;
 import dev.holdfast.shared.message.ListTasks;
+import dev.holdfast.shared.message.QueueChange;
+import dev.holdfast.shared.message.QueueView;
+import dev.holdfast.shared.message.ReadQueue;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
@@ -17,7 +25,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and cancels a principal's tasks. */
+/** Reads, cancels and answers a principal's tasks, and orders the queues of its sessions. */
 public final class TaskQueries {
   public static final int PAGE_DEFAULT = 50;
   public static final int PAGE_MAX = 200;
@@ -40,6 +48,31 @@ public final class TaskQueries {
     return isPossible(taskId)
         ? bus.request(Addresses.CANCEL_TASK, new CancelTask(principal, taskId))
         : Future.failedFuture(unknown());
+  }
+
+  /** Answers the open question of a task. */
+  public Future<TaskRecord> answer(Principal principal, String taskId, InputAnswer answer) {
+    return isPossible(taskId)
+        ? bus.request(
+            Addresses.ANSWER_INPUT,
+            new AnswerInput(principal, taskId, answer.inputId(), answer.answer()))
+        : Future.failedFuture(unknown());
+  }
+
+  /** What the agent of a task asked, newest first. */
+  public Future<Inputs> inputs(Principal principal, String taskId) {
+    return isPossible(taskId)
+        ? bus.request(Addresses.LIST_INPUTS, new ListInputs(principal, taskId))
+        : Future.failedFuture(unknown());
+  }
+
+  public Future<QueueView> queue(SessionRef session) {
+    return bus.request(Addresses.READ_QUEUE, new ReadQueue(session));
+  }
+
+  /** The queue as it is after the change. */
+  public Future<QueueView> change(SessionRef session, QueueChange change) {
+    return bus.request(Addresses.CHANGE_QUEUE, new ChangeQueue(session, change));
   }
 
   public Future<TaskPage> list(ListTasks page) {

@@ -4,6 +4,7 @@ import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.Sha256;
 import dev.holdfast.shared.identity.SessionId;
 import dev.holdfast.shared.message.Idempotency;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionId of valid format; null where the client named none
  * @param maxAttempts 1-100
  * @param projectKey to be held against the session's; null where the client gave none
+ * @param options when and for how long it is to run
  */
 public record TaskRequest(
     String input,
@@ -23,7 +25,8 @@ public record TaskRequest(
     @Nullable String agentPreset,
     @Nullable String toolPreset,
     int maxAttempts,
-    @Nullable String projectKey) {
+    @Nullable String projectKey,
+    TaskOptions options) {
   public static final int INPUT_MAX = 262_144;
   public static final int NAME_MAX = 200;
   public static final int ATTEMPTS_MAX = 100;
@@ -37,7 +40,10 @@ public record TaskRequest(
           "agent_preset",
           "tool_preset",
           "max_attempts",
-          "project_key");
+          "project_key",
+          "on_busy",
+          "delay_ms",
+          "timeouts");
 
   /** Reads the fields named in {@link #FIELDS}. */
   public static TaskRequest read(Fields fields) {
@@ -49,7 +55,8 @@ public record TaskRequest(
         fields.textOrNull("agent_preset", 1, NAME_MAX),
         fields.textOrNull("tool_preset", 1, NAME_MAX),
         attempts == null ? 1 : attempts.intValue(),
-        BindingRequest.projectKey(fields));
+        BindingRequest.projectKey(fields),
+        TaskOptions.read(fields));
   }
 
   /** The optional {@code session_id} of an object, of valid format. */
@@ -62,7 +69,8 @@ public record TaskRequest(
   public TaskRequest in(String session) {
     return sessionId != null
         ? this
-        : new TaskRequest(input, session, agent, agentPreset, toolPreset, maxAttempts, projectKey);
+        : new TaskRequest(
+            input, session, agent, agentPreset, toolPreset, maxAttempts, projectKey, options);
   }
 
   /**
@@ -70,9 +78,8 @@ public record TaskRequest(
    * came by, so that another wording of the same JSON is still the same request.
    */
   public Idempotency idempotency(String key, @Nullable String transportId) {
-    return new Idempotency(
-        key,
-        Sha256.ofParts(
+    List<@Nullable String> parts =
+        new ArrayList<>(
             Arrays.asList(
                 input,
                 sessionId,
@@ -80,6 +87,9 @@ public record TaskRequest(
                 agentPreset,
                 toolPreset,
                 Integer.toString(maxAttempts),
-                transportId)));
+                transportId));
+    // A key that an older version took must still find its task.
+    parts.addAll(options.parts());
+    return new Idempotency(key, Sha256.ofParts(parts));
   }
 }

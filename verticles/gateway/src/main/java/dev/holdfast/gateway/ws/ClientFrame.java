@@ -3,6 +3,7 @@ package dev.holdfast.gateway.ws;
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.session.EntryQuery;
 import dev.holdfast.gateway.session.EntryRotation;
+import dev.holdfast.gateway.session.InputAnswer;
 import dev.holdfast.gateway.session.SessionSearch;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.shared.identity.StableKey;
@@ -10,6 +11,7 @@ import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.message.NewEntry;
 import dev.holdfast.shared.message.ProjectStatus;
+import dev.holdfast.shared.message.QueueChange;
 import dev.holdfast.shared.message.TaskStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +166,18 @@ sealed interface ClientFrame {
    * @param move the frame's fields, of which those of a move count
    */
   record Rebind(Fields move) implements OfSessions {}
+
+  /** What is asked of agents' questions and sessions' queues. */
+  sealed interface OfQueues extends ClientFrame {}
+
+  record ProvideInput(String taskId, InputAnswer answer) implements OfQueues {}
+
+  record ListInputs(String taskId) implements OfQueues {}
+
+  /** Null is the connection's session. */
+  record GetQueue(@Nullable String sessionId) implements OfQueues {}
+
+  record ChangeQueue(@Nullable String sessionId, QueueChange change) implements OfQueues {}
 
   /** Puts another credential of the same principal in the place of the connection's. */
   record RotateToken(String token) implements ClientFrame {

@@ -120,6 +120,7 @@ final class FrameReader {
     EntryFrames.addTo(kinds);
     SessionFrames.addTo(kinds);
     ProjectFrames.addTo(kinds);
+    QueueFrames.addTo(kinds);
     return Collections.unmodifiableMap(kinds);
   }
 
@@ -172,7 +173,8 @@ final class FrameReader {
         TaskRequest.sessionId(fields));
   }
 
-  private static String taskId(Fields fields) {
+  /** The required id of a task. */
+  static String taskId(Fields fields) {
     return fields.text("task_id", 1, TASK_ID_MAX);
   }
 }

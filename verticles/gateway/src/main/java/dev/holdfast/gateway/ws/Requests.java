@@ -37,6 +37,7 @@ final class Requests {
   private final EntryRequests entryRequests;
   private final SessionRequests sessionRequests;
   private final ProjectRequests projectRequests;
+  private final QueueRequests queueRequests;
   private Future<Void> submissions = Future.succeededFuture();
 
   Requests(
@@ -54,6 +55,8 @@ final class Requests {
     OwnSession ownSession = new OwnSession(services.sessions(), own);
     this.entryRequests = new EntryRequests(services.entries(), ownSession);
     this.projectRequests = new ProjectRequests(services.projects(), principal);
+    this.queueRequests =
+        new QueueRequests(services.sessions(), services.tasks(), principal, ownSession);
     this.sessionRequests =
         new SessionRequests(services.sessions(), services.bindings(), principal, ownSession);
   }
@@ -107,6 +110,7 @@ final class Requests {
       case ClientFrame.OfEntries entries -> entryRequests.answer(entries, requestId);
       case ClientFrame.OfSessions asked -> sessionRequests.answer(asked, requestId);
       case ClientFrame.OfProjects asked -> projectRequests.answer(asked, requestId);
+      case ClientFrame.OfQueues asked -> queueRequests.answer(asked, requestId);
       case ClientFrame.ForkSession fork ->
           services
               .sharing()

@@ -23,6 +23,7 @@ final class Viewing {
       case ClientFrame.OfEntries entries -> false;
       case ClientFrame.OfSessions asked -> false;
       case ClientFrame.OfProjects asked -> false;
+      case ClientFrame.OfQueues asked -> false;
       case ClientFrame.RotateToken rotate -> false;
     };
   }

@@ -7,6 +7,8 @@ import dev.holdfast.gateway.codec.Sha256;
 import dev.holdfast.gateway.codec.StrictJson;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,26 @@ class SubmissionParsingTest {
         .isNotEqualTo(fingerprint("{\"task\":\"xa\"}", null))
         .isNotEqualTo(fingerprint("{\"task\":\"x\",\"agent\":\"a\"}", "t"))
         .isNotEqualTo(fingerprint("{\"task\":\"x\",\"agent\":\"a\",\"session_id\":\"ses\"}", null));
+  }
+
+  @Test
+  void row_63_row_66_options_count_and_none_leave_the_fingerprint_as_it_was() {
+    String none = fingerprint("{\"task\":\"x\"}", null);
+    assertThat(none)
+        .isEqualTo(Sha256.ofParts(Arrays.asList("x", null, null, null, null, "1", null)))
+        .isEqualTo(
+            fingerprint(
+                "{\"task\":\"x\",\"on_busy\":\"enqueue\",\"delay_ms\":0,\"timeouts\":{}}", null));
+    assertThat(
+            Stream.of(
+                    "\"on_busy\":\"reject\"",
+                    "\"delay_ms\":5",
+                    "\"timeouts\":{\"queue_ms\":5}",
+                    "\"timeouts\":{\"run_ms\":5}",
+                    "\"timeouts\":{\"stall_ms\":5}",
+                    "\"max_attempts\":1")
+                .map(option -> fingerprint("{\"task\":\"x\"," + option + "}", null)))
+        .doesNotHaveDuplicates();
   }
 
   @Test

@@ -23,6 +23,7 @@ public final class Others extends VerticleBase {
   public final RegistryStandIn registry = new RegistryStandIn();
   public final JournalStandIn journal = new JournalStandIn();
   public final TasksStandIn tasks = new TasksStandIn();
+  public final QueueStandIn queue = new QueueStandIn(tasks);
   public final BroadcastStandIn broadcast;
 
   public Others(Bus bus) {
@@ -36,6 +37,7 @@ public final class Others extends VerticleBase {
     registry.serve(desk);
     journal.serve(desk);
     tasks.serve(desk);
+    queue.serve(desk);
     broadcast.serve(desk);
     return Future.succeededFuture();
   }

@@ -5,6 +5,7 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.RandomId;
+import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.FindIdempotent;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.ListTasks;
@@ -102,7 +103,15 @@ public final class TasksStandIn {
     return Optional.empty();
   }
 
-  private TaskRecord task(Principal principal, String taskId) {
+  /** The tasks of a session that have not ended, oldest first. */
+  List<TaskRecord> unfinished(SessionRef session) {
+    return tasks.stream()
+        .filter(each -> each.session().equals(session))
+        .filter(each -> !each.status().terminal())
+        .toList();
+  }
+
+  TaskRecord task(Principal principal, String taskId) {
     return tasks.stream()
         .filter(each -> each.taskId().equals(taskId))
         .filter(each -> each.session().owner().equals(principal))

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
  * What an agent is told.
  *
  * @param sessionId the session of the task: the only one the agent may use as its own
+ * @param sessionKey tells this session from every other of any owner, also from a former one of the
+ *     same id; never shown
  * @param attemptMark unique to this attempt; marks the processes that belong to it
  * @param podMark unique to this start of the pod
  */
@@ -16,5 +18,6 @@ public record AgentJob(
     String input,
     @Nullable String agentPreset,
     @Nullable String toolPreset,
+    String sessionKey,
     String attemptMark,
     String podMark) {}

@@ -1,6 +1,10 @@
 package dev.holdfast.tasks.agent;
 
+import dev.holdfast.shared.message.Answer;
 import dev.holdfast.shared.message.Progress;
+import dev.holdfast.shared.message.Question;
+import dev.holdfast.shared.message.Usage;
+import java.util.Optional;
 
 /**
  * Where an agent's news goes: into the session's log, in the order of the calls. Safe for several
@@ -11,9 +15,24 @@ public interface AgentSink {
   void progress(Progress progress) throws InterruptedException;
 
   /**
+   * What the attempt has used so far; it replaces what was told before, and never falls. Booked in
+   * the transaction of the event that tells of it.
+   */
+  void usage(Usage usage) throws InterruptedException;
+
+  /**
    * Something the agent said.
    *
-   * @param stream {@code stdout}, {@code stderr} or {@code text}
+   * @param stream {@code stdout} or {@code stderr} of a program; {@code text}, {@code thought},
+   *     {@code tool} (one JSON object), {@code plan} (one JSON array) or {@code log} of an agent
    */
   void output(String stream, String text) throws InterruptedException;
+
+  /**
+   * Asks the task's owner and waits for the answer; the task is {@code waiting_input} meanwhile.
+   * One question at a time: a second thread waits for its turn.
+   *
+   * @return empty where the attempt is to stop, for whatever reason
+   */
+  Optional<Answer> ask(Question question) throws InterruptedException;
 }

@@ -3,10 +3,8 @@ package dev.holdfast.tasks.agent;
 import dev.holdfast.shared.config.ConfigException;
 import dev.holdfast.shared.config.Settings;
 import dev.holdfast.shared.config.Suggestion;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An agent as the operator configured it, under {@code agents.<name>}. */
@@ -15,31 +13,59 @@ public sealed interface AgentSpec {
   record Demo(String description) implements AgentSpec {}
 
   /**
-   * Runs a program.
+   * Runs a program to its end.
    *
-   * @param command program and arguments, passed as a list and never through a shell; {@code
-   *     {session_id}}, {@code {task_id}}, {@code {task}}, {@code {agent_preset}} and {@code
-   *     {tool_preset}} are replaced inside an argument
-   * @param cwd its working directory; null for the pod's
-   * @param environment added to the few variables that are passed on
-   * @param runMsMax milliseconds after which it is stopped
-   * @param outputBytesMax bytes of output that are kept as events; what comes after is counted and
-   *     dropped
-   * @param graceMs milliseconds between the polite and the hard signal
+   * @param jsonl where the values are in the lines of a {@link Format#JSONL} program
    */
   record Command(
       String description,
-      List<String> command,
-      @Nullable String cwd,
+      Program program,
       Format format,
-      Map<String, String> environment,
-      int runMsMax,
-      int outputBytesMax,
-      int graceMs)
+      JsonlPaths jsonl,
+      ExternalSession session,
+      RunLimits limits)
+      implements AgentSpec {}
+
+  /**
+   * Prompts an agent that speaks the Agent Client Protocol on its standard streams.
+   *
+   * @param authMethod the authentication method to ask for before the session; null for none
+   */
+  record Acp(
+      String description,
+      Program program,
+      Permissions permissions,
+      @Nullable String authMethod,
+      RunLimits limits,
+      RpcLimits rpc)
+      implements AgentSpec {}
+
+  /**
+   * Calls a tool of a Model Context Protocol server.
+   *
+   * @param tool called where the task names none; null for none
+   * @param allowed the tools that may be called; empty for all that the server offers
+   */
+  record Mcp(
+      String description,
+      McpServer server,
+      @Nullable String tool,
+      List<String> allowed,
+      RunLimits limits,
+      RpcLimits rpc)
       implements AgentSpec {
-    public Command {
-      command = List.copyOf(command);
-      environment = Map.copyOf(environment);
+    public Mcp {
+      allowed = List.copyOf(allowed);
+    }
+
+    /** Whether a task may call this tool. */
+    public boolean mayCall(String name) {
+      return allowed.isEmpty() || allowed.contains(name);
+    }
+
+    /** The tool of a task that names none. */
+    public Optional<String> byDefault() {
+      return Optional.ofNullable(tool);
     }
   }
 
@@ -48,7 +74,19 @@ public sealed interface AgentSpec {
     /** Lines of text. */
     TEXT,
     /** One JSON object a line. */
-    JSONL
+    JSONL,
+    /** The stream of a coding agent's command line: Claude Code, Codex, Gemini CLI. */
+    STREAM_JSON
+  }
+
+  /** Who answers when an agent asks for a permission. */
+  enum Permissions {
+    /** The task's owner. */
+    ASK,
+    /** Nobody: the first option that allows is taken. */
+    ALLOW,
+    /** Nobody: the first option that rejects is taken. */
+    REJECT
   }
 
   /** The agent configured under a name. */
@@ -58,39 +96,16 @@ public sealed interface AgentSpec {
     String description = settings.text(prefix + "description", "");
     return switch (kind) {
       case "demo" -> new Demo(description);
-      case "command" -> readCommand(settings, prefix, description);
+      case "command" -> CommandSettings.read(settings, prefix, description);
+      case "acp" -> AcpSettings.read(settings, prefix, description);
+      case "mcp" -> McpSettings.read(settings, prefix, description);
       default ->
           throw new ConfigException(
               prefix
                   + "kind is not known: "
                   + kind
                   + "; "
-                  + Suggestion.of(kind, List.of("demo", "command")));
+                  + Suggestion.of(kind, List.of("demo", "command", "acp", "mcp")));
     };
-  }
-
-  private static Command readCommand(Settings settings, String prefix, String description) {
-    List<String> command = settings.list(prefix + "command", new ArrayList<>());
-    if (command.isEmpty()) {
-      throw new ConfigException(prefix + "command must be a list: the program and its arguments");
-    }
-    Map<String, String> environment = new TreeMap<>();
-    for (String variable : settings.namesUnder(prefix + "env")) {
-      environment.put(variable, settings.secret(prefix + "env." + variable));
-    }
-    String format = settings.text(prefix + "format", "text");
-    return new Command(
-        description,
-        command,
-        settings.textOrNull(prefix + "cwd"),
-        switch (format) {
-          case "text" -> Format.TEXT;
-          case "jsonl" -> Format.JSONL;
-          default -> throw new ConfigException(prefix + "format must be text or jsonl: " + format);
-        },
-        environment,
-        settings.integer(prefix + "run_ms_max", 3_600_000, 1, 86_400_000),
-        settings.integer(prefix + "output_bytes_max", 8 << 20, 1, 1 << 30),
-        settings.integer(prefix + "grace_ms", 2_000, 0, 60_000));
   }
 }

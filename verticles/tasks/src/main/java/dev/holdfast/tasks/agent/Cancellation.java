@@ -1,18 +1,29 @@
 package dev.holdfast.tasks.agent;
 
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A request to stop, made once, seen by an agent that waits on it or asks. */
+/**
+ * A request to stop, seen by an agent that waits on it or asks. Made once: the first reason counts.
+ */
 public final class Cancellation {
-  private final CountDownLatch requested = new CountDownLatch(1);
+  private final CompletableFuture<StopReason> requested = new CompletableFuture<>();
+  private final CountDownLatch latch = new CountDownLatch(1);
 
-  public void request() {
-    requested.countDown();
+  public void request(StopReason why) {
+    requested.complete(why);
+    latch.countDown();
   }
 
   public boolean isRequested() {
-    return requested.getCount() == 0;
+    return latch.getCount() == 0;
+  }
+
+  /** Why, once it was requested. */
+  public Optional<StopReason> reason() {
+    return isRequested() ? Optional.of(requested.join()) : Optional.empty();
   }
 
   /**
@@ -21,6 +32,11 @@ public final class Cancellation {
    * @return whether it came
    */
   public boolean await(long milliseconds) throws InterruptedException {
-    return requested.await(milliseconds, TimeUnit.MILLISECONDS);
+    return latch.await(milliseconds, TimeUnit.MILLISECONDS);
+  }
+
+  /** Completes when a stop is requested; completing it from outside changes nothing here. */
+  public CompletableFuture<StopReason> requested() {
+    return requested.copy();
   }
 }

@@ -4,20 +4,23 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.identity.RandomId;
+import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.AgentJob;
 import dev.holdfast.tasks.agent.AgentOutcome;
+import dev.holdfast.tasks.agent.Cancellation;
+import dev.holdfast.tasks.agent.StopReason;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.Ending;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,17 +35,14 @@ final class AttemptRunner {
   private final ExecutionStore store;
   private final Commits commits;
   private final String podMark;
-  private final BooleanSupplier draining;
 
   /**
    * @param podMark marks every process that this pod starts
-   * @param draining whether a stopped attempt is to be handed back rather than ended
    */
-  AttemptRunner(ExecutionStore store, Commits commits, String podMark, BooleanSupplier draining) {
+  AttemptRunner(ExecutionStore store, Commits commits, String podMark) {
     this.store = store;
     this.commits = commits;
     this.podMark = podMark;
-    this.draining = draining;
   }
 
   void run(RunningAttempt running, Agent agent) throws InterruptedException {
@@ -74,6 +74,7 @@ final class AttemptRunner {
             attempt.input(),
             attempt.agentPreset(),
             attempt.toolPreset(),
+            key(attempt.session()),
             RandomId.mint("att"),
             podMark);
     try {
@@ -85,6 +86,50 @@ final class AttemptRunner {
       return new AgentOutcome.Failed(
           TerminationReason.AGENT_ERROR, "the agent failed inside the server");
     }
+  }
+
+  /** Session ids are their owner's own choice, and free again once a session is deleted. */
+  private static String key(SessionRef session) {
+    return String.join(
+        "\0",
+        session.owner().tenant(),
+        session.owner().name(),
+        session.id(),
+        Long.toString(session.number()));
+  }
+
+  /** What becomes of a task whose attempt was asked to stop, by the reason it was asked for. */
+  private Future<List<Event>> stopped(
+      Attempt attempt, Progress progress, Cancellation cancellation) {
+    StopReason why = cancellation.reason().orElse(StopReason.CANCELLED);
+    return switch (why) {
+      case CANCELLED, LEASE_LOST -> store.finish(attempt, progress, Ending.cancelled());
+      case DRAINED -> store.handBack(attempt, "drained");
+      case PAUSED -> store.handBack(attempt, "paused");
+      case TIMEOUT_RUN ->
+          failed(attempt, progress, TerminationReason.TIMEOUT_RUN, "it ran longer than it may");
+      case TIMEOUT_STALL ->
+          failed(
+              attempt,
+              progress,
+              TerminationReason.TIMEOUT_STALL,
+              "nothing was heard of the agent for longer than it may be silent");
+      case TIMEOUT_INPUT ->
+          failed(
+              attempt,
+              progress,
+              TerminationReason.TIMEOUT_INPUT,
+              "nobody answered the agent's question in time");
+      case BUDGET_EXCEEDED ->
+          failed(attempt, progress, TerminationReason.BUDGET_EXCEEDED, "its budget is used up");
+      case MAX_TURNS ->
+          failed(attempt, progress, TerminationReason.MAX_TURNS, "it took its most turns");
+    };
+  }
+
+  private Future<List<Event>> failed(
+      Attempt attempt, Progress progress, TerminationReason reason, String error) {
+    return store.finish(attempt, progress, Ending.failed(reason, error));
   }
 
   /**
@@ -102,10 +147,8 @@ final class AttemptRunner {
                   store.finish(attempt, progress, Ending.completed(done.result()));
               case AgentOutcome.Failed failed ->
                   store.finish(attempt, progress, Ending.failed(failed.reason(), failed.error()));
-              case AgentOutcome.Stopped stopped when draining.getAsBoolean() ->
-                  store.handBack(attempt);
               case AgentOutcome.Stopped stopped ->
-                  store.finish(attempt, progress, Ending.cancelled());
+                  stopped(attempt, progress, running.cancellation());
             });
       } catch (Fault fault) {
         if (fault.code() != ErrorCode.STORE_UNAVAILABLE) {

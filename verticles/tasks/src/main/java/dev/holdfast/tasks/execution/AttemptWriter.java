@@ -4,9 +4,13 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.NewEvent;
+import dev.holdfast.shared.message.Answer;
 import dev.holdfast.shared.message.Progress;
+import dev.holdfast.shared.message.Question;
+import dev.holdfast.shared.message.Usage;
 import dev.holdfast.tasks.agent.AgentSink;
 import dev.holdfast.tasks.agent.Cancellation;
+import dev.holdfast.tasks.agent.StopReason;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.task.Attempt;
@@ -14,6 +18,7 @@ import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.TaskEventCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,19 +43,31 @@ final class AttemptWriter implements AgentSink {
   private final ExecutionStore store;
   private final Commits commits;
   private final Cancellation cancellation;
+  private final AttemptQuestions questions;
+  private final Watchdog watchdog;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private List<NewEvent> pending = new ArrayList<>();
   private Progress progress = Progress.NONE;
+  private Usage usage = Usage.NONE;
+  private boolean writing;
   private boolean closed;
   private boolean lost;
   private @Nullable Thread thread;
 
-  AttemptWriter(Attempt attempt, ExecutionStore store, Commits commits, Cancellation cancellation) {
+  AttemptWriter(
+      Attempt attempt,
+      ExecutionStore store,
+      Commits commits,
+      Cancellation cancellation,
+      AttemptQuestions questions,
+      Watchdog watchdog) {
     this.attempt = attempt;
     this.store = store;
     this.commits = commits;
     this.cancellation = cancellation;
+    this.questions = questions;
+    this.watchdog = watchdog;
   }
 
   void start() {
@@ -69,10 +86,48 @@ final class AttemptWriter implements AgentSink {
   }
 
   @Override
+  public void usage(Usage used) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      usage = used;
+      add(TaskEventCodec.usage(attempt, progress, used));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public void output(String stream, String text) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       add(TaskEventCodec.output(attempt, progress, stream, text));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<Answer> ask(Question question) throws InterruptedException {
+    Progress now = flush();
+    watchdog.pause(System.nanoTime());
+    try {
+      return questions.ask(now, question);
+    } catch (LeaseLost e) {
+      abandon();
+      return Optional.empty();
+    } finally {
+      watchdog.resume(System.nanoTime());
+    }
+  }
+
+  /** Waits until everything said so far is written; the counters as they are then. */
+  private Progress flush() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while ((writing || !pending.isEmpty()) && !lost) {
+        changed.await();
+      }
+      return progress;
     } finally {
       lock.unlock();
     }
@@ -110,10 +165,11 @@ final class AttemptWriter implements AgentSink {
     } finally {
       lock.unlock();
     }
-    cancellation.request();
+    cancellation.request(StopReason.LEASE_LOST);
   }
 
   private void add(NewEvent event) throws InterruptedException {
+    watchdog.heard(System.nanoTime());
     while (pending.size() >= PENDING_EVENTS_MAX && !lost) {
       changed.await();
     }
@@ -131,6 +187,7 @@ final class AttemptWriter implements AgentSink {
           return;
         }
         write(batch, writeNo);
+        written();
       }
     } catch (LeaseLost e) {
       abandon();
@@ -153,10 +210,21 @@ final class AttemptWriter implements AgentSink {
       if (lost || pending.isEmpty()) {
         return null;
       }
-      Batch batch = new Batch(pending, progress);
+      Batch batch = new Batch(pending, progress, usage);
       pending = new ArrayList<>();
+      writing = true;
       changed.signalAll();
       return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void written() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      writing = false;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -166,7 +234,8 @@ final class AttemptWriter implements AgentSink {
     while (true) {
       try {
         List<Event> events =
-            Blocking.get(store.write(attempt, writeNo, batch.progress(), batch.events()));
+            Blocking.get(
+                store.write(attempt, writeNo, batch.progress(), batch.usage(), batch.events()));
         commits.committed(attempt.session().number(), events);
         return;
       } catch (Fault fault) {
@@ -202,5 +271,5 @@ final class AttemptWriter implements AgentSink {
     }
   }
 
-  private record Batch(List<NewEvent> events, Progress progress) {}
+  private record Batch(List<NewEvent> events, Progress progress, Usage usage) {}
 }

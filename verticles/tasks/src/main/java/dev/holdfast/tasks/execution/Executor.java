@@ -4,11 +4,14 @@ import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.Cancellation;
+import dev.holdfast.tasks.agent.StopReason;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.ExecutionStore.Begun;
 import dev.holdfast.tasks.store.LeaseLost;
+import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Commits;
+import dev.holdfast.tasks.task.GivenAnswer;
 import dev.holdfast.tasks.task.Lease;
 import dev.holdfast.tasks.task.RunningTasks;
 import java.util.Map;
@@ -18,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +45,7 @@ public final class Executor implements RunningTasks {
 
   private final ExecutionConfig config;
   private final ExecutionStore store;
+  private final QuestionStore inputs;
   private final Commits commits;
   private final PodId pod;
   private final Map<String, Agent> agents;
@@ -55,16 +60,17 @@ public final class Executor implements RunningTasks {
   public Executor(
       ExecutionConfig config,
       ExecutionStore store,
+      QuestionStore inputs,
       Commits commits,
       PodId pod,
       Map<String, Agent> agents) {
     this.config = config;
     this.store = store;
+    this.inputs = inputs;
     this.commits = commits;
     this.pod = pod;
     this.agents = Map.copyOf(agents);
-    this.runner =
-        new AttemptRunner(store, commits, pod.address(), () -> phase.get() != Phase.CLAIMING);
+    this.runner = new AttemptRunner(store, commits, pod.address());
     this.room = new Semaphore(config.concurrencyMax());
   }
 
@@ -96,7 +102,35 @@ public final class Executor implements RunningTasks {
   public void cancel(String taskId) {
     RunningAttempt attempt = running.get(taskId);
     if (attempt != null) {
-      attempt.cancellation().request();
+      attempt.cancellation().request(StopReason.CANCELLED);
+    }
+  }
+
+  @Override
+  public void pause(String taskId) {
+    RunningAttempt attempt = running.get(taskId);
+    if (attempt != null) {
+      attempt.cancellation().request(StopReason.PAUSED);
+    }
+  }
+
+  @Override
+  public Set<String> waitingInputs() {
+    return running.values().stream()
+        .flatMap(attempt -> attempt.questions().waiting().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public void answered(GivenAnswer given) {
+    running.values().forEach(attempt -> attempt.questions().answered(given));
+  }
+
+  @Override
+  public void stopLate() {
+    long now = System.nanoTime();
+    for (RunningAttempt attempt : running.values()) {
+      attempt.watchdog().verdict(now).ifPresent(attempt.cancellation()::request);
     }
   }
 
@@ -123,7 +157,7 @@ public final class Executor implements RunningTasks {
     phase.set(Phase.DRAINING);
     wake();
     if (!room.tryAcquire(config.concurrencyMax(), config.drainMs(), TimeUnit.MILLISECONDS)) {
-      running.values().forEach(attempt -> attempt.cancellation().request());
+      running.values().forEach(attempt -> attempt.cancellation().request(StopReason.DRAINED));
       room.acquire(config.concurrencyMax());
     }
     phase.set(Phase.STOPPED);
@@ -212,13 +246,18 @@ public final class Executor implements RunningTasks {
   private void runAttempt(Attempt attempt) throws InterruptedException {
     Agent agent = agents.get(attempt.agent());
     Cancellation cancellation = new Cancellation();
-    RunningAttempt entry =
-        new RunningAttempt(
-            attempt, cancellation, new AttemptWriter(attempt, store, commits, cancellation));
+    AttemptQuestions questions =
+        new AttemptQuestions(attempt, inputs, commits, cancellation, config.inputMs());
+    Watchdog watchdog =
+        new Watchdog(
+            config.runMs(attempt.runMs()), config.stallMs(attempt.stallMs()), System.nanoTime());
+    AttemptWriter writer =
+        new AttemptWriter(attempt, store, commits, cancellation, questions, watchdog);
+    RunningAttempt entry = new RunningAttempt(attempt, cancellation, writer, questions, watchdog);
     running.put(attempt.taskId(), entry);
     try {
       if (phase.get() != Phase.CLAIMING) {
-        cancellation.request();
+        cancellation.request(StopReason.DRAINED);
       }
       runner.run(entry, agent == null ? new UnconfiguredAgent(attempt.agent()) : agent);
     } finally {

@@ -8,5 +8,12 @@ import dev.holdfast.tasks.task.Attempt;
  *
  * @param cancellation ends the agent
  * @param writer where its news goes
+ * @param questions what it asks its owner
+ * @param watchdog how long it has run and been silent
  */
-record RunningAttempt(Attempt attempt, Cancellation cancellation, AttemptWriter writer) {}
+record RunningAttempt(
+    Attempt attempt,
+    Cancellation cancellation,
+    AttemptWriter writer,
+    AttemptQuestions questions,
+    Watchdog watchdog) {}

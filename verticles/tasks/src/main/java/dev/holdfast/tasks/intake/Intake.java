@@ -16,6 +16,7 @@ import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.IntakeStore.Written;
+import dev.holdfast.tasks.store.LateStore;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
@@ -23,16 +24,25 @@ import java.util.Optional;
 
 /** What clients ask of tasks. Each answer tells of what is committed. */
 public final class Intake {
+  private static final int LATE_A_ROUND = 100;
+
   private final IntakeConfig config;
   private final IntakeStore store;
+  private final LateStore late;
   private final RunningTasks running;
   private final Commits commits;
   private final PodBus pods;
 
   public Intake(
-      IntakeConfig config, IntakeStore store, RunningTasks running, Commits commits, PodBus pods) {
+      IntakeConfig config,
+      IntakeStore store,
+      LateStore late,
+      RunningTasks running,
+      Commits commits,
+      PodBus pods) {
     this.config = config;
     this.store = store;
+    this.late = late;
     this.running = running;
     this.commits = commits;
     this.pods = pods;
@@ -45,7 +55,12 @@ public final class Intake {
     String agent = config.agents().require(task.agent());
     config.agents().requirePresets(task.agentPreset(), task.toolPreset());
     return store
-        .submit(task, RandomId.mint("tsk"), agent, config.queueDepthMax())
+        .submit(
+            task,
+            RandomId.mint("tsk"),
+            agent,
+            config.queueDepthMax(),
+            config.queueMs(task.timeouts().queueMs()))
         .compose(written -> written.isPresent() ? accepted(written.get()) : repeated(task))
         .recover(failure -> repeatedAfterEnd(task, failure));
   }
@@ -80,10 +95,31 @@ public final class Intake {
         });
   }
 
+  /** Ends tasks that waited for their beginning for longer than they may. */
+  public Future<Void> expireQueued() {
+    return late.expire(LATE_A_ROUND)
+        .onSuccess(ended ->
+            ended.forEach(
+                written -> commits.committed(written.task().session().number(), written.events())))
+        .mapEmpty();
+  }
+
   private Future<SubmittedTask> accepted(Written written) {
     commits.committed(written.task().session().number(), written.events());
     running.wake();
+    stopInterrupted(written);
     return Future.succeededFuture(new SubmittedTask(written.task(), false));
+  }
+
+  private void stopInterrupted(Written written) {
+    String interrupted = written.interrupted();
+    String owner = written.owner();
+    if (interrupted != null) {
+      running.cancel(interrupted);
+      if (owner != null) {
+        pods.hint(owner, new Hint.Cancel(interrupted));
+      }
+    }
   }
 
   /** A repetition gets its first answer also when the session has ended since. */

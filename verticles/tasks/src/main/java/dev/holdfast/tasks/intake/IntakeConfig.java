@@ -2,15 +2,25 @@ package dev.holdfast.tasks.intake;
 
 import dev.holdfast.shared.config.Settings;
 import dev.holdfast.tasks.agent.Agents;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is taken in.
  *
  * @param queueDepthMax unfinished tasks a session may have, 1-1000000
+ * @param queueMsMax milliseconds in which a task's first attempt must begin, 1-2147483647
  * @param agents what may be asked for
  */
-public record IntakeConfig(int queueDepthMax, Agents agents) {
+public record IntakeConfig(int queueDepthMax, int queueMsMax, Agents agents) {
   public static IntakeConfig read(Settings settings, Agents agents) {
-    return new IntakeConfig(settings.integer("tasks.queue_depth_max", 1_000, 1, 1_000_000), agents);
+    return new IntakeConfig(
+        settings.integer("tasks.queue_depth_max", 1_000, 1, 1_000_000),
+        settings.integer("tasks.queue_ms_max", 604_800_000, 1, Integer.MAX_VALUE),
+        agents);
+  }
+
+  /** How long a task may wait: as wanted, never more than configured. */
+  int queueMs(@Nullable Integer wanted) {
+    return wanted == null ? queueMsMax : Math.min(wanted, queueMsMax);
   }
 }

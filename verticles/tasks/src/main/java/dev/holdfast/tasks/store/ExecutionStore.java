@@ -4,7 +4,9 @@ import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventLog;
 import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.message.Progress;
+import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TerminationReason;
+import dev.holdfast.shared.message.Usage;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.store.StoreFaults;
 import dev.holdfast.tasks.task.Attempt;
@@ -60,7 +62,8 @@ public final class ExecutionStore {
                 c.preparedQuery(TaskSql.BEGIN).execute(Tuple.of(lease.sessionNo(), podName)))
             .compose(rows ->
                 rows.size() == 0
-                    ? release(c, lease, 0).map(Optional.<Begun>empty())
+                    ? held(c, TaskSql.RELEASE_WAITING, Tuple.of(lease.sessionNo(), lease.token()))
+                        .map(Optional.<Begun>empty())
                     : started(c, TaskRows.attempt(rows.iterator().next(), lease.token()), podName)
                         .map(Optional::of)));
   }
@@ -70,9 +73,10 @@ public final class ExecutionStore {
    *
    * @param writeNo 1 for the attempt's first write, then one more each time: a repetition after an
    *     unknown outcome changes nothing and returns no events
+   * @param usage booked where it is not {@link Usage#NONE}
    */
   public Future<List<Event>> write(
-      Attempt attempt, long writeNo, Progress progress, List<NewEvent> events) {
+      Attempt attempt, long writeNo, Progress progress, Usage usage, List<NewEvent> events) {
     return postgres.inTransaction(c ->
         fence(c, lease(attempt))
             .compose(held ->
@@ -88,23 +92,56 @@ public final class ExecutionStore {
             .compose(rows ->
                 rows.size() == 0
                     ? Future.succeededFuture(List.of())
-                    : EventLog.append(c, attempt.session().number(), events)));
+                    : book(c, attempt, usage)
+                        .compose(
+                            booked -> EventLog.append(c, attempt.session().number(), events))));
+  }
+
+  private static Future<Void> book(SqlConnection c, Attempt attempt, Usage usage) {
+    return usage.equals(Usage.NONE)
+        ? Future.succeededFuture()
+        : c.preparedQuery(TaskSql.BOOK_USAGE)
+            .execute(
+                Tuple.from(
+                    new Object[] {
+                      attempt.taskNo(),
+                      attempt.leaseToken(),
+                      usage.inputTokens(),
+                      usage.outputTokens(),
+                      usage.cacheReadTokens(),
+                      usage.cacheWriteTokens(),
+                      usage.turns(),
+                      usage.toolCalls(),
+                      usage.costMicros()
+                    }))
+            .mapEmpty();
   }
 
   /** The terminal state, its event, and the session given back, at once. */
   public Future<List<Event>> finish(Attempt attempt, Progress progress, Ending ending) {
-    NewEvent event = TaskEventCodec.ended(attempt.taskId(), attempt.number(), progress, ending);
     return postgres.inTransaction(c ->
         release(c, lease(attempt), 1)
             .compose(held ->
-                end(c, attempt.session().number(), attempt.taskNo(), event, ending, progress)));
+                ending.status() == TaskStatus.CANCELLED
+                    ? lostBy(c, attempt.taskNo()).map(lost -> rolledBack(lost))
+                    : Future.succeededFuture(List.<NewEvent>of()))
+            .compose(before -> {
+              List<NewEvent> events = new ArrayList<>(before);
+              events.add(
+                  TaskEventCodec.ended(attempt.taskId(), attempt.number(), progress, ending));
+              return end(c, attempt.session().number(), attempt.taskNo(), events, ending, progress);
+            }));
   }
 
-  /** Back to the head of the queue without charging the attempt: the agent was stopped in order. */
-  public Future<List<Event>> handBack(Attempt attempt) {
+  /**
+   * Back to the head of the queue without charging the attempt: the agent was stopped in order.
+   *
+   * @param reason why its events no longer count
+   */
+  public Future<List<Event>> handBack(Attempt attempt, String reason) {
     return takeAway(
         lease(attempt),
-        (c, lost) -> requeue(c, attempt.session().number(), lost, lost.number() - 1, "drained"));
+        (c, lost) -> requeue(c, attempt.session().number(), lost, lost.number() - 1, reason));
   }
 
   /**
@@ -136,9 +173,18 @@ public final class ExecutionStore {
 
   /** The tasks this pod runs whose end was asked for. */
   public Future<Set<String>> cancelled(long podNo) {
+    return tasks(TaskSql.CANCELS_OF_POD, podNo);
+  }
+
+  /** The tasks this pod runs that were paused. */
+  public Future<Set<String>> paused(long podNo) {
+    return tasks(TaskSql.PAUSES_OF_POD, podNo);
+  }
+
+  private Future<Set<String>> tasks(String sql, long podNo) {
     return postgres
         .reads()
-        .preparedQuery(TaskSql.CANCELS_OF_POD)
+        .preparedQuery(sql)
         .execute(Tuple.of(podNo))
         .map(rows -> {
           Set<String> tasks = new HashSet<>();
@@ -154,7 +200,14 @@ public final class ExecutionStore {
     return EventLog.append(c, attempt.session().number(), List.of(event))
         .compose(events ->
             c.preparedQuery(TaskSql.NOTE_ATTEMPT)
-                .execute(Tuple.of(attempt.taskNo(), events.getFirst().seq()))
+                .execute(
+                    Tuple.of(
+                        attempt.taskNo(),
+                        events.getFirst().seq(),
+                        attempt.leaseToken(),
+                        attempt.session().number(),
+                        attempt.number(),
+                        podName))
                 .map(noted -> new Begun(attempt, events)));
   }
 
@@ -183,15 +236,28 @@ public final class ExecutionStore {
     return EventLog.append(c, sessionNo, List.of(TaskEventCodec.superseded(lost, reason)))
         .compose(events ->
             c.preparedQuery(TaskSql.REQUEUE)
-                .execute(Tuple.of(lost.taskNo(), charged))
+                .execute(Tuple.of(lost.taskNo(), charged, reason))
                 .map(done -> new Outcome(events, 0)));
+  }
+
+  private static Future<LostAttempt> lostBy(SqlConnection c, long taskNo) {
+    return c.preparedQuery(TaskSql.LOCK_TASK)
+        .execute(Tuple.of(taskNo))
+        .map(rows -> TaskRows.lost(rows.iterator().next()));
+  }
+
+  /** What is said before a cancellation where none of the task's events are to count. */
+  private static List<NewEvent> rolledBack(LostAttempt lost) {
+    return lost.rollsBack() ? List.of(TaskEventCodec.superseded(lost, "rolled_back")) : List.of();
   }
 
   private static Future<Outcome> endLost(
       SqlConnection c, Lease lease, LostAttempt lost, Ending ending) {
     Progress progress = lost.progress().settled();
-    NewEvent event = TaskEventCodec.ended(lost.taskId(), lost.number(), progress, ending);
-    return end(c, lease.sessionNo(), lost.taskNo(), event, ending, progress)
+    List<NewEvent> all =
+        new ArrayList<>(ending.status() == TaskStatus.CANCELLED ? rolledBack(lost) : List.of());
+    all.add(TaskEventCodec.ended(lost.taskId(), lost.number(), progress, ending));
+    return end(c, lease.sessionNo(), lost.taskNo(), all, ending, progress)
         .map(events -> new Outcome(events, 1));
   }
 
@@ -199,18 +265,18 @@ public final class ExecutionStore {
       SqlConnection c,
       long sessionNo,
       long taskNo,
-      NewEvent event,
+      List<NewEvent> events,
       Ending ending,
       Progress progress) {
-    return EventLog.append(c, sessionNo, List.of(event))
-        .compose(events ->
+    return EventLog.append(c, sessionNo, events)
+        .compose(written ->
             c.preparedQuery(TaskSql.FINISH)
-                .execute(finish(taskNo, ending, progress, events.getLast().seq()))
+                .execute(finish(taskNo, ending, progress, written.getLast().seq()))
                 .map(rows -> {
                   if (rows.size() != 1) {
                     throw new IllegalStateException("a task ended twice: " + taskNo);
                   }
-                  return events;
+                  return written;
                 }));
   }
 
@@ -228,7 +294,7 @@ public final class ExecutionStore {
         .addLong(lastSeq);
   }
 
-  private static Future<Void> fence(SqlConnection c, Lease lease) {
+  static Future<Void> fence(SqlConnection c, Lease lease) {
     return held(c, TaskSql.FENCE, Tuple.of(lease.sessionNo(), lease.token()));
   }
 
@@ -247,7 +313,7 @@ public final class ExecutionStore {
         });
   }
 
-  private static Lease lease(Attempt attempt) {
+  static Lease lease(Attempt attempt) {
     return new Lease(attempt.session().number(), attempt.leaseToken());
   }
 }

@@ -34,8 +34,14 @@ public final class IntakeStore {
    * A change and the events that tell of it.
    *
    * @param owner the bus address of the pod that runs the session, if any
+   * @param interrupted the running task that is cancelled for this one, if any
    */
-  public record Written(TaskRecord task, List<Event> events, @Nullable String owner) {}
+  public record Written(
+      TaskRecord task, List<Event> events, @Nullable String owner, @Nullable String interrupted) {
+    Written(TaskRecord task, List<Event> events, @Nullable String owner) {
+      this(task, events, owner, null);
+    }
+  }
 
   private final Postgres postgres;
 
@@ -47,23 +53,34 @@ public final class IntakeStore {
    * Task row, queue row and first event. Empty where the idempotency key is taken.
    *
    * @param queueDepthMax unfinished tasks a session may have
+   * @param queueMs milliseconds in which its first attempt must begin
    */
   public Future<Optional<Written>> submit(
-      SubmitTask task, String taskId, String agent, int queueDepthMax) {
+      SubmitTask task, String taskId, String agent, int queueDepthMax, int queueMs) {
     return postgres
         .inTransaction(
             task.session().owner(),
             c ->
                 enqueue(c, task, queueDepthMax)
-                    .compose(place -> insert(c, task, taskId, agent))
-                    .compose(record ->
-                        EventLog.append(
-                                c,
-                                record.session().number(),
-                                List.of(TaskEventCodec.accepted(taskId, agent)))
-                            .map(events -> new Written(record, events, null))))
+                    .compose(unfinished ->
+                        insert(c, task, taskId, agent, queueMs)
+                            .compose(row -> accept(c, task, row, unfinished > 1))))
         .map(Optional::of)
         .recover(IntakeStore::emptyWhereTaken);
+  }
+
+  /** The first event, after what the submission does to the tasks that are there. */
+  private static Future<Written> accept(SqlConnection c, SubmitTask task, Row row, boolean busy) {
+    TaskRecord record = TaskRows.task(row);
+    NewEvent accepted = TaskEventCodec.accepted(record.taskId(), record.agent());
+    long sessionNo = record.session().number();
+    return BusySession.makeWay(c, task.place().onBusy(), sessionNo, row.getLong("task_no"), busy)
+        .compose(way -> {
+          List<NewEvent> events = new ArrayList<>(way.events());
+          events.add(accepted);
+          return EventLog.append(c, sessionNo, events)
+              .map(written -> new Written(record, written, way.owner(), way.interrupted()));
+        });
   }
 
   /** The task of an idempotency key; a conflict where the key belongs to another payload. */
@@ -153,17 +170,19 @@ public final class IntakeStore {
   }
 
   private static Future<Written> cancelQueued(SqlConnection c, long taskNo, TaskRecord task) {
-    NewEvent event =
-        TaskEventCodec.ended(task.taskId(), task.attempt(), task.progress(), Ending.cancelled());
-    long sessionNo = task.session().number();
     return one(c, TaskSql.NOTE_CANCEL, Tuple.of(taskNo))
-        .compose(noted -> EventLog.append(c, sessionNo, List.of(event)))
+        .compose(noted -> endQueued(c, taskNo, task, Ending.cancelled()));
+  }
+
+  static Future<Written> endQueued(SqlConnection c, long taskNo, TaskRecord task, Ending ending) {
+    NewEvent event = TaskEventCodec.ended(task.taskId(), task.attempt(), task.progress(), ending);
+    long sessionNo = task.session().number();
+    return EventLog.append(c, sessionNo, List.of(event))
         .compose(events ->
             one(
                     c,
                     TaskSql.FINISH,
-                    ExecutionStore.finish(
-                        taskNo, Ending.cancelled(), task.progress(), events.getLast().seq()))
+                    ExecutionStore.finish(taskNo, ending, task.progress(), events.getLast().seq()))
                 .compose(row ->
                     c.preparedQuery(TaskSql.DEQUEUE)
                         .execute(Tuple.of(sessionNo))
@@ -182,13 +201,20 @@ public final class IntakeStore {
                 .map(row -> new Written(TaskRows.task(row), events, owner)));
   }
 
-  private static Future<Void> enqueue(SqlConnection c, SubmitTask task, int queueDepthMax) {
+  /** How many unfinished tasks the session has now, with this one. */
+  private static Future<Integer> enqueue(SqlConnection c, SubmitTask task, int queueDepthMax) {
     Principal owner = task.session().owner();
     return c.preparedQuery(TaskSql.ENQUEUE)
-        .execute(Tuple.of(task.session().number(), queueDepthMax, owner.tenant(), owner.name()))
+        .execute(
+            Tuple.of(
+                task.session().number(),
+                queueDepthMax,
+                owner.tenant(),
+                owner.name(),
+                task.place().delayMs()))
         .compose(rows ->
             rows.size() == 1
-                ? Future.succeededFuture()
+                ? Future.succeededFuture(rows.iterator().next().getInteger("unfinished"))
                 : EndedStore.requireLive(c, task.session())
                     .compose(live ->
                         Future.failedFuture(
@@ -199,8 +225,8 @@ public final class IntakeStore {
                                     + " unfinished tasks, the most it may have"))));
   }
 
-  private static Future<TaskRecord> insert(
-      SqlConnection c, SubmitTask task, String taskId, String agent) {
+  private static Future<Row> insert(
+      SqlConnection c, SubmitTask task, String taskId, String agent, int queueMs) {
     Idempotency idempotency = task.idempotency();
     Principal owner = task.session().owner();
     Tuple values =
@@ -216,18 +242,22 @@ public final class IntakeStore {
             .addString(task.toolPreset())
             .addInteger(task.maxAttempts())
             .addString(idempotency == null ? null : idempotency.key())
-            .addString(idempotency == null ? null : idempotency.fingerprint());
+            .addString(idempotency == null ? null : idempotency.fingerprint())
+            .addInteger(queueMs)
+            .addInteger(task.timeouts().runMs())
+            .addInteger(task.timeouts().stallMs())
+            .addLong((long) task.place().delayMs());
     return c.preparedQuery(TaskSql.INSERT)
         .execute(values)
         .map(rows -> {
           if (rows.size() == 0) {
             throw new KeyTaken();
           }
-          return TaskRows.task(rows.iterator().next());
+          return rows.iterator().next();
         });
   }
 
-  private Future<Row> findRow(Principal principal, String taskId) {
+  Future<Row> findRow(Principal principal, String taskId) {
     return postgres
         .execute(principal, TaskSql.FIND, Tuple.of(principal.tenant(), principal.name(), taskId))
         .map(rows -> {

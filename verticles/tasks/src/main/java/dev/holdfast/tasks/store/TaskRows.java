@@ -54,7 +54,9 @@ final class TaskRows {
         row.getString("agent"),
         row.getString("agent_preset"),
         row.getString("tool_preset"),
-        row.getOffsetDateTime("cancel_requested_at") != null);
+        row.getOffsetDateTime("cancel_requested_at") != null,
+        row.getInteger("run_ms"),
+        row.getInteger("stall_ms"));
   }
 
   static LostAttempt lost(Row row) {
@@ -64,6 +66,7 @@ final class TaskRows {
         row.getInteger("attempt"),
         row.getInteger("max_attempts"),
         row.getOffsetDateTime("cancel_requested_at") != null,
+        row.getBoolean("rolls_back"),
         row.getLong("attempt_from_seq"),
         progress(row));
   }
@@ -83,11 +86,11 @@ final class TaskRows {
         row.getLong("total_tokens"));
   }
 
-  private static String utc(OffsetDateTime time) {
+  static String utc(OffsetDateTime time) {
     return RFC_3339_MICROS.format(time.withOffsetSameInstant(ZoneOffset.UTC));
   }
 
-  private static @Nullable String utcOrNull(@Nullable OffsetDateTime time) {
+  static @Nullable String utcOrNull(@Nullable OffsetDateTime time) {
     return time == null ? null : utc(time);
   }
 }

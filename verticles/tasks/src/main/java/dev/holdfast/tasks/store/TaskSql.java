@@ -20,10 +20,13 @@ public final class TaskSql {
       WITH live AS (
         SELECT session_no FROM session
         WHERE session_no = $1 AND tenant = $3 AND principal = $4 AND ended_at IS NULL FOR SHARE)
-      INSERT INTO session_queue AS q (session_no, unfinished) SELECT session_no, 1 FROM live
+      INSERT INTO session_queue AS q (session_no, unfinished, ready_at)
+      SELECT session_no, 1, now() + $5::int * interval '1 millisecond' FROM live
       ON CONFLICT (session_no) DO UPDATE SET
         unfinished = q.unfinished + 1,
-        ready_at = CASE WHEN q.unfinished = 0 THEN now() ELSE q.ready_at END
+        ready_at = CASE WHEN q.held THEN 'infinity'
+          WHEN q.unfinished = 0 THEN EXCLUDED.ready_at
+          ELSE LEAST(q.ready_at, EXCLUDED.ready_at) END
       WHERE q.unfinished < $2
       RETURNING q.unfinished
       """;
@@ -32,8 +35,11 @@ public final class TaskSql {
   static final String INSERT =
       """
       INSERT INTO task (task_id, session_no, session_id, tenant, principal, input, agent, agent_preset,
-        tool_preset, max_attempts, idempotency_key, fingerprint)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        tool_preset, max_attempts, idempotency_key, fingerprint, queue_deadline, run_ms, stall_ms,
+        not_before)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+        now() + ($13::int + $16::bigint) * interval '1 millisecond', $14, $15,
+        CASE WHEN $16 > 0 THEN now() + $16::bigint * interval '1 millisecond' END)
       ON CONFLICT (tenant, principal, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
       RETURNING *
       """;
@@ -114,21 +120,40 @@ public final class TaskSql {
   static final String FENCE =
       "SELECT session_no FROM session_queue WHERE session_no = $1 AND lease_token = $2 FOR UPDATE";
 
-  /** Starts the session's first unfinished task; no row: it has none that can be started. */
+  /**
+   * Starts the session's first task that nothing holds back; no row: it has none. A task that runs
+   * or waits for an answer keeps all others waiting; one that is held or delayed lets them pass.
+   */
   static final String BEGIN =
       """
       UPDATE task SET status = 'running', attempt = attempt + 1, pod = $2,
         started_at = coalesce(started_at, now())
       WHERE task_no = (
           SELECT task_no FROM task
-          WHERE session_no = $1 AND status IN ('queued', 'running', 'waiting_input')
-          ORDER BY task_no LIMIT 1)
-        AND status = 'queued'
+          WHERE session_no = $1 AND status = 'queued'
+            AND NOT held AND (not_before IS NULL OR not_before <= now())
+            AND NOT EXISTS (
+              SELECT FROM task busy
+              WHERE busy.session_no = $1 AND busy.status IN ('running', 'waiting_input'))
+          ORDER BY position, task_no LIMIT 1)
       RETURNING *
       """;
 
   static final String NOTE_ATTEMPT =
-      "UPDATE task SET attempt_from_seq = $2, write_no = 0 WHERE task_no = $1";
+      """
+      WITH begun AS (
+        INSERT INTO attempt (task_no, lease_token, session_no, number, pod, from_seq)
+        VALUES ($1, $3, $4, $5, $6, $2))
+      UPDATE task SET attempt_from_seq = $2, write_no = 0 WHERE task_no = $1
+      """;
+
+  /** What the attempt has used so far; it replaces what was booked before. */
+  static final String BOOK_USAGE =
+      """
+      UPDATE attempt SET input_tokens = $3, output_tokens = $4, cache_read_tokens = $5,
+        cache_write_tokens = $6, turns = $7, tool_calls = $8, cost_micros = $9
+      WHERE task_no = $1 AND lease_token = $2
+      """;
 
   /** The counters, and the number of the write; no row: this very write has been made before. */
   static final String NOTE_PROGRESS =
@@ -138,8 +163,11 @@ public final class TaskSql {
       WHERE task_no = $1 AND write_no = $6 - 1 RETURNING task_no
       """;
 
+  /** Also closes the attempt that was open, if any. */
   static final String FINISH =
       """
+      WITH closed AS (
+        UPDATE attempt SET ended_at = now(), outcome = $3 WHERE task_no = $1 AND ended_at IS NULL)
       UPDATE task SET status = $2, termination_reason = $3, error = $4, result = $5,
         current_iteration = $6, total_iterations = $7, tokens_used = $8, total_tokens = $9,
         last_seq = $10, finished_at = now()
@@ -148,11 +176,14 @@ public final class TaskSql {
       """;
 
   /**
-   * Back to the queue's head, for another attempt; $2 is the number of attempts that stay charged.
+   * Back to the queue's head, for another attempt; $2 is the number of attempts that stay charged,
+   * $3 why the last one no longer counts.
    */
   static final String REQUEUE =
       """
-      UPDATE task SET status = 'queued', attempt = $2, current_iteration = 0, total_iterations = 0,
+      WITH closed AS (
+        UPDATE attempt SET ended_at = now(), outcome = $3 WHERE task_no = $1 AND ended_at IS NULL)
+      UPDATE task SET status = 'queued', attempt = $2, queue_deadline = NULL, current_iteration = 0, total_iterations = 0,
         tokens_used = 0, total_tokens = 0
       WHERE task_no = $1
       """;
@@ -161,8 +192,19 @@ public final class TaskSql {
   static final String RELEASE =
       """
       UPDATE session_queue SET unfinished = unfinished - $3, lease_owner = NULL, lease_token = NULL,
-        ready_at = now()
+        ready_at = CASE WHEN held THEN 'infinity'::timestamptz ELSE now() END
       WHERE session_no = $1 AND lease_token = $2 RETURNING session_no
+      """;
+
+  /** Gives a session back in which nothing can begin before the first delay is over. */
+  static final String RELEASE_WAITING =
+      """
+      UPDATE session_queue q SET lease_owner = NULL, lease_token = NULL,
+        ready_at = CASE WHEN q.held THEN 'infinity'::timestamptz
+          ELSE coalesce((
+            SELECT min(greatest(coalesce(t.not_before, now()), now())) FROM task t
+            WHERE t.session_no = $1 AND t.status = 'queued' AND NOT t.held), 'infinity') END
+      WHERE q.session_no = $1 AND q.lease_token = $2 RETURNING q.session_no
       """;
 
   /** A queued task left the queue without having run; the session's lease, if any, stays. */
@@ -180,7 +222,15 @@ public final class TaskSql {
   static final String CANCELS_OF_POD =
       """
       SELECT t.task_id FROM session_queue q
-      JOIN task t ON t.session_no = q.session_no AND t.status = 'running' AND t.cancel_requested_at IS NOT NULL
+      JOIN task t ON t.session_no = q.session_no
+        AND t.status IN ('running', 'waiting_input') AND t.cancel_requested_at IS NOT NULL
+      WHERE q.lease_owner = $1
+      """;
+
+  static final String PAUSES_OF_POD =
+      """
+      SELECT t.task_id FROM session_queue q
+      JOIN task t ON t.session_no = q.session_no AND t.status IN ('running', 'waiting_input') AND t.held
       WHERE q.lease_owner = $1
       """;
 
@@ -271,13 +321,16 @@ public final class TaskSql {
           BEGIN,
           NOTE_ATTEMPT,
           NOTE_PROGRESS,
+          BOOK_USAGE,
           FINISH,
           REQUEUE,
           RELEASE,
+          RELEASE_WAITING,
           DEQUEUE,
           RUNNING_OF_SESSION,
           LEASES_OF_POD,
           CANCELS_OF_POD,
+          PAUSES_OF_POD,
           REGISTER_POD,
           HEARTBEAT,
           FORGET_PODS,

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param taskNo the internal key; never on the wire
  * @param number 1 for the first
  * @param cancelRequested whether somebody asked for the end before it began
+ * @param runMs milliseconds it may run; null for the configured time
+ * @param stallMs milliseconds it may be silent; null for the configured time
  */
 public record Attempt(
     SessionRef session,
@@ -21,4 +23,6 @@ public record Attempt(
     String agent,
     @Nullable String agentPreset,
     @Nullable String toolPreset,
-    boolean cancelRequested) {}
+    boolean cancelRequested,
+    @Nullable Integer runMs,
+    @Nullable Integer stallMs) {}

@@ -5,6 +5,7 @@ import dev.holdfast.shared.message.Progress;
 /**
  * An attempt whose pod can no longer finish it.
  *
+ * @param rollsBack whether its cancellation says that none of its events count
  * @param fromSeq the number of its first event
  */
 public record LostAttempt(
@@ -13,5 +14,6 @@ public record LostAttempt(
     int number,
     int maxAttempts,
     boolean cancelRequested,
+    boolean rollsBack,
     long fromSeq,
     Progress progress) {}

@@ -10,6 +10,18 @@ public interface RunningTasks {
   /** Ends the attempt of a task if it runs here. */
   void cancel(String taskId);
 
+  /** Stops the attempt of a task if it runs here, to go on later. */
+  void pause(String taskId);
+
+  /** The questions that agents here wait to have answered. */
+  Set<String> waitingInputs();
+
+  /** Hands an answer to the agent that waits for it, if it waits here. */
+  void answered(GivenAnswer given);
+
+  /** Stops the attempts that ran or were silent for longer than they may. */
+  void stopLate();
+
   /** The leases that this process acts under at this moment. */
   Set<Lease> held();
 

@@ -2,8 +2,12 @@ package dev.holdfast.tasks.task;
 
 import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.event.NewEvent;
+import dev.holdfast.shared.message.Answer;
 import dev.holdfast.shared.message.Progress;
+import dev.holdfast.shared.message.Question;
+import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
+import dev.holdfast.shared.message.Usage;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -46,6 +50,46 @@ public final class TaskEventCodec {
         state(TaskStatus.RUNNING, attempt.number(), progress)
             .put("stream", stream)
             .put("text", text));
+  }
+
+  /** What the attempt has used so far. */
+  public static NewEvent usage(Attempt attempt, Progress progress, Usage usage) {
+    return event(
+        EventType.TASK_USAGE,
+        attempt.taskId(),
+        state(TaskStatus.RUNNING, attempt.number(), progress)
+            .put("input_tokens", usage.inputTokens())
+            .put("output_tokens", usage.outputTokens())
+            .put("cache_read_tokens", usage.cacheReadTokens())
+            .put("cache_write_tokens", usage.cacheWriteTokens())
+            .put("turns", usage.turns())
+            .put("tool_calls", usage.toolCalls())
+            .put("cost_micros", usage.costMicros()));
+  }
+
+  /** The agent's question. */
+  public static NewEvent inputRequested(
+      Attempt attempt, Progress progress, String inputId, Question question) {
+    String detail = question.detail();
+    return event(
+        EventType.TASK_INPUT_REQUESTED,
+        attempt.taskId(),
+        state(TaskStatus.WAITING_INPUT, attempt.number(), progress)
+            .put("input_id", inputId)
+            .put("prompt", question.prompt())
+            .put("options", QuestionCodec.array(question))
+            .put("detail", detail == null ? null : new JsonObject(detail)));
+  }
+
+  /** What its owner answered. */
+  public static NewEvent inputReceived(TaskRecord task, String inputId, Answer answer) {
+    return event(
+        EventType.TASK_INPUT_RECEIVED,
+        task.taskId(),
+        state(TaskStatus.RUNNING, task.attempt(), task.progress())
+            .put("input_id", inputId)
+            .put("option", answer.option())
+            .put("text", answer.text()));
   }
 
   public static NewEvent cancelRequested(String taskId, int attempt, Progress progress) {

@@ -5,8 +5,8 @@ import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
 
 /**
- * Finds cancellations that no hint told of, so that one is seen within a heartbeat even when every
- * hint is lost.
+ * Finds cancellations and pauses that no hint told of, so that one is seen within a heartbeat even
+ * when every hint is lost.
  */
 public final class CancelWatch {
   private final ExecutionStore store;
@@ -18,6 +18,11 @@ public final class CancelWatch {
   }
 
   public Future<Void> runOnce(long podNo) {
-    return store.cancelled(podNo).onSuccess(tasks -> tasks.forEach(running::cancel)).mapEmpty();
+    return store
+        .cancelled(podNo)
+        .onSuccess(tasks -> tasks.forEach(running::cancel))
+        .compose(done -> store.paused(podNo))
+        .onSuccess(tasks -> tasks.forEach(running::pause))
+        .mapEmpty();
   }
 }

@@ -1,6 +1,6 @@
 package dev.holdfast.tasks.upkeep;
 
-import dev.holdfast.tasks.agent.command.ProcessMarks;
+import dev.holdfast.tasks.agent.process.ProcessMarks;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.store.PodStore;

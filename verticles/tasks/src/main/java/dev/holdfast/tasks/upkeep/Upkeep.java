@@ -5,6 +5,7 @@ import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.store.Patience;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.PodStore;
+import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
@@ -31,7 +32,9 @@ public final class Upkeep {
   private final Heartbeat heartbeat;
   private final Rescuer rescuer;
   private final CancelWatch cancels;
+  private final AnswerWatch answers;
   private final LeaseAudit audit;
+  private final RunningTasks running;
   private final List<Runnable> others = new ArrayList<>();
 
   public Upkeep(
@@ -41,6 +44,7 @@ public final class Upkeep {
       PodId pod,
       PodStore pods,
       ExecutionStore store,
+      QuestionStore inputs,
       RunningTasks running,
       Commits commits) {
     this.vertx = vertx;
@@ -50,6 +54,8 @@ public final class Upkeep {
     this.heartbeat = new Heartbeat(pods, running, bus, pod, config.leaseTtlMs() / 2);
     this.rescuer = new Rescuer(pods, store, running, commits, config.leaseTtlMs());
     this.cancels = new CancelWatch(store, running);
+    this.answers = new AnswerWatch(inputs, running);
+    this.running = running;
     this.audit = new LeaseAudit(pods, running, rescuer);
   }
 
@@ -61,6 +67,8 @@ public final class Upkeep {
           repeat("heartbeat", heartbeat::beat);
           repeat("rescue", () -> rescuer.runOnce(heartbeat.podNo()));
           repeat("cancellations", () -> cancels.runOnce(heartbeat.podNo()));
+          repeat("answers", answers::runOnce);
+          repeat("late attempts", this::stopLate);
           repeat("lease audit", () -> audit.runOnce(heartbeat.podNo()));
           repeat("process sweep", this::sweep);
           others.forEach(Runnable::run);
@@ -79,6 +87,18 @@ public final class Upkeep {
   /** Says that this pod is gone, so that nobody waits for it. */
   public Future<Void> leave() {
     return heartbeat.leave();
+  }
+
+  /** Looks for answers now, because a hint told of one. */
+  public void lookForAnswers() {
+    answers
+        .runOnce()
+        .onFailure(failure -> LOG.warn("cannot look for answers: {}", failure.toString()));
+  }
+
+  private Future<Void> stopLate() {
+    running.stopLate();
+    return Future.succeededFuture();
   }
 
   private Future<Void> sweep() {

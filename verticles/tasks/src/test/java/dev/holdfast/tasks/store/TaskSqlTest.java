@@ -21,7 +21,9 @@ final class TaskSqlTest {
     Vertx vertx = Vertx.vertx();
     Postgres postgres = Postgres.open(vertx, config);
     for (String sql :
-        Stream.of(TaskSql.ALL, EndedSql.ALL, WorkSql.ALL).flatMap(List::stream).toList()) {
+        Stream.of(TaskSql.ALL, InputSql.ALL, QueueSql.ALL, EndedSql.ALL, WorkSql.ALL)
+            .flatMap(List::stream)
+            .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));
     }
     Await.result(postgres.close());

@@ -7,28 +7,19 @@ import dev.holdfast.tasks.agent.AgentOutcome;
 import dev.holdfast.tasks.agent.AgentSink;
 import dev.holdfast.tasks.agent.AgentSpec;
 import dev.holdfast.tasks.agent.Cancellation;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import dev.holdfast.tasks.agent.process.OutputBudget;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a configured program for each attempt: the task's text on its standard input and in its
  * placeholders, its output as events, its whole process tree ended with the attempt, however the
  * attempt ends.
+ *
+ * <p>A program that keeps sessions of its own is run again while it says that its session is busy,
+ * for a bounded time, and with its ordinary command where there is nothing to resume yet.
  */
 public final class CommandAgent implements Agent {
-  private static final int LOOK_MS = 50;
-
-  /**
-   * The variables of the pod that a program may see; everything else, credentials above all, stays
-   * here.
-   */
-  private static final List<String> PASSED_ON =
-      List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR");
-
   private final AgentSpec.Command spec;
 
   public CommandAgent(AgentSpec.Command spec) {
@@ -38,78 +29,60 @@ public final class CommandAgent implements Agent {
   @Override
   public AgentOutcome run(AgentJob job, AgentSink sink, Cancellation cancellation)
       throws InterruptedException {
-    Process process;
-    try {
-      process = start(job);
-    } catch (IOException e) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(spec.limits().runMsMax());
+    OutputBudget budget = new OutputBudget(spec.limits().outputBytesMax());
+    SessionChoice choice = SessionChoice.first(spec, job);
+    UsageTally tally = new UsageTally();
+    while (true) {
+      CommandRun run = new CommandRun(spec, job, sink, budget);
+      CommandRun.End end = run.run(choice.command(), choice.id(), tally, cancellation, deadline);
+      switch (end) {
+        case CommandRun.End.Cut cut -> {
+          return cut.outcome();
+        }
+        case CommandRun.End.Exited exited -> {
+          AgentOutcome outcome = outcome(exited.code(), run.result(), budget);
+          if (!(outcome instanceof AgentOutcome.Failed)) {
+            return outcome;
+          }
+          SessionChoice.Next next =
+              choice.after(exited.code(), run.result().complaints(), System.nanoTime());
+          switch (next) {
+            case SessionChoice.Next.None none -> {
+              return outcome;
+            }
+            case SessionChoice.Next.GivenUp givenUp -> {
+              return new AgentOutcome.Failed(TerminationReason.AGENT_ERROR, givenUp.error());
+            }
+            case SessionChoice.Next.Again again -> {
+              if (cancellation.await(again.pauseMs())) {
+                return new AgentOutcome.Stopped();
+              }
+              choice = again.choice();
+            }
+          }
+        }
+      }
+      tally.nextRun();
+    }
+  }
+
+  private AgentOutcome outcome(int exit, CommandResult result, OutputBudget budget) {
+    Optional<CommandLine.Broke> failure = result.failure();
+    if (failure.isPresent()) {
+      return new AgentOutcome.Failed(failure.get().reason(), failure.get().error());
+    }
+    if (exit != 0) {
       return new AgentOutcome.Failed(
           TerminationReason.AGENT_ERROR,
-          "program could not be started: " + spec.command().getFirst());
+          "program ended with exit code " + exit + result.words().asEnding());
     }
-    ProcessTree tree = new ProcessTree(process.toHandle(), job.attemptMark());
-    OutputBudget budget = new OutputBudget(spec.outputBytesMax());
-    CommandResult result = new CommandResult();
-    List<Thread> pumps =
-        List.of(
-            Thread.startVirtualThread(() -> StandardInput.write(process, job.input())),
-            Thread.startVirtualThread(
-                () -> OutputPump.stdout(process, spec.format(), sink, budget, result)),
-            Thread.startVirtualThread(() -> OutputPump.stderr(process, sink, budget, result)));
-    try {
-      return finish(process, cancellation, result, budget, tree, pumps);
-    } finally {
-      tree.stop(spec.graceMs());
+    if (spec.format() == AgentSpec.Format.STREAM_JSON && result.result().isEmpty()) {
+      return new AgentOutcome.Failed(
+          TerminationReason.AGENT_ERROR,
+          "program ended without telling its result" + result.words().asEnding());
     }
-  }
-
-  private AgentOutcome finish(
-      Process process,
-      Cancellation cancellation,
-      CommandResult result,
-      OutputBudget budget,
-      ProcessTree tree,
-      List<Thread> pumps)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(spec.runMsMax());
-    while (process.isAlive()) {
-      if (cancellation.isRequested()) {
-        return new AgentOutcome.Stopped();
-      }
-      if (System.nanoTime() - deadline >= 0) {
-        return new AgentOutcome.Failed(
-            TerminationReason.TIMEOUT_RUN,
-            "ran longer than run_ms_max of " + spec.runMsMax() + " ms");
-      }
-      process.waitFor(LOOK_MS, TimeUnit.MILLISECONDS);
-    }
-    // What the program left in the background would hold its output open; the tree goes before the
-    // output is read to its end.
-    tree.stop(spec.graceMs());
-    for (Thread pump : pumps) {
-      pump.join();
-    }
-    int exit = process.exitValue();
-    return exit == 0
-        ? new AgentOutcome.Done(CommandOutputCodec.result(exit, budget, result))
-        : new AgentOutcome.Failed(
-            TerminationReason.AGENT_ERROR,
-            "program ended with exit code " + exit + result.lastError());
-  }
-
-  private Process start(AgentJob job) throws IOException {
-    List<String> command = new ArrayList<>();
-    for (String part : spec.command()) {
-      command.add(Placeholders.fill(part, job));
-    }
-    ProcessBuilder builder = new ProcessBuilder(command);
-    String cwd = spec.cwd();
-    if (cwd != null) {
-      builder.directory(Path.of(cwd).toFile());
-    }
-    Map<String, String> environment = builder.environment();
-    environment.keySet().retainAll(PASSED_ON);
-    environment.putAll(spec.environment());
-    environment.putAll(Placeholders.environment(job));
-    return builder.start();
+    return new AgentOutcome.Done(
+        result.result().orElseGet(() -> CommandOutputCodec.result(exit, budget)));
   }
 }

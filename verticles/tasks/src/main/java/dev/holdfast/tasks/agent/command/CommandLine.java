@@ -1,19 +1,30 @@
 package dev.holdfast.tasks.agent.command;
 
 import dev.holdfast.shared.message.Progress;
+import dev.holdfast.shared.message.TerminationReason;
+import dev.holdfast.shared.message.Usage;
 
-/** What one line of a {@code jsonl} program means. */
+/** What one line of a program that writes JSON lines means; a line can mean several of these. */
 sealed interface CommandLine {
-  /** {@code {"type":"progress","current_iteration":1,...}}. */
+  /** The counters as they are now. */
   record Counted(Progress progress) implements CommandLine {}
 
-  /** {@code {"type":"output","text":"..."}}, or any line that is none of the others. */
-  record Said(String text) implements CommandLine {}
+  /** What the attempt has used so far. */
+  record Used(Usage usage) implements CommandLine {}
+
+  /** Something said, and anything that is none of the others. */
+  record Said(String stream, String text) implements CommandLine {}
 
   /**
-   * {@code {"type":"result","result":{...}}}; the last one counts.
+   * The result; the last one counts.
    *
    * @param result one JSON object as text
    */
   record Finished(String result) implements CommandLine {}
+
+  /** The program says that its work failed, whatever its exit code will be. */
+  record Broke(TerminationReason reason, String error) implements CommandLine {}
+
+  /** Something went wrong which the program may yet get over. */
+  record Stumbled(String error) implements CommandLine {}
 }

@@ -1,21 +1,30 @@
 package dev.holdfast.tasks.agent.command;
 
 import dev.holdfast.shared.message.Progress;
+import dev.holdfast.tasks.agent.process.OutputBudget;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /**
- * The JSON lines that a program may write, and the result that is made for one that tells of none.
+ * Holdfast's own JSON lines, and the result that is made for a program that tells of none.
+ *
+ * <p>{@code {"type":"progress","current_iteration":1,...}}, {@code {"type":"output","text":"..."}}
+ * and {@code {"type":"result","result":{...}}}; any other line is output.
  */
 final class CommandOutputCodec {
   private CommandOutputCodec() {}
 
-  static CommandLine parse(String line) {
+  static List<CommandLine> parse(String line) {
+    return List.of(meaning(line));
+  }
+
+  private static CommandLine meaning(String line) {
     JsonObject json;
     try {
       json = new JsonObject(line);
     } catch (DecodeException e) {
-      return new CommandLine.Said(line);
+      return new CommandLine.Said("stdout", line);
     }
     Object type = json.getValue("type");
     if ("progress".equals(type)) {
@@ -30,16 +39,12 @@ final class CommandOutputCodec {
       return new CommandLine.Finished(result.encode());
     }
     if ("output".equals(type) && json.getValue("text") instanceof String text) {
-      return new CommandLine.Said(text);
+      return new CommandLine.Said("stdout", text);
     }
-    return new CommandLine.Said(line);
+    return new CommandLine.Said("stdout", line);
   }
 
-  static String result(int exitCode, OutputBudget budget, CommandResult told) {
-    String own = told.get();
-    if (own != null) {
-      return own;
-    }
+  static String result(int exitCode, OutputBudget budget) {
     return new JsonObject()
         .put("exit_code", exitCode)
         .put("output_bytes", budget.seen())

@@ -1,8 +1,9 @@
 /**
- * An agent that runs a program the operator configured, one process tree a task.
+ * An agent that runs a program to its end, one process tree at a time, and reads what it writes:
+ * text, JSON lines, or the stream of a coding agent's command line.
  *
- * <p><b>Invariant:</b> no shell is put between, and nothing of the command line or environment
- * comes from a client but the values of named placeholders.
+ * <p><b>Invariant:</b> it understands output and nothing else; how programs are started and ended
+ * is in {@code agent.process}.
  */
 @NullMarked
 package dev.holdfast.tasks.agent.command;

@@ -1,12 +1,14 @@
 package dev.holdfast.tasks.agent.demo;
 
 import dev.holdfast.shared.message.Progress;
+import dev.holdfast.shared.message.Question;
 import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.AgentJob;
 import dev.holdfast.tasks.agent.AgentOutcome;
 import dev.holdfast.tasks.agent.AgentSink;
 import dev.holdfast.tasks.agent.Cancellation;
+import java.util.List;
 
 /**
  * Counts iterations and tokens at a steady pace, as its input asks; see {@link DemoScriptCodec} for
@@ -22,6 +24,11 @@ public final class DemoAgent implements Agent {
       if (cancellation.await(script.intervalMs())) {
         return new AgentOutcome.Stopped();
       }
+      if (done == script.askAt() && !mayGoOn(done, sink)) {
+        return cancellation.isRequested()
+            ? new AgentOutcome.Stopped()
+            : new AgentOutcome.Failed(TerminationReason.AGENT_ERROR, "its owner said no");
+      }
       if (done == script.failAt()) {
         return new AgentOutcome.Failed(
             TerminationReason.AGENT_ERROR, "failed at iteration " + done + " as asked");
@@ -33,5 +40,14 @@ public final class DemoAgent implements Agent {
       sink.progress(new Progress(done, script.iterations(), tokens, totalTokens));
     }
     return new AgentOutcome.Done(DemoScriptCodec.result(script, totalTokens));
+  }
+
+  private static boolean mayGoOn(long iteration, AgentSink sink) throws InterruptedException {
+    Question question =
+        new Question(
+            "Go on with iteration " + iteration + "?",
+            List.of(new Question.Option("yes", "Go on"), new Question.Option("no", "Stop")),
+            null);
+    return sink.ask(question).map(answer -> "yes".equals(answer.option())).orElse(false);
   }
 }

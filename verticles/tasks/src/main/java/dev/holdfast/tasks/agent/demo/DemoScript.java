@@ -10,15 +10,22 @@ import dev.holdfast.shared.error.Fault;
  * @param tokensPerIteration 0-1000000
  * @param intervalMs milliseconds before each iteration, 0-60000
  * @param failAt the iteration at which to fail; 0 for never
+ * @param askAt the iteration before which to ask the owner whether to go on; 0 for never
  * @param say a text to put out with each iteration; empty for none
  */
 record DemoScript(
-    long iterations, long tokensPerIteration, long intervalMs, long failAt, String say) {
+    long iterations,
+    long tokensPerIteration,
+    long intervalMs,
+    long failAt,
+    long askAt,
+    String say) {
   DemoScript {
     require("iterations", iterations, 1_000_000);
     require("tokens_per_iteration", tokensPerIteration, 1_000_000);
     require("interval_ms", intervalMs, 60_000);
     require("fail_at", failAt, 1_000_000);
+    require("ask_at", askAt, 1_000_000);
   }
 
   private static void require(String name, long value, long max) {

@@ -14,14 +14,14 @@ import java.util.List;
  */
 final class DemoScriptCodec {
   private static final List<String> FIELDS =
-      List.of("iterations", "tokens_per_iteration", "interval_ms", "fail_at", "say");
+      List.of("iterations", "tokens_per_iteration", "interval_ms", "fail_at", "ask_at", "say");
 
   private DemoScriptCodec() {}
 
   static DemoScript parse(String input) {
     return input.stripLeading().startsWith("{")
         ? ofJson(object(input))
-        : new DemoScript(5, 60, 200, 0, "");
+        : new DemoScript(5, 60, 200, 0, 0, "");
   }
 
   static String result(DemoScript script, long tokens) {
@@ -45,6 +45,7 @@ final class DemoScriptCodec {
         number(json, "tokens_per_iteration", 60),
         number(json, "interval_ms", 200),
         number(json, "fail_at", 0),
+        number(json, "ask_at", 0),
         json.getValue("say") instanceof String text ? text : "");
   }
 

@@ -7,36 +7,36 @@ import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.tasks.Processes;
 import dev.holdfast.tasks.agent.AgentJob;
 import dev.holdfast.tasks.agent.AgentOutcome;
-import dev.holdfast.tasks.agent.AgentSink;
 import dev.holdfast.tasks.agent.AgentSpec;
 import dev.holdfast.tasks.agent.Cancellation;
+import dev.holdfast.tasks.agent.ExternalSession;
+import dev.holdfast.tasks.agent.JsonlPaths;
+import dev.holdfast.tasks.agent.Program;
+import dev.holdfast.tasks.agent.RecordingSink;
+import dev.holdfast.tasks.agent.RunLimits;
+import dev.holdfast.tasks.agent.StopReason;
+import dev.holdfast.tasks.agent.process.ProcessMarks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 final class CommandAgentTest {
-  private final List<String> said = new CopyOnWriteArrayList<>();
-  private final List<Progress> counted = new CopyOnWriteArrayList<>();
   private final Cancellation cancellation = new Cancellation();
   private final AgentJob job =
       new AgentJob(
-          "vscode-instance-1", "tsk_1", 1, "do it; $(id) {session_id}", null, null, mark(), "pod");
-  private final AgentSink sink =
-      new AgentSink() {
-        @Override
-        public void progress(Progress progress) {
-          counted.add(progress);
-        }
-
-        @Override
-        public void output(String stream, String text) {
-          said.add(stream + ":" + text);
-        }
-      };
+          "vscode-instance-1",
+          "tsk_1",
+          1,
+          "do it; $(id) {session_id}",
+          null,
+          null,
+          "key",
+          mark(),
+          "pod");
+  private final RecordingSink sink = new RecordingSink();
 
   private static String mark() {
     return "mark-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
@@ -49,7 +49,13 @@ final class CommandAgentTest {
 
   private static AgentSpec.Command spec(
       AgentSpec.Format format, Map<String, String> env, int bytesMax, String... command) {
-    return new AgentSpec.Command("", List.of(command), null, format, env, 60_000, bytesMax, 200);
+    return new AgentSpec.Command(
+        "",
+        new Program(List.of(command), null, env, 200),
+        format,
+        JsonlPaths.NONE,
+        ExternalSession.FRESH,
+        new RunLimits(60_000, bytesMax));
   }
 
   @Test
@@ -65,7 +71,7 @@ final class CommandAgentTest {
             "{session_id}",
             "{task}");
     assertThat(outcome).isInstanceOf(AgentOutcome.Done.class);
-    assertThat(String.join("", said).replace("stdout:", ""))
+    assertThat(String.join("", sink.said()).replace("stdout:", ""))
         .isEqualTo(
             "vscode-instance-1|do it; $(id) {session_id}|vscode-instance-1|x\n"
                 + "do it; $(id) {session_id}");
@@ -75,7 +81,7 @@ final class CommandAgentTest {
   void the_environment_of_the_pod_is_not_passed_on() throws Exception {
     run(AgentSpec.Format.TEXT, Map.of(), "/usr/bin/env");
     List<String> names =
-        List.of(String.join("", said).replace("stdout:", "").split("\n", -1)).stream()
+        List.of(String.join("", sink.said()).replace("stdout:", "").split("\n", -1)).stream()
             .filter(line -> line.contains("="))
             .map(line -> line.substring(0, line.indexOf('=')))
             .filter(name -> !name.startsWith("HOLDFAST_"))
@@ -98,8 +104,8 @@ final class CommandAgentTest {
             echo '{"type":"result","result":{"answer":42}}'
             """);
     assertThat(outcome).isEqualTo(new AgentOutcome.Done("{\"answer\":42}"));
-    assertThat(counted).containsExactly(new Progress(1, 2, 30, 0));
-    assertThat(said).containsExactly("stdout:thinking", "stdout:not json\n");
+    assertThat(sink.counted()).containsExactly(new Progress(1, 2, 30, 0));
+    assertThat(sink.said()).containsExactly("stdout:thinking", "stdout:not json\n");
   }
 
   @Test
@@ -138,7 +144,7 @@ final class CommandAgentTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> Processes.withEnvironment(entry) >= 6);
-    cancellation.request();
+    cancellation.request(StopReason.CANCELLED);
     assertThat(outcome.get()).isEqualTo(new AgentOutcome.Stopped());
     assertThat(Processes.withEnvironment(entry)).isZero();
   }
@@ -148,7 +154,7 @@ final class CommandAgentTest {
     AgentOutcome outcome =
         run(AgentSpec.Format.TEXT, Map.of(), "/bin/sh", "-c", "sleep 1000 & echo done");
     assertThat(outcome).isInstanceOf(AgentOutcome.Done.class);
-    assertThat(said).containsExactly("stdout:done\n");
+    assertThat(sink.said()).containsExactly("stdout:done\n");
     assertThat(Processes.withEnvironment(ProcessMarks.ATTEMPT + "=" + job.attemptMark())).isZero();
   }
 
@@ -166,7 +172,7 @@ final class CommandAgentTest {
     assertThat(outcome)
         .isEqualTo(
             new AgentOutcome.Done("{\"exit_code\":0,\"output_bytes\":55000,\"truncated\":true}"));
-    assertThat(said.getLast()).contains("[output past 1000 bytes is not kept]");
-    assertThat(said.stream().mapToInt(String::length).sum()).isLessThan(2_000);
+    assertThat(sink.said().getLast()).contains("[output past 1000 bytes is not kept]");
+    assertThat(sink.said().stream().mapToInt(String::length).sum()).isLessThan(2_000);
   }
 }

@@ -1,0 +1,27 @@
+package dev.holdfast.shared.message;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's queue.
+ *
+ * @param held whether nothing begins until it is released
+ * @param places head first, at most 1000
+ * @param more whether there are more
+ */
+public record QueueView(boolean held, List<Place> places, boolean more) {
+  /** Most places that are shown or can be put into an order. */
+  public static final int PLACES_MAX = 1_000;
+
+  public QueueView {
+    places = List.copyOf(places);
+  }
+
+  /**
+   * One unfinished task.
+   *
+   * @param notBefore RFC 3339 UTC; null where it may begin as soon as its turn comes
+   */
+  public record Place(String taskId, TaskStatus status, boolean held, @Nullable String notBefore) {}
+}

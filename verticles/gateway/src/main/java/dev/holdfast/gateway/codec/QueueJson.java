@@ -1,0 +1,22 @@
+package dev.holdfast.gateway.codec;
+
+import dev.holdfast.shared.message.QueueView;
+
+/** Queues of sessions as every protocol shows them. */
+public final class QueueJson {
+  private QueueJson() {}
+
+  /** Writes {@code held}, {@code tasks} and {@code more}. */
+  public static void write(JsonOut out, QueueView queue) {
+    out.flag("held", queue.held())
+        .objects("tasks", queue.places(), QueueJson::write)
+        .flag("more", queue.more());
+  }
+
+  private static void write(JsonOut out, QueueView.Place place) {
+    out.text("task_id", place.taskId())
+        .text("status", place.status().wire())
+        .flag("held", place.held())
+        .text("not_before", place.notBefore());
+  }
+}

@@ -1,0 +1,36 @@
+package dev.holdfast.gateway.http;
+
+import dev.holdfast.gateway.codec.InputJson;
+import dev.holdfast.gateway.codec.TaskJson;
+import dev.holdfast.gateway.session.InputAnswer;
+import dev.holdfast.gateway.session.TaskQueries;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** {@code /api/tasks}: what agents ask, and the answers of their tasks' owners. */
+final class InputRoutes {
+  private final TaskQueries tasks;
+
+  InputRoutes(TaskQueries tasks) {
+    this.tasks = tasks;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.post("/api/tasks/:task_id/input", this::answer),
+        Route.get("/api/tasks/:task_id/inputs", this::list));
+  }
+
+  private Future<Answer> answer(Call call) {
+    InputAnswer answer = InputAnswer.read(call.body(InputAnswer.FIELDS));
+    return tasks
+        .answer(call.principal(), call.path("task_id"), answer)
+        .map(task -> Answer.json(200, out -> TaskJson.write(out, task)));
+  }
+
+  private Future<Answer> list(Call call) {
+    return tasks
+        .inputs(call.principal(), call.path("task_id"))
+        .map(inputs -> Answer.json(200, out -> InputJson.write(out, inputs)));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.holdfast.gateway.ws;
+
+import dev.holdfast.gateway.codec.InputJson;
+import dev.holdfast.gateway.codec.QueueJson;
+import dev.holdfast.gateway.codec.TaskJson;
+import dev.holdfast.gateway.session.Sessions;
+import dev.holdfast.gateway.session.TaskQueries;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.QueueView;
+import dev.holdfast.shared.message.SessionTool;
+import io.vertx.core.Future;
+
+/**
+ * Answers the frames about agents' questions and sessions' queues. What changes something the
+ * connection's session must be allowed, and so must the session whose queue is changed.
+ */
+final class QueueRequests {
+  private final Sessions sessions;
+  private final TaskQueries tasks;
+  private final Principal principal;
+  private final OwnSession own;
+
+  QueueRequests(Sessions sessions, TaskQueries tasks, Principal principal, OwnSession own) {
+    this.sessions = sessions;
+    this.tasks = tasks;
+    this.principal = principal;
+    this.own = own;
+  }
+
+  Future<Reply> answer(ClientFrame.OfQueues frame, String requestId) {
+    return switch (frame) {
+      case ClientFrame.ProvideInput provide ->
+          sessions
+              .admit(own.session(), SessionTool.ANSWER_INPUT, null)
+              .compose(admitted -> tasks.answer(principal, provide.taskId(), provide.answer()))
+              .map(task -> Reply.to("provide_input", requestId, out -> TaskJson.write(out, task)));
+      case ClientFrame.ListInputs list ->
+          tasks
+              .inputs(principal, list.taskId())
+              .map(inputs ->
+                  Reply.to("list_inputs", requestId, out -> InputJson.write(out, inputs)));
+      case ClientFrame.GetQueue get ->
+          own.or(get.sessionId())
+              .compose(tasks::queue)
+              .map(queue -> Reply.to("get_queue", requestId, out -> QueueJson.write(out, queue)));
+      case ClientFrame.ChangeQueue change ->
+          change(change)
+              .map(
+                  queue -> Reply.to("change_queue", requestId, out -> QueueJson.write(out, queue)));
+    };
+  }
+
+  private Future<QueueView> change(ClientFrame.ChangeQueue frame) {
+    return admitted(own.session())
+        .compose(mine -> own.or(frame.sessionId()))
+        .compose(session ->
+            session.equals(own.session()) ? Future.succeededFuture(session) : admitted(session))
+        .compose(session -> tasks.change(session, frame.change()));
+  }
+
+  private Future<SessionRef> admitted(SessionRef session) {
+    return sessions.admit(session, SessionTool.CHANGE_QUEUE, null).map(may -> session);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.holdfast.tasks.agent;
+
+/** Why an attempt is asked to stop. */
+public enum StopReason {
+  /** Its owner asked for the task's end. */
+  CANCELLED,
+  /** The pod is stopping; the task goes back to its queue's head. */
+  DRAINED,
+  /** The session belongs to another pod now; nothing more may be written. */
+  LEASE_LOST,
+  /** It ran longer than it may. */
+  TIMEOUT_RUN,
+  /** Nothing was heard of it for longer than it may be silent. */
+  TIMEOUT_STALL,
+  /** Nobody answered its question in time. */
+  TIMEOUT_INPUT,
+  /** It used more than its budget. */
+  BUDGET_EXCEEDED,
+  /** It took more turns than it may. */
+  MAX_TURNS,
+  /** Its owner paused it; the task goes back to its queue's head and is held there. */
+  PAUSED
+}

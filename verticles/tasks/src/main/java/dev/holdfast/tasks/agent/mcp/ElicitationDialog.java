@@ -1,0 +1,120 @@
+package dev.holdfast.tasks.agent.mcp;
+
+import dev.holdfast.shared.message.Answer;
+import dev.holdfast.shared.message.Question;
+import dev.holdfast.tasks.agent.AgentSink;
+import dev.holdfast.tasks.agent.jsonrpc.WorkClock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Asks the task's owner for what a server wants to know: a question for each field that must be
+ * filled in. A form with nothing that must be filled in is accepted or declined as a whole; one
+ * that asks for what a question cannot is declined.
+ *
+ * <p>Where the owner chooses {@value #DECLINE}, or leaves a text empty, the form is declined. What
+ * does not fit its field is asked for again, a few times.
+ */
+final class ElicitationDialog {
+  /** The option that is added to every question with options. */
+  static final String DECLINE = "_decline";
+
+  private static final String ACCEPT = "_accept";
+  private static final int TRIES_MAX = 3;
+  private static final int FIELDS_MAX = 16;
+
+  private final AgentSink sink;
+  private final WorkClock clock;
+
+  ElicitationDialog(AgentSink sink, WorkClock clock) {
+    this.sink = sink;
+    this.clock = clock;
+  }
+
+  /** What one question came to. */
+  private sealed interface Outcome {
+    record Given(Object value) implements Outcome {}
+
+    record Declined() implements Outcome {}
+
+    record Stopped() implements Outcome {}
+  }
+
+  /** The answer to the server, as JSON. */
+  String run(Elicitation form) throws InterruptedException {
+    if (!form.canBeAsked() || form.toAsk().size() > FIELDS_MAX) {
+      return ElicitationCodec.declined();
+    }
+    if (form.toAsk().isEmpty()) {
+      return whole(form);
+    }
+    Map<String, Object> content = new LinkedHashMap<>();
+    for (Elicitation.Field field : form.toAsk()) {
+      switch (fill(form, field)) {
+        case Outcome.Given given -> content.put(field.name(), given.value());
+        case Outcome.Declined declined -> {
+          return ElicitationCodec.declined();
+        }
+        case Outcome.Stopped stopped -> {
+          return ElicitationCodec.cancelled();
+        }
+      }
+    }
+    return ElicitationCodec.accepted(content);
+  }
+
+  private String whole(Elicitation form) throws InterruptedException {
+    Optional<Answer> answer =
+        ask(
+            new Question(
+                form.message(),
+                List.of(
+                    new Question.Option(ACCEPT, "Accept"), new Question.Option(DECLINE, "Decline")),
+                ElicitationCodec.detail("", form.schema())));
+    return answer
+        .map(given ->
+            ACCEPT.equals(given.option())
+                ? ElicitationCodec.accepted(Map.of())
+                : ElicitationCodec.declined())
+        .orElseGet(ElicitationCodec::cancelled);
+  }
+
+  private Outcome fill(Elicitation form, Elicitation.Field field) throws InterruptedException {
+    List<Question.Option> options = new ArrayList<>(field.choices());
+    if (!options.isEmpty()) {
+      options.add(new Question.Option(DECLINE, "Decline"));
+    }
+    Question question =
+        new Question(
+            form.message() + "\n" + field.title(),
+            options,
+            ElicitationCodec.detail(field.name(), field.schema()));
+    for (int tries = 0; tries < TRIES_MAX; tries++) {
+      Optional<Answer> answer = ask(question);
+      if (answer.isEmpty()) {
+        return new Outcome.Stopped();
+      }
+      String chosen = options.isEmpty() ? answer.get().text() : answer.get().option();
+      if (chosen == null || chosen.isBlank() || chosen.equals(DECLINE)) {
+        return new Outcome.Declined();
+      }
+      Optional<Object> value = ElicitationCodec.value(field, chosen);
+      if (value.isPresent()) {
+        return new Outcome.Given(value.get());
+      }
+    }
+    return new Outcome.Declined();
+  }
+
+  private Optional<Answer> ask(Question question) throws InterruptedException {
+    clock.pause();
+    try {
+      return sink.ask(question);
+    } finally {
+      clock.resume();
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.holdfast.tasks.agent.mcp;
+
+import java.util.Optional;
+
+/**
+ * A tool that a server offers.
+ *
+ * @param textArgument where a plain text goes: its only required string, or else its only string
+ */
+record McpTool(String name, Optional<String> textArgument) {}

@@ -1,0 +1,66 @@
+package dev.holdfast.tasks.agent;
+
+import dev.holdfast.shared.message.Answer;
+import dev.holdfast.shared.message.Progress;
+import dev.holdfast.shared.message.Question;
+import dev.holdfast.shared.message.Usage;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** Keeps what an agent said, and answers its questions as told. */
+public final class RecordingSink implements AgentSink {
+  private final List<Progress> counted = new CopyOnWriteArrayList<>();
+  private final List<Usage> used = new CopyOnWriteArrayList<>();
+  private final List<String> said = new CopyOnWriteArrayList<>();
+  private final List<Question> asked = new CopyOnWriteArrayList<>();
+  private final Function<Question, Optional<Answer>> owner;
+
+  public RecordingSink(Function<Question, Optional<Answer>> owner) {
+    this.owner = owner;
+  }
+
+  /** Nobody answers. */
+  public RecordingSink() {
+    this(question -> Optional.empty());
+  }
+
+  @Override
+  public void progress(Progress progress) {
+    counted.add(progress);
+  }
+
+  @Override
+  public void usage(Usage usage) {
+    used.add(usage);
+  }
+
+  @Override
+  public void output(String stream, String text) {
+    said.add(stream + ":" + text);
+  }
+
+  @Override
+  public Optional<Answer> ask(Question question) {
+    asked.add(question);
+    return owner.apply(question);
+  }
+
+  public List<Progress> counted() {
+    return counted;
+  }
+
+  public List<Usage> used() {
+    return used;
+  }
+
+  /** Each as {@code stream:text}. */
+  public List<String> said() {
+    return said;
+  }
+
+  public List<Question> asked() {
+    return asked;
+  }
+}
