@@ -75,6 +75,7 @@ import dev.holdfast.shared.message.Rotation;
 import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
 import dev.holdfast.shared.message.SessionWork;
+import dev.holdfast.shared.message.SessionsInUse;
 import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.message.SharePage;
 import dev.holdfast.shared.message.ShareRecord;
@@ -202,6 +203,10 @@ public final class Addresses {
 
   /** Answers with the number of the session's newest event when the watch began. */
   public static final Address<Watch, Long> WATCH = new Address<>("broadcast.watch");
+
+  /** The gateway tells the registry, again and again, what is in use. */
+  public static final Topic<SessionsInUse> SESSIONS_IN_USE =
+      new Topic<>("registry.sessions-in-use");
 
   public static final Topic<Unwatch> UNWATCH = new Topic<>("broadcast.unwatch");
   public static final Topic<Flow> FLOW = new Topic<>("broadcast.flow");

@@ -61,7 +61,10 @@ public enum ErrorCode {
   INTERNAL(500, 1011, Retry.NO, "A bug in the server; the request id finds it in the log"),
   OVERLOADED(503, 1013, Retry.LATER, "The server has no capacity right now"),
   STORE_UNAVAILABLE(
-      503, 1013, Retry.LATER, "The durable store cannot be reached; nothing was changed"),
+      503,
+      1013,
+      Retry.LATER,
+      "The durable store did not answer; whether something was changed is not known"),
   SHUTTING_DOWN(503, 1012, Retry.LATER, "This pod is draining; connect again, any pod will do"),
   HANDSHAKE_REQUIRED(400, 4400, Retry.NO, "The first frame must be a hello"),
   HANDSHAKE_TIMEOUT(408, 4408, Retry.LATER, "No hello arrived within the handshake time"),

@@ -18,4 +18,11 @@ public record ConnectionRecord(
     @Nullable String remote,
     String since,
     @Nullable String transportId,
-    @Nullable String credential) {}
+    @Nullable String credential) {
+  private static final String SHARE = "shr_";
+
+  /** Whether whoever holds it may only look. */
+  public boolean onlyLooks() {
+    return credential != null && credential.startsWith(SHARE);
+  }
+}

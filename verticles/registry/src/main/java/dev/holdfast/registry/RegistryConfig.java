@@ -31,7 +31,7 @@ public record RegistryConfig(
   public static RegistryConfig read(Settings settings) {
     return new RegistryConfig(
         CacheConfig.read(settings),
-        new Deadline(settings.integer("registry.deadline_ms", 1_900, 100, 60_000)),
+        new Deadline(settings.integer("registry.deadline_ms", 1_600, 100, 60_000)),
         settings.integer("registry.resolve_attempts_max", 5, 2, 100),
         JournalConfig.read(settings),
         LifecycleConfig.read(settings),

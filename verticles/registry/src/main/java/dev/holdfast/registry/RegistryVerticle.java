@@ -134,28 +134,41 @@ public final class RegistryVerticle extends VerticleBase {
     SessionResolver resolver =
         new SessionResolver(sessions, lookup, config.deadline(), pod, config.resolveAttemptsMax());
     SessionReader reader = new SessionReader(sessions, lookup, config.deadline());
-    serveSharing(opened, lookup, reader);
-    serveBindings(opened, lookup);
-    return Lifecycle.serve(
-        vertx, bus, opened, lookup, reader, resolver, config.deadline(), config.lifecycle());
+    Refusals refusals =
+        Lifecycle.serve(
+            vertx, bus, opened, lookup, reader, resolver, config.deadline(), config.lifecycle());
+    serveSharing(opened, lookup, reader, refusals);
+    serveBindings(opened, lookup, refusals);
+    return refusals;
   }
 
-  private void serveSharing(Postgres opened, SessionLookup lookup, SessionReader reader) {
+  private void serveSharing(
+      Postgres opened, SessionLookup lookup, SessionReader reader, Refusals refusals) {
     int eventsMax = config.share().forkEventsMax();
     Forks forks = new Forks(new ForkStore(opened), lookup, reader, config.deadline(), eventsMax);
-    bus.answer(Addresses.FORK_SESSION, forks::fork);
+    bus.answer(
+        Addresses.FORK_SESSION,
+        wanted ->
+            refusals.watch(wanted.principal(), wanted.sessionId(), "fork", forks.fork(wanted)));
     Shares shares = new Shares(new ShareStore(opened), config.deadline(), config.share());
-    bus.answer(Addresses.CREATE_SHARE, shares::create);
+    bus.answer(
+        Addresses.CREATE_SHARE,
+        wanted ->
+            refusals.watch(wanted.principal(), wanted.sessionId(), "share", shares.create(wanted)));
     bus.answer(Addresses.LIST_SHARES, shares::list);
     bus.answer(Addresses.REVOKE_SHARE, shares::revoke);
   }
 
-  private void serveBindings(Postgres opened, SessionLookup lookup) {
+  private void serveBindings(Postgres opened, SessionLookup lookup, Refusals refusals) {
     int batch = config.lifecycle().sweepBatch();
     Bindings bindings =
         new Bindings(new BindingStore(opened), lookup, config.deadline(), pod, batch);
     bus.answer(Addresses.LIST_BINDINGS, bindings::list);
-    bus.answer(Addresses.REBIND, bindings::rebind);
+    bus.answer(
+        Addresses.REBIND,
+        wanted ->
+            refusals.watch(
+                wanted.principal(), wanted.sessionId(), "rebind", bindings.rebind(wanted)));
     new Rounds(vertx)
         .repeat(
             "forgetting of moved bindings", config.lifecycle().sweepMs(), bindings::forgetMoved);

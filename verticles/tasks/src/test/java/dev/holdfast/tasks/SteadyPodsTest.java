@@ -46,7 +46,7 @@ final class SteadyPodsTest {
   void a_steady_pod_gives_up_the_silent_one_and_never_itself() {
     long judge = register("judge");
     register("silent");
-    pods.execute("UPDATE pod SET heartbeat_at = now() - interval '1 hour'");
+    pods.execute("UPDATE pod SET heartbeat_at = now() - interval '1 hour' WHERE name = 'silent'");
     pods.execute("UPDATE pod SET steady_since = now() - interval '1 hour'");
     assertThat(Await.result(store.giveUpSilent(judge, LEASE_MS))).containsExactly("silent");
     assertThat(Await.result(store.heartbeat(judge, UNSTEADY_MS))).isTrue();
@@ -62,6 +62,16 @@ final class SteadyPodsTest {
     assertThat(Await.result(store.heartbeat(first, UNSTEADY_MS))).isTrue();
     assertThat(Await.result(store.giveUpSilent(first, LEASE_MS))).isEmpty();
     assertThat(Await.result(store.heartbeat(second, UNSTEADY_MS))).isTrue();
+  }
+
+  @Test
+  void a_pod_that_has_not_been_heard_since_the_outage_gives_nobody_up() {
+    long first = register("first");
+    register("second");
+    pods.execute(
+        "UPDATE pod SET steady_since = now() - interval '2 hours',"
+            + " heartbeat_at = now() - interval '1 hour'");
+    assertThat(Await.result(store.giveUpSilent(first, LEASE_MS))).isEmpty();
   }
 
   @Test

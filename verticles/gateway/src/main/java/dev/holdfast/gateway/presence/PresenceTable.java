@@ -33,6 +33,14 @@ final class PresenceTable {
     }
   }
 
+  /** The sessions of those who may do more than look. */
+  List<Long> inUse() {
+    return bySession.entrySet().stream()
+        .filter(held -> !held.getValue().values().stream().allMatch(ConnectionRecord::onlyLooks))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** The oldest of them, and how many there are beside. */
   HeldConnections of(long sessionNo, int max) {
     Map<String, ConnectionRecord> held = bySession.getOrDefault(sessionNo, Map.of());

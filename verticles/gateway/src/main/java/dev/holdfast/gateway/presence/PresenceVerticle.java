@@ -10,6 +10,7 @@ import dev.holdfast.shared.message.ListConnections;
 import dev.holdfast.shared.message.ListPods;
 import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.LivePods;
+import dev.holdfast.shared.message.SessionsInUse;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
@@ -42,6 +43,9 @@ public final class PresenceVerticle extends VerticleBase {
     bus.listen(Addresses.CONNECTION_OPENED, table::opened);
     bus.listen(Addresses.CONNECTION_CLOSED, table::closed);
     bus.answer(Addresses.LIST_CONNECTIONS, this::list);
+    vertx.setPeriodic(
+        config.useMs(),
+        timer -> bus.tell(Addresses.SESSIONS_IN_USE, new SessionsInUse(table.inUse())));
     pods.answerForPresence(question ->
         switch (question) {
           case Hint.AskConnections(long sessionNo) -> table.of(sessionNo, config.shownMax());

@@ -41,7 +41,10 @@ public final class Views {
       case KeyScope any -> sessions.find(access.principal(), sessionId);
       case SharedSession(SessionRef shared) ->
           shared.id().equals(sessionId)
-              ? sessions.find(access.principal(), sessionId).map(found -> same(shared, found))
+              ? sessions
+                  // Not find: that a guest looks is no use of the session.
+                  .describe(access.principal(), sessionId)
+                  .map(found -> same(shared, found.session()))
               : Future.failedFuture(unknownSession());
     };
   }

@@ -13,11 +13,15 @@ import dev.holdfast.shared.message.Hint;
 import dev.holdfast.shared.message.ListConnections;
 import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.LivePods;
+import dev.holdfast.shared.message.SessionsInUse;
 import dev.holdfast.shared.testing.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +54,21 @@ final class PresenceTest {
     assertThat(live.connections()).containsExactly(record("con-1"));
     assertThat(live.more()).isZero();
     assertThat(live.unanswered()).containsExactly("pod-9");
+  }
+
+  @Test
+  void row_13_a_session_with_a_connection_is_in_use_unless_it_only_looks() {
+    BlockingQueue<SessionsInUse> told = new LinkedBlockingQueue<>();
+    bus.listen(Addresses.SESSIONS_IN_USE, told::add);
+    start("pod-1", 2);
+    bus.tell(
+        Addresses.CONNECTION_OPENED,
+        new ConnectionOpened(
+            "con-9",
+            SESSION + 9,
+            new ConnectionRecord("pod-1", "sse", null, "2026-01-02T03:04:05Z", null, "shr_x")));
+    opened("con-1", SESSION);
+    Awaitility.await().until(() -> told.take().sessionNos().equals(List.of(SESSION)));
   }
 
   @Test
@@ -88,7 +107,7 @@ final class PresenceTest {
     Await.result(
         vertx.deployVerticle(
             new PresenceVerticle(
-                new PresenceConfig(5_000, shownMax), bus, new PodBus(vertx, self, false))));
+                new PresenceConfig(5_000, shownMax, 20), bus, new PodBus(vertx, self, false))));
   }
 
   private void opened(String id, long session) {

@@ -76,7 +76,7 @@ final class Rotations {
                   .filter(each -> each.lastHash().equals(parts.group(2)))
                   .orElseThrow(Rotations::stale);
           return store
-              .close(owner, project, command.log(), segment, command.session().id())
+              .close(command.session(), project, command.log(), segment)
               .map(closedAt ->
                   rotation(
                       command, project, segment, null, closedAt.orElseThrow(Rotations::stale)));

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.holdfast.registry.cache.NearCache;
 import dev.holdfast.registry.store.SweepStore;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.SessionsInUse;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.Set;
@@ -29,9 +30,18 @@ public final class Activity {
 
   /** The session is in use now. */
   public void note(SessionRef session) {
-    if (gathered.size() < config.activitySessionsMax() && noted.get(session.number()).isEmpty()) {
-      noted.put(session.number(), true);
-      gathered.add(session.number());
+    note(session.number());
+  }
+
+  /** The sessions are in use now: clients hold connections for them. */
+  void note(SessionsInUse used) {
+    used.sessionNos().forEach(this::note);
+  }
+
+  private void note(long sessionNo) {
+    if (gathered.size() < config.activitySessionsMax() && noted.get(sessionNo).isEmpty()) {
+      noted.put(sessionNo, true);
+      gathered.add(sessionNo);
     }
   }
 

@@ -36,6 +36,7 @@ public final class Lifecycle {
     rounds.repeat("sweep of sessions", config.sweepMs(), sweep::runOnce);
     Activity activity = new Activity(sweepStore, config);
     rounds.repeat("noting of activity", config.activityFlushMs(), activity::runOnce);
+    bus.listen(Addresses.SESSIONS_IN_USE, activity::note);
     AuditStore audit = new AuditStore(postgres);
     bus.answer(Addresses.LIST_AUDIT, wanted -> deadline.limit(audit.list(wanted)));
     ListStore lists = new ListStore(postgres);

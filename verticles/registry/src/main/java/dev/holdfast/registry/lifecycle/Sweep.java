@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Ends sessions whose time ran out, later makes tombstones of ended ones, later deletes those.
@@ -35,14 +36,23 @@ public final class Sweep {
     this.config = config;
   }
 
+  /** One stage that fails keeps none of the others from its turn. */
   public Future<Void> runOnce() {
-    return expire(Age.IDLE, config.idleTtlS(), config.idleTtlS())
-        .compose(done ->
-            config.absoluteTtlS() == 0
-                ? Future.succeededFuture()
-                : expire(Age.ABSOLUTE, config.absoluteTtlS(), 0))
-        .compose(done -> store.tombstone(config.endedTtlS(), config.sweepBatch()))
-        .compose(done -> deleteSome());
+    Future<Void> idle = expire(Age.IDLE, config.idleTtlS(), config.idleTtlS());
+    Future<Void> old = after(idle, this::expireOld);
+    Future<Void> faded = after(old, () -> store.tombstone(config.endedTtlS(), config.sweepBatch()));
+    return after(faded, this::deleteSome);
+  }
+
+  private Future<Void> expireOld() {
+    return config.absoluteTtlS() == 0
+        ? Future.succeededFuture()
+        : expire(Age.ABSOLUTE, config.absoluteTtlS(), 0);
+  }
+
+  /** The next stage, and then what the one before it came to. */
+  private static Future<Void> after(Future<Void> before, Supplier<Future<Void>> next) {
+    return before.transform(done -> next.get().compose(ok -> before));
   }
 
   private Future<Void> expire(Age age, long seconds, long workedWithinS) {

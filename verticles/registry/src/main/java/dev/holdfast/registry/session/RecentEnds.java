@@ -3,10 +3,10 @@ package dev.holdfast.registry.session;
 import dev.holdfast.registry.cache.CachedSession;
 import dev.holdfast.registry.store.RecentEndStore;
 import io.vertx.core.Future;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions and bindings that ended within the life of a cached entry, asked of Postgres again
@@ -27,7 +27,7 @@ public final class RecentEnds {
   private Set<Long> bindings = new HashSet<>();
   private Set<Long> bindingsBefore = Set.of();
   private long turnedAt;
-  private boolean begun;
+  private @Nullable Long knownAt;
 
   /**
    * @param entryMs the longest life of a cached entry, milliseconds
@@ -40,13 +40,15 @@ public final class RecentEnds {
 
   /** One round: what ended since the last one, and before the first one what any entry may tell. */
   public Future<Void> runOnce() {
-    long within = begun ? COMMIT_MS_MAX : entryMs + COMMIT_MS_MAX;
-    turn();
+    long now = System.nanoTime();
+    long within = Math.min(sinceKnownMs(now), entryMs) + COMMIT_MS_MAX;
+    turn(now);
     return store
         .sessions(within)
         .onSuccess(sessions::addAll)
         .compose(done -> store.bindings(within))
-        .onSuccess(this::learn)
+        .onSuccess(bindings::addAll)
+        .onSuccess(done -> knownAt = now)
         .mapEmpty();
   }
 
@@ -56,13 +58,13 @@ public final class RecentEnds {
         || (ofTransport && has(bindings, bindingsBefore, entry.generation()));
   }
 
-  private void learn(Collection<Long> numbers) {
-    bindings.addAll(numbers);
-    begun = true;
+  /** How long ago the last round began that told everything; before the first, for ever. */
+  private long sinceKnownMs(long now) {
+    Long known = knownAt;
+    return known == null ? Long.MAX_VALUE / 2 : TimeUnit.NANOSECONDS.toMillis(now - known);
   }
 
-  private void turn() {
-    long now = System.nanoTime();
+  private void turn(long now) {
     if (now - turnedAt > TimeUnit.MILLISECONDS.toNanos(entryMs)) {
       sessionsBefore = sessions;
       bindingsBefore = bindings;

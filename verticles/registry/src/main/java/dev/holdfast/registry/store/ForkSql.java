@@ -39,12 +39,29 @@ public final class ForkSql {
       SELECT session_no FROM session WHERE session_no = $1 AND tenant = $2 AND principal = $3
       """;
 
+  /** Keeps the parent's project from being archived meanwhile; no row: it has none, or it is. */
+  static final String HOLD_PROJECT =
+      """
+      SELECT r.project_no FROM session_project p
+      JOIN project r ON r.tenant = $2 AND r.principal = $3 AND r.project = p.project
+      WHERE p.session_no = $1 AND r.status <> 'archived' FOR SHARE OF r
+      """;
+
+  /** The parent's binding: to project $5, which is held, or to none where it is a sentinel. */
   static final String COPY_PROJECT =
       """
-      INSERT INTO session_project (session_no, project, mode, repo_root, project_key, version)
-      SELECT $2, p.project, p.mode, p.repo_root, p.project_key, 1 FROM session_project p
-      JOIN session s ON s.session_no = p.session_no
-      WHERE p.session_no = $1 AND s.tenant = $3 AND s.principal = $4
+      WITH copied AS (
+        INSERT INTO session_project (session_no, project, mode, repo_root, project_key, version)
+        SELECT $2, p.project, p.mode, p.repo_root, p.project_key, 1 FROM session_project p
+        JOIN session s ON s.session_no = p.session_no
+        LEFT JOIN project r ON r.tenant = $3 AND r.principal = $4 AND r.project = p.project
+        WHERE p.session_no = $1 AND s.tenant = $3 AND s.principal = $4
+          AND (p.project IS NULL OR r.project_no = $5::bigint)
+        RETURNING session_no, project, mode, generation)
+      INSERT INTO audit (session_no, tenant, principal, session_id, act, detail)
+      SELECT c.session_no, $3, $4, $6, 'project_set',
+        json_build_object('project', c.project, 'version', 1, 'mode', c.mode, 'generation', c.generation)::text
+      FROM copied c
       """;
 
   static final String AUDIT =
@@ -55,7 +72,8 @@ public final class ForkSql {
       """;
 
   /** For the test that prepares each of them. */
-  public static final List<String> ALL = List.of(PARENT, HEAD, CREATE, LOG, COPY_PROJECT, AUDIT);
+  public static final List<String> ALL =
+      List.of(PARENT, HEAD, CREATE, LOG, HOLD_PROJECT, COPY_PROJECT, AUDIT);
 
   private ForkSql() {}
 }

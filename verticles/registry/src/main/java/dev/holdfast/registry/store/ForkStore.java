@@ -93,8 +93,15 @@ public final class ForkStore {
   private static Future<Void> fill(
       SqlConnection c, SessionRef parent, SessionRef fork, ForkedFrom from, ForkSession wanted) {
     Principal owner = parent.owner();
-    return c.preparedQuery(ForkSql.COPY_PROJECT)
-        .execute(Tuple.of(parent.number(), fork.number(), owner.tenant(), owner.name()))
+    return c.preparedQuery(ForkSql.HOLD_PROJECT)
+        .execute(Tuple.of(parent.number(), owner.tenant(), owner.name()))
+        .compose(held ->
+            c.preparedQuery(ForkSql.COPY_PROJECT)
+                .execute(
+                    Tuple.of(parent.number(), fork.number(), owner.tenant(), owner.name())
+                        .addLong(
+                            held.size() == 0 ? null : held.iterator().next().getLong("project_no"))
+                        .addString(fork.id())))
         .compose(copied ->
             c.preparedQuery(ForkSql.AUDIT)
                 .execute(

@@ -47,14 +47,21 @@ public final class TaskSql {
   static final String FIND_IDEMPOTENT =
       "SELECT * FROM task WHERE tenant = $1 AND principal = $2 AND idempotency_key = $3";
 
+  /** Not where the session is a tombstone: of that nothing can be read any more. */
   static final String FIND =
-      "SELECT * FROM task WHERE tenant = $1 AND principal = $2 AND task_id = $3";
+      """
+      SELECT * FROM task WHERE tenant = $1 AND principal = $2 AND task_id = $3
+        AND NOT EXISTS (
+          SELECT FROM session s WHERE s.session_no = task.session_no AND s.tombstoned_at IS NOT NULL)
+      """;
 
   /** One page by the owner, newest first. */
   static final String LIST =
       """
       SELECT * FROM task
       WHERE tenant = $1 AND principal = $2 AND task_no < $3
+        AND NOT EXISTS (
+          SELECT FROM session s WHERE s.session_no = task.session_no AND s.tombstoned_at IS NOT NULL)
       ORDER BY task_no DESC LIMIT $4
       """;
 
@@ -63,6 +70,8 @@ public final class TaskSql {
       """
       SELECT * FROM task
       WHERE tenant = $1 AND principal = $2 AND status = $3 AND task_no < $4
+        AND NOT EXISTS (
+          SELECT FROM session s WHERE s.session_no = task.session_no AND s.tombstoned_at IS NOT NULL)
       ORDER BY task_no DESC LIMIT $5
       """;
 
@@ -73,6 +82,8 @@ public final class TaskSql {
       WHERE tenant = $1 AND principal = $2 AND session_no = $6
         AND ($3::text IS NULL OR status = $3)
         AND task_no < $4
+        AND NOT EXISTS (
+          SELECT FROM session s WHERE s.session_no = task.session_no AND s.tombstoned_at IS NOT NULL)
       ORDER BY task_no DESC LIMIT $5
       """;
 
@@ -257,8 +268,8 @@ public final class TaskSql {
 
   /**
    * Pod $2 gives up others that were silent for $1 milliseconds, by the database's clock. Only one
-   * that was itself steadily heard for as long may judge: after an outage of the database all were
-   * silent, and the first one back would give up the rest before they can beat.
+   * that was itself steadily heard for as long, and just now, may judge: after an outage of the
+   * database all were silent, and the first one back would give up the rest before they can beat.
    */
   static final String GIVE_UP =
       """
@@ -268,6 +279,7 @@ public final class TaskSql {
         AND EXISTS (
           SELECT FROM pod judge
           WHERE judge.pod_no = $2 AND judge.gone_at IS NULL
+            AND judge.heartbeat_at > clock_timestamp() - ($1::bigint / 2) * interval '1 millisecond'
             AND judge.steady_since < clock_timestamp() - $1::bigint * interval '1 millisecond')
       RETURNING pod_no, name
       """;

@@ -100,7 +100,8 @@ public final class AppendStore {
                                 ErrorCode.OVERLOADED, "the first append is not finished yet"))));
   }
 
-  private static Future<Void> hold(SqlConnection transaction, SessionRef session) {
+  /** Keeps the session from ending; fails where it has. */
+  static Future<Void> hold(SqlConnection transaction, SessionRef session) {
     return transaction
         .preparedQuery(JournalSql.SESSION_HOLD)
         .execute(key(session))

@@ -1,6 +1,7 @@
 package dev.holdfast.registry.journal.store;
 
 import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.EntryRecord;
 import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.store.Postgres;
@@ -61,21 +62,23 @@ public final class ChainStore {
   }
 
   /**
-   * Closes a segment, unless it is no longer open as it was.
+   * Closes a segment, unless it is no longer open as it was; fails where the session has ended.
    *
-   * @param sessionId who does so
+   * @param session who does so
    * @return when, by the database clock; empty where nothing was changed
    */
   public Future<Optional<String>> close(
-      Principal owner, String project, JournalLog log, Segment segment, String sessionId) {
+      SessionRef session, String project, JournalLog log, Segment segment) {
+    Principal owner = session.owner();
     return postgres.inTransaction(
         owner,
         transaction ->
-            lock(transaction, owner, project, log)
+            AppendStore.hold(transaction, session)
+                .compose(held -> lock(transaction, owner, project, log))
                 .compose(head -> open(transaction, owner, head, segment.lastNumber()))
                 .compose(actual ->
                     actual.equals(Optional.of(segment))
-                        ? close(transaction, owner, segment, sessionId).map(Optional::of)
+                        ? close(transaction, owner, segment, session.id()).map(Optional::of)
                         : Future.succeededFuture(Optional.empty())));
   }
 
