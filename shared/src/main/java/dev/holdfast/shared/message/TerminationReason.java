@@ -20,9 +20,9 @@ public enum TerminationReason {
   TIMEOUT_STALL,
   /** Nobody answered its agent's question in time. */
   TIMEOUT_INPUT,
-  /** It used more than its budget. */
+  /** Its agent stopped because its own budget was used up. */
   BUDGET_EXCEEDED,
-  /** It took more turns than it may. */
+  /** Its agent stopped because it took the most turns it may. */
   MAX_TURNS;
 
   /** The name on the wire and in the store. */

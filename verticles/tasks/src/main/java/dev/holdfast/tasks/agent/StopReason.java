@@ -14,10 +14,6 @@ public enum StopReason {
   TIMEOUT_STALL,
   /** Nobody answered its question in time. */
   TIMEOUT_INPUT,
-  /** It used more than its budget. */
-  BUDGET_EXCEEDED,
-  /** It took more turns than it may. */
-  MAX_TURNS,
   /** Its owner paused it; the task goes back to its queue's head and is held there. */
   PAUSED
 }

@@ -120,10 +120,6 @@ final class AttemptRunner {
               progress,
               TerminationReason.TIMEOUT_INPUT,
               "nobody answered the agent's question in time");
-      case BUDGET_EXCEEDED ->
-          failed(attempt, progress, TerminationReason.BUDGET_EXCEEDED, "its budget is used up");
-      case MAX_TURNS ->
-          failed(attempt, progress, TerminationReason.MAX_TURNS, "it took its most turns");
     };
   }
 

@@ -22,8 +22,8 @@ public final class PodStore {
 
   /** A new row for this start of the process; rows of a day ago and more are forgotten. */
   public Future<Long> register(PodId pod) {
-    return query(TaskSql.FORGET_PODS, Tuple.tuple())
-        .compose(done -> query(TaskSql.REGISTER_POD, Tuple.of(pod.name(), pod.address())))
+    return query(PodSql.FORGET_PODS, Tuple.tuple())
+        .compose(done -> query(PodSql.REGISTER_POD, Tuple.of(pod.name(), pod.address())))
         .map(rows -> rows.iterator().next().getLong("pod_no"));
   }
 
@@ -35,16 +35,16 @@ public final class PodStore {
    * @return false where it was given up for lost: everything it holds belongs to others now
    */
   public Future<Boolean> heartbeat(long podNo, long unsteadyMs) {
-    return query(TaskSql.HEARTBEAT, Tuple.of(podNo, unsteadyMs)).map(rows -> rows.size() == 1);
+    return query(PodSql.HEARTBEAT, Tuple.of(podNo, unsteadyMs)).map(rows -> rows.size() == 1);
   }
 
   public Future<List<String>> aliveAddresses() {
-    return query(TaskSql.ALIVE_PODS, Tuple.tuple()).map(PodStore::addresses);
+    return query(PodSql.ALIVE_PODS, Tuple.tuple()).map(PodStore::addresses);
   }
 
   /** The pods that are alive, those that were silent for a little while included. */
   public Future<LivePods> alive() {
-    return query(TaskSql.ALIVE_PODS, Tuple.tuple())
+    return query(PodSql.ALIVE_PODS, Tuple.tuple())
         .map(rows -> {
           List<PodId> pods = new ArrayList<>();
           rows.forEach(row -> pods.add(new PodId(row.getString("name"), row.getString("address"))));
@@ -53,11 +53,11 @@ public final class PodStore {
   }
 
   public Future<List<String>> goneLately() {
-    return query(TaskSql.GONE_LATELY, Tuple.tuple()).map(PodStore::addresses);
+    return query(PodSql.GONE_LATELY, Tuple.tuple()).map(PodStore::addresses);
   }
 
   public Future<Void> leave(long podNo) {
-    return query(TaskSql.LEAVE, Tuple.of(podNo)).mapEmpty();
+    return query(PodSql.LEAVE, Tuple.of(podNo)).mapEmpty();
   }
 
   /**
@@ -67,7 +67,7 @@ public final class PodStore {
    * @return their names
    */
   public Future<List<String>> giveUpSilent(long judgePodNo, long leaseTtlMs) {
-    return query(TaskSql.GIVE_UP, Tuple.of(leaseTtlMs, judgePodNo))
+    return query(PodSql.GIVE_UP, Tuple.of(leaseTtlMs, judgePodNo))
         .map(rows -> {
           List<String> names = new ArrayList<>();
           rows.forEach(row -> names.add(row.getString("name")));
@@ -77,7 +77,7 @@ public final class PodStore {
 
   /** Sessions that are leased to pods that are gone. */
   public Future<List<Lease>> orphans(int limit) {
-    return query(TaskSql.ORPHANS, Tuple.of(limit)).map(PodStore::leases);
+    return query(PodSql.ORPHANS, Tuple.of(limit)).map(PodStore::leases);
   }
 
   /** The leases that a pod holds by the database's account. */
