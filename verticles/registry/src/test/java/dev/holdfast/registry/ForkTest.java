@@ -60,7 +60,7 @@ final class ForkTest {
         .contains("\"session_id\":\"parent\"", "\"seq\":7", "\"reason\":\"another way\"");
     assertThat(log(parent)).isEqualTo(before);
     assertThat(acts(parent)).containsExactly("session_started", "project_set", "session_forked");
-    assertThat(acts(fork.session())).containsExactly("session_started");
+    assertThat(acts(fork.session())).containsExactly("session_started", "project_set");
     assertThat(DATABASE.rows("SELECT count(*) FROM task")).containsExactly("0");
   }
 
