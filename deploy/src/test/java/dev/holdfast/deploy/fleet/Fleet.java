@@ -51,6 +51,11 @@ public final class Fleet implements AutoCloseable {
             clusterPorts.stream().map(port -> "127.0.0.1:" + port).toList()));
     set("agents.default", "demo");
     set("agents.demo.kind", "demo");
+    // Time is not what is tried: a busy machine is not taken for a lost database.
+    set("postgres.connect_timeout_ms", "20000");
+    set("registry.deadline_ms", "20000");
+    set("gateway.handshake_ms", "60000");
+    set("bus.request_timeout_ms", "30000");
     set("tasks.drain_ms", "0");
     set("tasks.heartbeat_ms", "500");
     set("tasks.lease_ttl_ms", "3000");
@@ -64,14 +69,6 @@ public final class Fleet implements AutoCloseable {
   public Fleet set(String key, String value) {
     settings.put(key, value);
     return this;
-  }
-
-  /** For what is no matter of time: a busy machine is not taken for a lost database. */
-  public Fleet patient() {
-    set("postgres.connect_timeout_ms", "20000");
-    set("registry.deadline_ms", "20000");
-    set("gateway.handshake_ms", "60000");
-    return set("bus.request_timeout_ms", "30000");
   }
 
   /** A command agent, as an operator configures it. */

@@ -21,7 +21,7 @@ final class JournalFleetTest {
 
   @BeforeAll
   static void start() {
-    fleet = new Fleet().patient();
+    fleet = new Fleet();
     ann = new Client(fleet.token("ann"));
     List<PodProcess> pods = fleet.start(2);
     one = pods.get(0);

@@ -13,7 +13,7 @@ final class KeysCommandTest {
 
   @Test
   void row_77_keys_of_the_command_line_work_rotate_and_end_at_a_running_pod() {
-    try (Fleet fleet = new Fleet().patient()) {
+    try (Fleet fleet = new Fleet()) {
       PodProcess pod = fleet.start();
       Command.Ended made = keys(fleet, "create", "--principal", "ada", "--label", "laptop");
       String keyId = made.after("key_id");
@@ -49,7 +49,7 @@ final class KeysCommandTest {
 
   @Test
   void row_77_an_admin_of_the_command_line_makes_keys_and_other_tenants_have_none_of_it() {
-    try (Fleet fleet = new Fleet().patient()) {
+    try (Fleet fleet = new Fleet()) {
       PodProcess pod = fleet.start();
       Command.Ended made = keys(fleet, "create", "--principal", "root", "--scope", "admin");
       Client root = new Client(made.after("secret"));

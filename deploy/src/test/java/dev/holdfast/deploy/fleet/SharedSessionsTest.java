@@ -16,7 +16,7 @@ final class SharedSessionsTest {
 
   @Test
   void row_8_row_9_sessions_are_found_again_on_every_pod_after_all_restarted_without_redis() {
-    try (Fleet fleet = new Fleet().patient()) {
+    try (Fleet fleet = new Fleet()) {
       String token = fleet.token("ann");
       List<PodProcess> pods = fleet.start(2);
       WsClient first =
@@ -50,7 +50,7 @@ final class SharedSessionsTest {
 
   @Test
   void row_9_a_client_that_lost_its_pod_reads_on_at_another_without_gap_or_duplicate() {
-    try (Fleet fleet = new Fleet().patient()) {
+    try (Fleet fleet = new Fleet()) {
       String token = fleet.token("ann");
       List<PodProcess> pods = fleet.start(2);
       JsonObject hello = new JsonObject().put("token", token).put("session_id", "window-1");
@@ -78,7 +78,7 @@ final class SharedSessionsTest {
 
   @Test
   void row_12_row_18_row_19_row_20_three_pods_tell_the_same_of_what_each_of_them_changes() {
-    try (Fleet fleet = new Fleet().patient()) {
+    try (Fleet fleet = new Fleet()) {
       String token = fleet.token("ann");
       Client ann = new Client(token);
       List<PodProcess> pods = fleet.start(3);

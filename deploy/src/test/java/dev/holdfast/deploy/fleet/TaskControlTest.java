@@ -19,7 +19,7 @@ final class TaskControlTest {
 
   @BeforeAll
   static void start() {
-    fleet = new Fleet().patient();
+    fleet = new Fleet();
     ann = new Client(fleet.token("ann"));
     List<PodProcess> pods = fleet.start(2);
     one = pods.getFirst();

@@ -16,7 +16,7 @@ final class TicketFleetTest {
 
   @BeforeAll
   static void start() {
-    fleet = new Fleet().patient();
+    fleet = new Fleet();
     pods = fleet.start(2);
   }
 
