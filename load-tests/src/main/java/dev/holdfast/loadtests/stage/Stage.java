@@ -49,6 +49,7 @@ public final class Stage implements AutoCloseable {
     this.nearCacheMs = nearCacheMs;
     set("registry.near_cache_ms", Integer.toString(nearCacheMs));
     set("registry.sweep_ms", Integer.toString(nearCacheMs));
+    set("registry.ends_check_ms", Integer.toString(Math.min(1_000, nearCacheMs / 4)));
     // Lost connections are what trials are made of.
     ((Logger) LoggerFactory.getLogger("io.vertx")).setLevel(Level.OFF);
     try {

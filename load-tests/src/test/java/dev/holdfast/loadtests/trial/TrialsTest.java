@@ -25,7 +25,6 @@ final class TrialsTest {
           Map.entry("LinearizabilityTrial", 8),
           Map.entry("DurabilityTrial", 60),
           Map.entry("CacheTrial", 120),
-          Map.entry("CacheTrial.oldValuesBack", 12),
           Map.entry("UnavailableTrial", 2),
           Map.entry("StampedeTrial", 600),
           Map.entry("RollTrial", 1),
