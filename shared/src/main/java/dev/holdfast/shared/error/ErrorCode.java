@@ -73,7 +73,9 @@ public enum ErrorCode {
       503,
       4008,
       Retry.LATER,
-      "The client read too slowly; connect again and resume from its position");
+      "The client read too slowly; connect again and resume from its position"),
+  BUDGET_EXCEEDED(
+      409, 0, Retry.NO, "The budget of the session, or of its owner for the day, is used up");
 
   private enum Retry {
     NO,

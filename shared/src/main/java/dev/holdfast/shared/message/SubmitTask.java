@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param toolPreset null for none
  * @param maxAttempts how often it may be started when attempts are lost; 1 means at most once
  * @param idempotency null where the client gave no key
+ * @param correlationId the id of the request, 1-128 of A-Z a-z 0-9 . _ -; told in the task's events
  */
 public record SubmitTask(
     SessionRef session,
@@ -22,7 +23,9 @@ public record SubmitTask(
     int maxAttempts,
     @Nullable Idempotency idempotency,
     TaskTimeouts timeouts,
-    TaskPlace place) {
+    TaskPlace place,
+    TaskLimits limits,
+    @Nullable String correlationId) {
   /** At the end of the queue, with the configured times. */
   public SubmitTask(
       SessionRef session,
@@ -42,5 +45,30 @@ public record SubmitTask(
         idempotency,
         TaskTimeouts.CONFIGURED,
         TaskPlace.LAST);
+  }
+
+  /** With the configured limits. */
+  public SubmitTask(
+      SessionRef session,
+      String input,
+      @Nullable String agent,
+      @Nullable String agentPreset,
+      @Nullable String toolPreset,
+      int maxAttempts,
+      @Nullable Idempotency idempotency,
+      TaskTimeouts timeouts,
+      TaskPlace place) {
+    this(
+        session,
+        input,
+        agent,
+        agentPreset,
+        toolPreset,
+        maxAttempts,
+        idempotency,
+        timeouts,
+        place,
+        TaskLimits.CONFIGURED,
+        null);
   }
 }

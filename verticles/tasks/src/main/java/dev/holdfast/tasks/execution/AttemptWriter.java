@@ -2,7 +2,6 @@ package dev.holdfast.tasks.execution;
 
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
-import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.message.Answer;
 import dev.holdfast.shared.message.Progress;
@@ -12,6 +11,7 @@ import dev.holdfast.tasks.agent.AgentSink;
 import dev.holdfast.tasks.agent.Cancellation;
 import dev.holdfast.tasks.agent.StopReason;
 import dev.holdfast.tasks.store.ExecutionStore;
+import dev.holdfast.tasks.store.ExecutionStore.Written;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Commits;
@@ -45,11 +45,14 @@ final class AttemptWriter implements AgentSink {
   private final Cancellation cancellation;
   private final AttemptQuestions questions;
   private final Watchdog watchdog;
+  private final AttemptLimits limits;
+  private final Delivered delivered = new Delivered();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private List<NewEvent> pending = new ArrayList<>();
   private Progress progress = Progress.NONE;
   private Usage usage = Usage.NONE;
+  private boolean used;
   private boolean writing;
   private boolean closed;
   private boolean lost;
@@ -61,13 +64,15 @@ final class AttemptWriter implements AgentSink {
       Commits commits,
       Cancellation cancellation,
       AttemptQuestions questions,
-      Watchdog watchdog) {
+      Watchdog watchdog,
+      AttemptLimits limits) {
     this.attempt = attempt;
     this.store = store;
     this.commits = commits;
     this.cancellation = cancellation;
     this.questions = questions;
     this.watchdog = watchdog;
+    this.limits = limits;
   }
 
   void start() {
@@ -86,11 +91,12 @@ final class AttemptWriter implements AgentSink {
   }
 
   @Override
-  public void usage(Usage used) throws InterruptedException {
+  public void usage(Usage now) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      usage = used;
-      add(TaskEventCodec.usage(attempt, progress, used));
+      usage = now;
+      used = true;
+      add(TaskEventCodec.usage(attempt, progress, now));
     } finally {
       lock.unlock();
     }
@@ -100,6 +106,7 @@ final class AttemptWriter implements AgentSink {
   public void output(String stream, String text) throws InterruptedException {
     lock.lockInterruptibly();
     try {
+      delivered.said(stream, text);
       add(TaskEventCodec.output(attempt, progress, stream, text));
     } finally {
       lock.unlock();
@@ -118,6 +125,11 @@ final class AttemptWriter implements AgentSink {
     } finally {
       watchdog.resume(System.nanoTime());
     }
+  }
+
+  /** What the agent has delivered so far. */
+  String delivered() {
+    return delivered.text();
   }
 
   /** Waits until everything said so far is written; the counters as they are then. */
@@ -210,7 +222,8 @@ final class AttemptWriter implements AgentSink {
       if (lost || pending.isEmpty()) {
         return null;
       }
-      Batch batch = new Batch(pending, progress, usage);
+      Batch batch = new Batch(pending, progress, used ? usage : Usage.NONE);
+      used = false;
       pending = new ArrayList<>();
       writing = true;
       changed.signalAll();
@@ -233,11 +246,27 @@ final class AttemptWriter implements AgentSink {
   private void write(Batch batch, long writeNo) throws InterruptedException {
     while (true) {
       try {
-        List<Event> events =
+        Written written =
             Blocking.get(
-                store.write(attempt, writeNo, batch.progress(), batch.usage(), batch.events()));
-        commits.committed(attempt.session().number(), events);
+                store.write(
+                    attempt,
+                    writeNo,
+                    batch.progress(),
+                    batch.usage(),
+                    batch.events(),
+                    limits.warned()));
+        commits.committed(attempt.session().number(), written.events());
+        limits.booked(written.limits());
         return;
+      } catch (LeaseLost e) {
+        if (!batch.usage().equals(Usage.NONE)) {
+          LOG.warn(
+              "task {} was taken away; not booked of attempt {}: {}",
+              attempt.taskId(),
+              attempt.number(),
+              batch.usage());
+        }
+        throw e;
       } catch (Fault fault) {
         if (fault.code() != ErrorCode.STORE_UNAVAILABLE) {
           throw fault;

@@ -122,12 +122,12 @@ public final class Intake {
     }
   }
 
-  /** A repetition gets its first answer also when the session has ended since. */
+  /** A repetition gets its first answer also when the session or its budget has ended since. */
   private Future<SubmittedTask> repeatedAfterEnd(SubmitTask task, Throwable failure) {
     Idempotency idempotency = task.idempotency();
     if (idempotency == null
         || !(failure instanceof Fault fault)
-        || fault.code() != ErrorCode.SESSION_ENDED) {
+        || (fault.code() != ErrorCode.SESSION_ENDED && fault.code() != ErrorCode.BUDGET_EXCEEDED)) {
       return Future.failedFuture(failure);
     }
     return store

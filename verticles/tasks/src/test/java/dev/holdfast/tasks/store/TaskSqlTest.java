@@ -21,7 +21,14 @@ final class TaskSqlTest {
     Vertx vertx = Vertx.vertx();
     Postgres postgres = Postgres.open(vertx, config);
     for (String sql :
-        Stream.of(TaskSql.ALL, PodSql.ALL, InputSql.ALL, QueueSql.ALL, EndedSql.ALL, WorkSql.ALL)
+        Stream.of(
+                TaskSql.ALL,
+                PodSql.ALL,
+                InputSql.ALL,
+                QueueSql.ALL,
+                EndedSql.ALL,
+                WorkSql.ALL,
+                UsageSql.ALL)
             .flatMap(List::stream)
             .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));

@@ -35,7 +35,8 @@ final class CommandAgentTest {
           null,
           "key",
           mark(),
-          "pod");
+          "pod",
+          7L);
   private final RecordingSink sink = new RecordingSink();
 
   private static String mark() {
