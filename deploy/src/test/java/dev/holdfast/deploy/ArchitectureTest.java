@@ -161,6 +161,7 @@ final class ArchitectureTest {
           "tasks.store.LateStore", // of all owners
           "tasks.store.PodStore",
           "tasks.store.QuestionStore", // acts under a lease
+          "tasks.store.UsageStore", // a tenant's totals, for its administrator
           "shared.event.EventLog",
           "deploy.store.PostgresProbe");
 
