@@ -91,7 +91,8 @@ final class LeaseTest {
                     new Progress(9, 9, 9, 9),
                     Usage.NONE,
                     List.of(TaskEventCodec.progress(zombie, new Progress(9, 9, 9, 9))),
-                    List.of())))
+                    List.of(),
+                    null)))
         .isInstanceOf(LeaseLost.class);
     assertThatThrownBy(
             () -> Await.result(store.finish(zombie, Progress.NONE, Ending.completed("{}"))))
@@ -142,7 +143,8 @@ final class LeaseTest {
                     progress,
                     Usage.NONE,
                     List.of(TaskEventCodec.progress(attempt, progress)),
-                    List.of()))
+                    List.of(),
+                    null))
             .events();
     List<Event> repeated =
         Await.result(
@@ -152,7 +154,8 @@ final class LeaseTest {
                     progress,
                     Usage.NONE,
                     List.of(TaskEventCodec.progress(attempt, progress)),
-                    List.of()))
+                    List.of(),
+                    null))
             .events();
     assertThat(first).hasSize(1);
     assertThat(repeated).isEmpty();

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.GetSessionUsage;
 import dev.holdfast.shared.message.GetTaskUsage;
 import dev.holdfast.shared.message.GetUsage;
@@ -194,6 +196,30 @@ final class UsageTest {
         .isEqualTo(ended.account().timings().runMs());
   }
 
+  @Test
+  void each_threshold_of_a_context_is_told_once_until_it_shrinks() {
+    TaskPods.Pod pod = pods.start("pod-1");
+    SessionRef session = pods.session("full");
+    String filling =
+        "{\"iterations\":10,\"interval_ms\":30,\"tokens_per_iteration\":10,\"context_size\":100}";
+    TaskRecord first = pod.submit(session, filling);
+    pod.awaitEnd(first.taskId());
+    assertThat(percents(session).getLast()).isEqualTo(95);
+    assertThat(percents(session)).doesNotHaveDuplicates().isSorted();
+    assertThat(ofSession(pod, session).context()).isEqualTo(new ContextUse(100, 100));
+    int before = percents(session).size();
+    TaskRecord second = pod.submit(session, filling);
+    pod.awaitEnd(second.taskId());
+    assertThat(percents(session)).hasSizeGreaterThan(before);
+  }
+
+  private List<Integer> percents(SessionRef session) {
+    return pods.events(session).stream()
+        .filter(event -> event.type() == EventType.CONTEXT_WARNING)
+        .map(event -> new JsonObject(event.data()).getInteger("percent"))
+        .toList();
+  }
+
   private Attempt beginAsMute(SessionRef session, int maxAttempts, String input) {
     Await.result(
         new IntakeStore(pods.postgres(), TaskPods.LIMITS)
@@ -218,7 +244,8 @@ final class UsageTest {
             Progress.NONE,
             usage,
             List.of(TaskEventCodec.usage(attempt, Progress.NONE, usage)),
-            List.of()));
+            List.of(),
+            null));
   }
 
   private static TaskUsage ofTask(TaskPods.Pod pod, String taskId) {

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.codec;
 
 import dev.holdfast.shared.message.Budget;
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.SessionUsage;
 import dev.holdfast.shared.message.TaskUsage;
 import dev.holdfast.shared.message.Usage;
@@ -24,6 +25,9 @@ public final class UsageJson {
     out.text("session_id", session.sessionId());
     write(out, session.totals());
     budget(out, session.budget());
+    ContextUse context = session.context();
+    out.number("context_used", context == null ? null : Long.valueOf(context.used()))
+        .number("context_size", context == null ? null : Long.valueOf(context.size()));
   }
 
   /** Writes the totals of a span and its days. */

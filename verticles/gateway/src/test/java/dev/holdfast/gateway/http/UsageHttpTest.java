@@ -41,6 +41,7 @@ class UsageHttpTest {
     assertThat(ofTask.getJsonObject("budget").getLong("tokens")).isEqualTo(1_000);
     JsonObject ofSession = ada.get("/api/sessions/window-1/usage").json();
     assertThat(ofSession.getLong("turns")).isEqualTo(5);
+    assertThat(ofSession.getLong("context_size")).isEqualTo(10);
     assertThat(ofSession.getJsonObject("budget").getValue("tokens")).isNull();
   }
 

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.testing;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Budget;
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.GetTaskUsage;
 import dev.holdfast.shared.message.GetUsage;
 import dev.holdfast.shared.message.SessionUsage;
@@ -49,7 +50,10 @@ public final class UsageStandIn {
 
   private SessionUsage ofSession(SessionRef session) {
     return new SessionUsage(
-        session.id(), TOTALS, budgets.getOrDefault(session.number(), Budget.NONE));
+        session.id(),
+        TOTALS,
+        budgets.getOrDefault(session.number(), Budget.NONE),
+        new ContextUse(7, 10));
   }
 
   private SessionUsage set(SetBudget wanted) {

@@ -4,14 +4,15 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.message.Answer;
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Question;
 import dev.holdfast.shared.message.Usage;
 import dev.holdfast.tasks.agent.AgentSink;
 import dev.holdfast.tasks.agent.Cancellation;
 import dev.holdfast.tasks.agent.StopReason;
+import dev.holdfast.tasks.execution.BatchWriter.Batch;
 import dev.holdfast.tasks.store.ExecutionStore;
-import dev.holdfast.tasks.store.ExecutionStore.Written;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Commits;
@@ -40,12 +41,10 @@ final class AttemptWriter implements AgentSink {
   private static final long RETRY_PAUSE_MS = 250;
 
   private final Attempt attempt;
-  private final ExecutionStore store;
-  private final Commits commits;
   private final Cancellation cancellation;
   private final AttemptQuestions questions;
   private final Watchdog watchdog;
-  private final AttemptLimits limits;
+  private final BatchWriter batches;
   private final Delivered delivered = new Delivered();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -53,6 +52,7 @@ final class AttemptWriter implements AgentSink {
   private Progress progress = Progress.NONE;
   private Usage usage = Usage.NONE;
   private boolean used;
+  private @Nullable ContextUse context;
   private boolean writing;
   private boolean closed;
   private boolean lost;
@@ -67,12 +67,10 @@ final class AttemptWriter implements AgentSink {
       Watchdog watchdog,
       AttemptLimits limits) {
     this.attempt = attempt;
-    this.store = store;
-    this.commits = commits;
     this.cancellation = cancellation;
     this.questions = questions;
     this.watchdog = watchdog;
-    this.limits = limits;
+    this.batches = new BatchWriter(attempt, store, commits, limits);
   }
 
   void start() {
@@ -97,6 +95,16 @@ final class AttemptWriter implements AgentSink {
       usage = now;
       used = true;
       add(TaskEventCodec.usage(attempt, progress, now));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void context(ContextUse now) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      context = now;
     } finally {
       lock.unlock();
     }
@@ -222,8 +230,9 @@ final class AttemptWriter implements AgentSink {
       if (lost || pending.isEmpty()) {
         return null;
       }
-      Batch batch = new Batch(pending, progress, used ? usage : Usage.NONE);
+      Batch batch = new Batch(pending, progress, used ? usage : Usage.NONE, context);
       used = false;
+      context = null;
       pending = new ArrayList<>();
       writing = true;
       changed.signalAll();
@@ -246,27 +255,8 @@ final class AttemptWriter implements AgentSink {
   private void write(Batch batch, long writeNo) throws InterruptedException {
     while (true) {
       try {
-        Written written =
-            Blocking.get(
-                store.write(
-                    attempt,
-                    writeNo,
-                    batch.progress(),
-                    batch.usage(),
-                    batch.events(),
-                    limits.warned()));
-        commits.committed(attempt.session().number(), written.events());
-        limits.booked(written.limits());
+        batches.write(batch, writeNo);
         return;
-      } catch (LeaseLost e) {
-        if (!batch.usage().equals(Usage.NONE)) {
-          LOG.warn(
-              "task {} was taken away; not booked of attempt {}: {}",
-              attempt.taskId(),
-              attempt.number(),
-              batch.usage());
-        }
-        throw e;
       } catch (Fault fault) {
         if (fault.code() != ErrorCode.STORE_UNAVAILABLE) {
           throw fault;
@@ -299,6 +289,4 @@ final class AttemptWriter implements AgentSink {
       lock.unlock();
     }
   }
-
-  private record Batch(List<NewEvent> events, Progress progress, Usage usage) {}
 }

@@ -3,6 +3,7 @@ package dev.holdfast.tasks.store;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventLog;
 import dev.holdfast.shared.event.NewEvent;
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.shared.message.Usage;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writes of those who execute. Every one names its lease token and fails with {@link LeaseLost}
@@ -39,11 +42,13 @@ public final class ExecutionStore {
   private final Postgres postgres;
   private final LimitsConfig limits;
   private final AttemptStarts starts;
+  private final ContextBooking contexts;
 
   public ExecutionStore(Postgres postgres, LimitsConfig limits) {
     this.postgres = postgres;
     this.limits = limits;
     this.starts = new AttemptStarts(limits);
+    this.contexts = new ContextBooking(limits);
   }
 
   /** Claims up to {@code limit} sessions that have work, longest ready first. */
@@ -82,6 +87,7 @@ public final class ExecutionStore {
    *     unknown outcome changes nothing and returns no events
    * @param usage booked where it is not {@link Usage#NONE}
    * @param warned the limits of which most was used before
+   * @param context null where nothing is known anew
    */
   public Future<Written> write(
       Attempt attempt,
@@ -89,7 +95,8 @@ public final class ExecutionStore {
       Progress progress,
       Usage usage,
       List<NewEvent> events,
-      List<LimitUse> warned) {
+      List<LimitUse> warned,
+      @Nullable ContextUse context) {
     return postgres.inTransaction(c ->
         fence(c, lease(attempt))
             .compose(held ->
@@ -107,10 +114,18 @@ public final class ExecutionStore {
                     .compose(used ->
                         noted.size() == 0
                             ? Future.succeededFuture(new Written(List.of(), used))
-                            : EventLog.append(
-                                    c,
-                                    attempt.session().number(),
-                                    told(attempt, progress, events, used, warned))
+                            : contexts
+                                .note(c, attempt, progress, context)
+                                .compose(full ->
+                                    EventLog.append(
+                                        c,
+                                        attempt.session().number(),
+                                        told(
+                                            attempt,
+                                            progress,
+                                            Stream.concat(events.stream(), full.stream()),
+                                            used,
+                                            warned)))
                                 .map(written -> new Written(written, used)))));
   }
 
@@ -124,10 +139,10 @@ public final class ExecutionStore {
   private List<NewEvent> told(
       Attempt attempt,
       Progress progress,
-      List<NewEvent> events,
+      Stream<NewEvent> events,
       List<LimitUse> used,
       List<LimitUse> warned) {
-    List<NewEvent> all = new ArrayList<>(events);
+    List<NewEvent> all = new ArrayList<>(events.toList());
     used.stream()
         .filter(limits::warns)
         .filter(each -> warned.stream().noneMatch(each::isSame))

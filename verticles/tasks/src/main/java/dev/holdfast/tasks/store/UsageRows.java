@@ -1,9 +1,11 @@
 package dev.holdfast.tasks.store;
 
 import dev.holdfast.shared.message.Budget;
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Usage;
 import dev.holdfast.shared.message.UsageTotals;
 import io.vertx.sqlclient.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Rows with counts as what they mean. */
 final class UsageRows {
@@ -23,6 +25,13 @@ final class UsageRows {
   static UsageTotals totals(Row row) {
     return new UsageTotals(
         usage(row), row.getLong("tasks"), row.getLong("attempts"), row.getLong("run_ms"));
+  }
+
+  /** Null where no agent of the session has told. */
+  static @Nullable ContextUse context(Row row) {
+    Long used = row.getLong("context_used");
+    Long size = row.getLong("context_size");
+    return used == null || size == null ? null : new ContextUse(used, size);
   }
 
   static Budget budget(Row row) {

@@ -142,6 +142,17 @@ public final class UsageSql {
   static final String RAISE_TURNS =
       "UPDATE task SET turns_max = $2, turns_raised = true WHERE task_no = $1";
 
+  /** The row: how many thresholds were reached before. */
+  static final String NOTE_CONTEXT =
+      """
+      WITH was AS (SELECT context_level FROM session_usage WHERE session_no = $1)
+      INSERT INTO session_usage (session_no, context_used, context_size, context_level)
+      VALUES ($1, $2, $3, $4)
+      ON CONFLICT (session_no) DO UPDATE SET context_used = EXCLUDED.context_used,
+        context_size = EXCLUDED.context_size, context_level = EXCLUDED.context_level
+      RETURNING coalesce((SELECT context_level FROM was), 0)::integer AS before
+      """;
+
   // ---- what owners ask ----
 
   static final String ATTEMPTS =
@@ -172,7 +183,7 @@ public final class UsageSql {
         coalesce(u.cache_write_tokens, 0) AS cache_write_tokens,
         coalesce(u.turns, 0) AS turns, coalesce(u.tool_calls, 0) AS tool_calls,
         coalesce(u.cost_micros, 0) AS cost_micros, u.budget_tokens, u.budget_cost, u.budget_turns,
-        u.budget_tool_calls
+        u.budget_tool_calls, u.context_used, u.context_size
       FROM session s LEFT JOIN session_usage u ON u.session_no = s.session_no, (
         SELECT count(DISTINCT task_no) AS tasks, count(*) AS attempts,
           coalesce(sum(run_ms), 0)::bigint AS run_ms
@@ -230,6 +241,7 @@ public final class UsageSql {
           CLOSE,
           COUNT,
           RAISE_TURNS,
+          NOTE_CONTEXT,
           ATTEMPTS,
           OF_TASK,
           OF_SESSION,

@@ -55,7 +55,8 @@ public final class UsageStore {
             throw new Fault(ErrorCode.UNKNOWN_SESSION, ErrorCode.UNKNOWN_SESSION.meaning());
           }
           Row row = rows.iterator().next();
-          return new SessionUsage(session.id(), UsageRows.totals(row), UsageRows.budget(row));
+          return new SessionUsage(
+              session.id(), UsageRows.totals(row), UsageRows.budget(row), UsageRows.context(row));
         });
   }
 

@@ -1,8 +1,12 @@
 package dev.holdfast.tasks.task;
 
+import dev.holdfast.shared.config.ConfigException;
 import dev.holdfast.shared.config.Settings;
 import dev.holdfast.shared.message.Budget;
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.TaskLimits;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param turns turns of an attempt by the task's type
  * @param turnsRaise how many times that the one further attempt may take, 1-100; 1 for none
  * @param turnsMax turns that no attempt may take more of, raised or not; 0 for no limit
+ * @param contextPercents percents of a context from which its owner is told, ascending
  */
 public record LimitsConfig(
     Budget taskMax,
@@ -26,11 +31,13 @@ public record LimitsConfig(
     long turnsOtherwise,
     Map<String, Long> turns,
     int turnsRaise,
-    long turnsMax) {
+    long turnsMax,
+    List<Integer> contextPercents) {
   private static final int MAX = Integer.MAX_VALUE;
 
   public LimitsConfig {
     turns = Map.copyOf(turns);
+    contextPercents = List.copyOf(contextPercents);
   }
 
   public static LimitsConfig read(Settings settings) {
@@ -53,7 +60,8 @@ public record LimitsConfig(
         settings.integer("tasks.turns_otherwise", 0, 0, MAX),
         turns,
         settings.integer("tasks.turns_raise", 2, 1, 100),
-        settings.integer("tasks.turns_max", 0, 0, MAX));
+        settings.integer("tasks.turns_max", 0, 0, MAX),
+        percents(settings.list("tasks.context_percents", List.of("70", "80", "95"))));
   }
 
   /** The limits of a task as they count: as wanted, never more than configured. */
@@ -77,6 +85,27 @@ public record LimitsConfig(
   public long raised(long limit) {
     Long capped = capped(limit * turnsRaise);
     return capped == null ? limit * turnsRaise : Math.max(limit, capped);
+  }
+
+  /** How many of the thresholds are reached. */
+  public int contextLevel(ContextUse use) {
+    return (int) contextPercents.stream().filter(use::reached).count();
+  }
+
+  private static List<Integer> percents(List<String> texts) {
+    List<Integer> percents = new ArrayList<>();
+    for (String text : texts) {
+      int before = percents.isEmpty() ? 0 : percents.getLast();
+      if (!text.matches("[0-9]{1,3}")
+          || Integer.parseInt(text) <= before
+          || Integer.parseInt(text) > 100) {
+        throw new ConfigException(
+            "tasks.context_percents must be whole numbers 1-100, each more than the one before: "
+                + String.join(" ", texts));
+      }
+      percents.add(Integer.valueOf(text));
+    }
+    return percents;
   }
 
   private @Nullable Long capped(long limit) {

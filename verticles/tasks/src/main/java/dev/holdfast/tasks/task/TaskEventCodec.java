@@ -3,6 +3,7 @@ package dev.holdfast.tasks.task;
 import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.message.Answer;
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Question;
 import dev.holdfast.shared.message.TaskRecord;
@@ -85,6 +86,22 @@ public final class TaskEventCodec {
             .put("measure", use.measure().wire())
             .put("limit", use.limit())
             .put("used", use.used()));
+  }
+
+  /**
+   * The agent's context is nearly full.
+   *
+   * @param percent the threshold that was reached
+   */
+  public static NewEvent contextWarning(
+      Attempt attempt, Progress progress, ContextUse use, int percent) {
+    return event(
+        EventType.CONTEXT_WARNING,
+        attempt.taskId(),
+        state(TaskStatus.RUNNING, attempt.number(), progress)
+            .put("percent", percent)
+            .put("used", use.used())
+            .put("size", use.size()));
   }
 
   /** The agent's question. */

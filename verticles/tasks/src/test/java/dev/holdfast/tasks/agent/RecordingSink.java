@@ -1,6 +1,7 @@
 package dev.holdfast.tasks.agent;
 
 import dev.holdfast.shared.message.Answer;
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Question;
 import dev.holdfast.shared.message.Usage;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 public final class RecordingSink implements AgentSink {
   private final List<Progress> counted = new CopyOnWriteArrayList<>();
   private final List<Usage> used = new CopyOnWriteArrayList<>();
+  private final List<ContextUse> contexts = new CopyOnWriteArrayList<>();
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final List<Question> asked = new CopyOnWriteArrayList<>();
   private final Function<Question, Optional<Answer>> owner;
@@ -37,6 +39,11 @@ public final class RecordingSink implements AgentSink {
   }
 
   @Override
+  public void context(ContextUse use) {
+    contexts.add(use);
+  }
+
+  @Override
   public void output(String stream, String text) {
     said.add(stream + ":" + text);
   }
@@ -53,6 +60,10 @@ public final class RecordingSink implements AgentSink {
 
   public List<Usage> used() {
     return used;
+  }
+
+  public List<ContextUse> contexts() {
+    return contexts;
   }
 
   /** Each as {@code stream:text}. */

@@ -1,5 +1,6 @@
 package dev.holdfast.tasks.agent.demo;
 
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Question;
 import dev.holdfast.shared.message.TerminationReason;
@@ -40,6 +41,9 @@ public final class DemoAgent implements Agent {
       }
       if (script.reportsUsage()) {
         sink.usage(new Usage(0, tokens, 0, 0, done, 0, done * script.costMicros()));
+      }
+      if (script.contextSize() > 0) {
+        sink.context(new ContextUse(tokens, script.contextSize()));
       }
       sink.progress(new Progress(done, script.iterations(), tokens, totalTokens));
     }

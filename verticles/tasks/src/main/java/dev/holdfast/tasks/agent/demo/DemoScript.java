@@ -14,6 +14,7 @@ import dev.holdfast.shared.error.Fault;
  * @param say a text to put out with each iteration; empty for none
  * @param costMicros of each iteration, 0-1000000
  * @param reportsUsage whether to report each iteration as a turn with its tokens and cost
+ * @param contextSize tokens of a context that the iterations fill; 0 for none
  */
 record DemoScript(
     long iterations,
@@ -23,7 +24,8 @@ record DemoScript(
     long askAt,
     String say,
     long costMicros,
-    boolean reportsUsage) {
+    boolean reportsUsage,
+    long contextSize) {
   DemoScript {
     require("iterations", iterations, 1_000_000);
     require("tokens_per_iteration", tokensPerIteration, 1_000_000);
@@ -31,6 +33,7 @@ record DemoScript(
     require("fail_at", failAt, 1_000_000);
     require("ask_at", askAt, 1_000_000);
     require("cost_micros", costMicros, 1_000_000);
+    require("context_size", contextSize, 1_000_000);
   }
 
   private static void require(String name, long value, long max) {

@@ -22,14 +22,15 @@ final class DemoScriptCodec {
           "ask_at",
           "say",
           "cost_micros",
-          "report_usage");
+          "report_usage",
+          "context_size");
 
   private DemoScriptCodec() {}
 
   static DemoScript parse(String input) {
     return input.stripLeading().startsWith("{")
         ? ofJson(object(input))
-        : new DemoScript(5, 60, 200, 0, 0, "", 0, false);
+        : new DemoScript(5, 60, 200, 0, 0, "", 0, false, 0);
   }
 
   static String result(DemoScript script, long tokens) {
@@ -56,7 +57,8 @@ final class DemoScriptCodec {
         number(json, "ask_at", 0),
         json.getValue("say") instanceof String text ? text : "",
         number(json, "cost_micros", 0),
-        Boolean.TRUE.equals(json.getValue("report_usage")));
+        Boolean.TRUE.equals(json.getValue("report_usage")),
+        number(json, "context_size", 0));
   }
 
   private static long number(JsonObject json, String field, long byDefault) {
