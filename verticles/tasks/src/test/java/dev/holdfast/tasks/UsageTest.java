@@ -10,6 +10,8 @@ import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.Answer;
+import dev.holdfast.shared.message.AnswerInput;
 import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.GetSessionUsage;
 import dev.holdfast.shared.message.GetTaskUsage;
@@ -22,6 +24,7 @@ import dev.holdfast.shared.message.TaskPlace;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimeouts;
+import dev.holdfast.shared.message.TaskTimings;
 import dev.holdfast.shared.message.TaskUsage;
 import dev.holdfast.shared.message.Usage;
 import dev.holdfast.shared.message.UsageReport;
@@ -194,6 +197,26 @@ final class UsageTest {
         .isEqualTo(ended.account().timings().queueMs());
     assertThat(ofTask(pod, task.taskId()).totals().runMs())
         .isEqualTo(ended.account().timings().runMs());
+  }
+
+  @Test
+  void row_76_waiting_for_an_answer_is_no_run_time() {
+    TaskPods.Pod pod = pods.start("pod-1");
+    TaskRecord task =
+        pod.submit(pods.session("asks"), "{\"iterations\":1,\"interval_ms\":1,\"ask_at\":1}");
+    pod.awaitStatus(task.taskId(), TaskStatus.WAITING_INPUT);
+    pods.execute("UPDATE task_input SET asked_at = asked_at - interval '1 hour'");
+    pods.execute("UPDATE attempt SET started_at = started_at - interval '1 hour'");
+    Await.result(
+        pod.bus()
+            .request(
+                Addresses.ANSWER_INPUT,
+                new AnswerInput(TaskPods.OWNER, task.taskId(), null, new Answer("yes", null))));
+    TaskTimings timings = pod.awaitEnd(task.taskId()).account().timings();
+    assertThat(timings.inputMs()).isBetween(3_600_000L, 3_700_000L);
+    assertThat(timings.runMs()).isLessThan(3_000_000L);
+    assertThat(ofTask(pod, task.taskId()).attempts().getFirst().inputMs())
+        .isEqualTo(timings.inputMs());
   }
 
   @Test

@@ -60,6 +60,12 @@ final class CommandAgentTest {
   }
 
   @Test
+  void row_68_the_program_is_told_how_many_turns_it_may_take() throws Exception {
+    run(AgentSpec.Format.TEXT, Map.of(), "/bin/echo", "--max-turns={max_turns}");
+    assertThat(String.join("", sink.said())).contains("--max-turns=7");
+  }
+
+  @Test
   void the_program_is_told_the_session_and_the_task_and_no_shell_sees_the_text() throws Exception {
     AgentOutcome outcome =
         run(
