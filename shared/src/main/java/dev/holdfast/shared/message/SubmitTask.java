@@ -22,7 +22,8 @@ public record SubmitTask(
     int maxAttempts,
     @Nullable Idempotency idempotency,
     TaskTimeouts timeouts,
-    TaskPlace place) {
+    TaskPlace place,
+    TaskPlan plan) {
   /** At the end of the queue, with the configured times. */
   public SubmitTask(
       SessionRef session,
@@ -41,6 +42,7 @@ public record SubmitTask(
         maxAttempts,
         idempotency,
         TaskTimeouts.CONFIGURED,
-        TaskPlace.LAST);
+        TaskPlace.LAST,
+        TaskPlan.DEFAULT);
   }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param error one line, where it failed
  * @param result one JSON object as text, where it completed
  * @param lastSeq the number of its terminal event; 0 before that
+ * @param plan how it stands to other tasks
+ * @param deadLetter whether it failed in a way that may pass, and its attempts are used up
+ * @param requeuedFrom the id of the dead letter that it takes up again
  */
 public record TaskRecord(
     String taskId,
@@ -34,4 +37,53 @@ public record TaskRecord(
     @Nullable String reason,
     @Nullable String error,
     @Nullable String result,
-    long lastSeq) {}
+    long lastSeq,
+    TaskPlan plan,
+    boolean deadLetter,
+    @Nullable String requeuedFrom) {
+  /** As one that was submitted without any wishes. */
+  public TaskRecord(
+      String taskId,
+      SessionRef session,
+      String input,
+      String agent,
+      @Nullable String agentPreset,
+      @Nullable String toolPreset,
+      TaskStatus status,
+      Progress progress,
+      int attempt,
+      int maxAttempts,
+      @Nullable String pod,
+      String createdAt,
+      @Nullable String startedAt,
+      @Nullable String finishedAt,
+      @Nullable String cancelRequestedAt,
+      @Nullable String reason,
+      @Nullable String error,
+      @Nullable String result,
+      long lastSeq) {
+    this(
+        taskId,
+        session,
+        input,
+        agent,
+        agentPreset,
+        toolPreset,
+        status,
+        progress,
+        attempt,
+        maxAttempts,
+        pod,
+        createdAt,
+        startedAt,
+        finishedAt,
+        cancelRequestedAt,
+        reason,
+        error,
+        result,
+        lastSeq,
+        TaskPlan.DEFAULT,
+        false,
+        null);
+  }
+}

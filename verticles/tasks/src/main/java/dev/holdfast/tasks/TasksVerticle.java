@@ -27,6 +27,7 @@ import dev.holdfast.tasks.store.LateStore;
 import dev.holdfast.tasks.store.PodStore;
 import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.store.QueueStore;
+import dev.holdfast.tasks.store.RoomStore;
 import dev.holdfast.tasks.store.WorkStore;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.upkeep.Upkeep;
@@ -62,7 +63,7 @@ public final class TasksVerticle extends VerticleBase {
     Postgres postgres = Postgres.open(vertx, postgresConfig);
     // A heartbeat must not wait behind the lists and submissions of clients.
     Postgres duties = Postgres.open(vertx, postgresConfig.forDuties());
-    ExecutionStore store = new ExecutionStore(postgres);
+    ExecutionStore store = new ExecutionStore(postgres, config.execution().running());
     QuestionStore questions = new QuestionStore(postgres);
     Commits commits = this::tell;
     Executor executor =
@@ -99,6 +100,11 @@ public final class TasksVerticle extends VerticleBase {
     upkeep.alsoRepeat("late tasks", config.upkeep().heartbeatMs(), intake::expireQueued);
     bus.answer(Addresses.LIST_PODS, question -> new PodStore(postgres).alive());
     upkeep.alsoRepeat("ended sessions", config.upkeep().endedCheckMs(), ended::runOnce);
+    upkeep.alsoRepeat(
+        "counts of what runs",
+        config.execution().runningCheckMs(),
+        new RoomStore(duties, config.execution().running(), config.execution().runningCheckMs())
+            ::runOnce);
     pods.receiveForTasks(hint -> take(hint, executor, upkeep));
     return upkeep.start().onSuccess(executor::start);
   }

@@ -14,6 +14,7 @@ import dev.holdfast.shared.message.QueueView;
 import dev.holdfast.shared.message.ReadQueue;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskPlace;
+import dev.holdfast.shared.message.TaskPlan;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimeouts;
@@ -201,7 +202,8 @@ final class QueueTest {
         1,
         null,
         TaskTimeouts.CONFIGURED,
-        new TaskPlace(onBusy, delayMs));
+        new TaskPlace(onBusy, delayMs),
+        TaskPlan.DEFAULT);
   }
 
   private QueueView change(SessionRef session, QueueChange change) {

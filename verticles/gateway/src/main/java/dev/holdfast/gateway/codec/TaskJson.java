@@ -1,7 +1,9 @@
 package dev.holdfast.gateway.codec;
 
+import dev.holdfast.shared.message.Retry;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks as every protocol shows them: all keys always present, null where nothing is known. */
 public final class TaskJson {
@@ -29,7 +31,19 @@ public final class TaskJson {
         .text("cancel_requested_at", task.cancelRequestedAt())
         .text("termination_reason", task.reason())
         .text("error", task.error())
-        .json("result", task.result());
+        .json("result", task.result())
+        .number("priority", (long) task.plan().priority())
+        .json("retry", retry(task.plan().retry()))
+        .flag("dead_letter", task.deadLetter())
+        .text("requeued_from", task.requeuedFrom());
+  }
+
+  private static @Nullable String retry(@Nullable Retry retry) {
+    return retry == null
+        ? null
+        : JsonOut.object(out ->
+            out.number("backoff_ms", (long) retry.backoffMs())
+                .number("backoff_ms_max", (long) retry.backoffMsMax()));
   }
 
   /** Writes {@code tasks} and {@code next}. */

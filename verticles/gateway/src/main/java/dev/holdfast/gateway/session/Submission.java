@@ -52,7 +52,8 @@ public final class Submission {
             request.maxAttempts(),
             idempotency,
             request.options().timeouts(),
-            request.options().place()));
+            request.options().place(),
+            request.options().plan()));
   }
 
   /**

@@ -43,7 +43,9 @@ public record TaskRequest(
           "project_key",
           "on_busy",
           "delay_ms",
-          "timeouts");
+          "timeouts",
+          "priority",
+          "retry");
 
   /** Reads the fields named in {@link #FIELDS}. */
   public static TaskRequest read(Fields fields) {

@@ -6,6 +6,7 @@ import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.identity.RandomId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Progress;
+import dev.holdfast.shared.message.Retry;
 import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.AgentJob;
@@ -15,10 +16,12 @@ import dev.holdfast.tasks.agent.StopReason;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.task.Attempt;
+import dev.holdfast.tasks.task.Backoff;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.Ending;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -128,6 +131,20 @@ final class AttemptRunner {
     return store.finish(attempt, progress, Ending.failed(reason, error));
   }
 
+  /** Tried again where it may pass, its submitter wants that, and an attempt is left. */
+  private Future<List<Event>> failed(
+      Attempt attempt, Progress progress, AgentOutcome.Failed failed) {
+    Retry retry = attempt.retry();
+    if (!failed.passing() || retry == null) {
+      return failed(attempt, progress, failed.reason(), failed.error());
+    }
+    if (attempt.number() >= attempt.maxAttempts()) {
+      return store.finish(attempt, progress, Ending.exhausted(failed.reason(), failed.error()));
+    }
+    long delayMs = Backoff.delayMs(retry, attempt.number(), ThreadLocalRandom.current());
+    return store.retry(attempt, failed.error(), delayMs);
+  }
+
   /**
    * Tried until it is written or the lease is lost: a finished attempt must not be forgotten for a
    * passing fault.
@@ -141,8 +158,7 @@ final class AttemptRunner {
             switch (outcome) {
               case AgentOutcome.Done done ->
                   store.finish(attempt, progress, Ending.completed(done.result()));
-              case AgentOutcome.Failed failed ->
-                  store.finish(attempt, progress, Ending.failed(failed.reason(), failed.error()));
+              case AgentOutcome.Failed failed -> failed(attempt, progress, failed);
               case AgentOutcome.Stopped stopped ->
                   stopped(attempt, progress, running.cancellation());
             });

@@ -13,9 +13,9 @@ import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.Lease;
 import dev.holdfast.tasks.task.LostAttempt;
+import dev.holdfast.tasks.task.RunningLimits;
 import dev.holdfast.tasks.task.TaskEventCodec;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -33,39 +33,68 @@ public final class ExecutionStore {
   public record Begun(Attempt attempt, List<Event> events) {}
 
   private final Postgres postgres;
+  private final ClaimStore claims;
+  private final Rooms rooms;
 
+  /** Without limits of what runs at once. */
   public ExecutionStore(Postgres postgres) {
+    this(postgres, RunningLimits.NONE);
+  }
+
+  /**
+   * @param limits of what runs at once on all pods together
+   */
+  public ExecutionStore(Postgres postgres, RunningLimits limits) {
     this.postgres = postgres;
+    this.claims = new ClaimStore(postgres);
+    this.rooms = new Rooms(limits);
   }
 
-  /** Claims up to {@code limit} sessions that have work, longest ready first. */
+  /** Claims up to {@code limit} sessions that have work, by turns of their tenants. */
   public Future<List<Lease>> claim(long podNo, int limit) {
-    return postgres
-        .reads()
-        .preparedQuery(TaskSql.CLAIM)
-        .execute(Tuple.of(podNo, limit))
-        .map(rows -> {
-          List<Lease> leases = new ArrayList<>();
-          for (Row row : rows) {
-            leases.add(new Lease(row.getLong("session_no"), row.getLong("lease_token")));
-          }
-          return leases;
-        })
-        .recover(StoreFaults::translated);
+    return claims.claim(podNo, limit);
   }
 
-  /** Starts the head task of a session, or gives the session back where there is none to start. */
+  /** Claims up to {@code limit} of the sessions that wait for the key, longest ready first. */
+  public Future<List<Lease>> claimBlocked(long podNo, String key, int limit) {
+    return claims.claimBlocked(podNo, key, limit);
+  }
+
+  /** Gives a session back of which nothing has begun, to wait for the key beside its turn. */
+  public Future<Void> giveBackBlocked(Lease lease, String key) {
+    return postgres.inTransaction(c -> Rooms.block(c, lease, key));
+  }
+
+  /**
+   * Starts the head task of a session, or gives the session back where there is none to start or no
+   * room for it.
+   */
   public Future<Optional<Begun>> begin(Lease lease, String podName) {
     return postgres.inTransaction(c ->
-        fence(c, lease)
-            .compose(held ->
-                c.preparedQuery(TaskSql.BEGIN).execute(Tuple.of(lease.sessionNo(), podName)))
-            .compose(rows ->
-                rows.size() == 0
-                    ? held(c, TaskSql.RELEASE_WAITING, Tuple.of(lease.sessionNo(), lease.token()))
-                        .map(Optional.<Begun>empty())
-                    : started(c, TaskRows.attempt(rows.iterator().next(), lease.token()), podName)
-                        .map(Optional::of)));
+        LeaseFence.fence(c, lease)
+            .compose(held -> rooms.look(c, lease))
+            .compose(place ->
+                switch (place) {
+                  case Rooms.Place.Free free -> beginIn(c, lease, podName, free.keys());
+                  case Rooms.Place.Blocked blocked -> Future.succeededFuture(Optional.empty());
+                  case Rooms.Place.Nothing nothing -> wait(c, lease);
+                }));
+  }
+
+  private Future<Optional<Begun>> beginIn(
+      SqlConnection c, Lease lease, String podName, Set<String> keys) {
+    return c.preparedQuery(TaskSql.BEGIN)
+        .execute(Tuple.of(lease.sessionNo(), podName))
+        .compose(rows ->
+            rows.size() == 0
+                ? wait(c, lease)
+                : started(c, TaskRows.attempt(rows.iterator().next(), lease.token()), podName, keys)
+                    .compose(begun -> rooms.take(c, keys).map(Optional.of(begun))));
+  }
+
+  private static Future<Optional<Begun>> wait(SqlConnection c, Lease lease) {
+    return LeaseFence.held(c, TaskSql.RELEASE_WAITING, Tuple.of(lease.sessionNo(), lease.token()))
+        .map(Optional.empty());
   }
 
   /**
@@ -78,7 +107,7 @@ public final class ExecutionStore {
   public Future<List<Event>> write(
       Attempt attempt, long writeNo, Progress progress, Usage usage, List<NewEvent> events) {
     return postgres.inTransaction(c ->
-        fence(c, lease(attempt))
+        LeaseFence.fence(c, LeaseFence.lease(attempt))
             .compose(held ->
                 c.preparedQuery(TaskSql.NOTE_PROGRESS)
                     .execute(
@@ -120,17 +149,20 @@ public final class ExecutionStore {
   /** The terminal state, its event, and the session given back, at once. */
   public Future<List<Event>> finish(Attempt attempt, Progress progress, Ending ending) {
     return postgres.inTransaction(c ->
-        release(c, lease(attempt), 1)
+        LeaseFence.release(c, LeaseFence.lease(attempt), 1)
             .compose(held ->
                 ending.status() == TaskStatus.CANCELLED
-                    ? lostBy(c, attempt.taskNo()).map(lost -> rolledBack(lost))
+                    ? AttemptEnd.lostBy(c, attempt.taskNo())
+                        .map(lost -> AttemptEnd.rolledBack(lost))
                     : Future.succeededFuture(List.<NewEvent>of()))
             .compose(before -> {
               List<NewEvent> events = new ArrayList<>(before);
               events.add(
                   TaskEventCodec.ended(attempt.taskId(), attempt.number(), progress, ending));
-              return end(c, attempt.session().number(), attempt.taskNo(), events, ending, progress);
-            }));
+              return AttemptEnd.end(
+                  c, attempt.session().number(), attempt.taskNo(), events, ending, progress);
+            })
+            .compose(outcome -> settled(c, outcome)));
   }
 
   /**
@@ -140,8 +172,25 @@ public final class ExecutionStore {
    */
   public Future<List<Event>> handBack(Attempt attempt, String reason) {
     return takeAway(
-        lease(attempt),
-        (c, lost) -> requeue(c, attempt.session().number(), lost, lost.number() - 1, reason));
+        LeaseFence.lease(attempt),
+        (c, lost) ->
+            AttemptEnd.requeue(c, attempt.session().number(), lost, lost.number() - 1, reason));
+  }
+
+  /**
+   * Back to the head of the queue after a failure that may pass. What is behind it waits, so that
+   * the order of the session stays; an end that was asked for meanwhile comes first.
+   *
+   * @param error one line, for the task's owner
+   * @param delayMs milliseconds before it may begin again
+   */
+  public Future<List<Event>> retry(Attempt attempt, String error, long delayMs) {
+    return takeAway(
+        LeaseFence.lease(attempt),
+        (c, lost) ->
+            lost.cancelRequested()
+                ? AttemptEnd.endLost(c, attempt.session().number(), lost, Ending.cancelled())
+                : AttemptEnd.retry(c, attempt.session().number(), lost, error, delayMs));
   }
 
   /**
@@ -153,22 +202,21 @@ public final class ExecutionStore {
         lease,
         (c, lost) -> {
           if (lost.cancelRequested()) {
-            return endLost(c, lease, lost, Ending.cancelled());
+            return AttemptEnd.endLost(c, lease.sessionNo(), lost, Ending.cancelled());
           }
           return lost.number() < lost.maxAttempts()
-              ? requeue(c, lease.sessionNo(), lost, lost.number(), "worker_lost")
-              : endLost(
-                  c,
-                  lease,
-                  lost,
-                  Ending.failed(
-                      TerminationReason.WORKER_LOST,
-                      "the pod that ran attempt "
-                          + lost.number()
-                          + " of "
-                          + lost.maxAttempts()
-                          + " was lost"));
+              ? AttemptEnd.requeue(c, lease.sessionNo(), lost, lost.number(), "worker_lost")
+              : AttemptEnd.endLost(c, lease.sessionNo(), lost, lostFor(lost));
         });
+  }
+
+  /** One attempt at most is what was asked for; of more, another might have succeeded. */
+  private static Ending lostFor(LostAttempt lost) {
+    String error =
+        "the pod that ran attempt " + lost.number() + " of " + lost.maxAttempts() + " was lost";
+    return lost.maxAttempts() > 1
+        ? Ending.exhausted(TerminationReason.WORKER_LOST, error)
+        : Ending.failed(TerminationReason.WORKER_LOST, error);
   }
 
   /** The tasks this pod runs whose end was asked for. */
@@ -194,126 +242,46 @@ public final class ExecutionStore {
         .recover(StoreFaults::translated);
   }
 
-  private static Future<Begun> started(SqlConnection c, Attempt attempt, String podName) {
+  private static Future<Begun> started(
+      SqlConnection c, Attempt attempt, String podName, Set<String> keys) {
     NewEvent event =
         TaskEventCodec.started(attempt.taskId(), attempt.number(), attempt.agent(), podName);
     return EventLog.append(c, attempt.session().number(), List.of(event))
         .compose(events ->
             c.preparedQuery(TaskSql.NOTE_ATTEMPT)
                 .execute(
-                    Tuple.of(
-                        attempt.taskNo(),
-                        events.getFirst().seq(),
-                        attempt.leaseToken(),
-                        attempt.session().number(),
-                        attempt.number(),
-                        podName))
+                    Tuple.tuple()
+                        .addLong(attempt.taskNo())
+                        .addLong(events.getFirst().seq())
+                        .addLong(attempt.leaseToken())
+                        .addLong(attempt.session().number())
+                        .addInteger(attempt.number())
+                        .addString(podName)
+                        .addArrayOfString(keys.isEmpty() ? null : keys.toArray(String[]::new)))
                 .map(noted -> new Begun(attempt, events)));
+  }
+
+  /** The last thing of a transaction: whatever counted the attempt counts it no more. */
+  private Future<List<Event>> settled(SqlConnection c, AttemptEnd.Outcome outcome) {
+    return rooms.giveBack(c, outcome.holds()).map(outcome.events());
   }
 
   /** What becomes of a task whose attempt was lost. */
   private interface Fate {
-    Future<Outcome> decide(SqlConnection c, LostAttempt lost);
+    Future<AttemptEnd.Outcome> decide(SqlConnection c, LostAttempt lost);
   }
-
-  private record Outcome(List<Event> events, int finished) {}
 
   private Future<List<Event>> takeAway(Lease lease, Fate fate) {
     return postgres.inTransaction(c ->
-        fence(c, lease)
+        LeaseFence.fence(c, lease)
             .compose(held ->
                 c.preparedQuery(TaskSql.RUNNING_OF_SESSION).execute(Tuple.of(lease.sessionNo())))
             .compose(rows ->
                 rows.size() == 0
-                    ? Future.succeededFuture(new Outcome(List.of(), 0))
+                    ? Future.succeededFuture(AttemptEnd.Outcome.NONE)
                     : fate.decide(c, TaskRows.lost(rows.iterator().next())))
-            .compose(
-                outcome -> release(c, lease, outcome.finished()).map(done -> outcome.events())));
-  }
-
-  private static Future<Outcome> requeue(
-      SqlConnection c, long sessionNo, LostAttempt lost, int charged, String reason) {
-    return EventLog.append(c, sessionNo, List.of(TaskEventCodec.superseded(lost, reason)))
-        .compose(events ->
-            c.preparedQuery(TaskSql.REQUEUE)
-                .execute(Tuple.of(lost.taskNo(), charged, reason))
-                .map(done -> new Outcome(events, 0)));
-  }
-
-  private static Future<LostAttempt> lostBy(SqlConnection c, long taskNo) {
-    return c.preparedQuery(TaskSql.LOCK_TASK)
-        .execute(Tuple.of(taskNo))
-        .map(rows -> TaskRows.lost(rows.iterator().next()));
-  }
-
-  /** What is said before a cancellation where none of the task's events are to count. */
-  private static List<NewEvent> rolledBack(LostAttempt lost) {
-    return lost.rollsBack() ? List.of(TaskEventCodec.superseded(lost, "rolled_back")) : List.of();
-  }
-
-  private static Future<Outcome> endLost(
-      SqlConnection c, Lease lease, LostAttempt lost, Ending ending) {
-    Progress progress = lost.progress().settled();
-    List<NewEvent> all =
-        new ArrayList<>(ending.status() == TaskStatus.CANCELLED ? rolledBack(lost) : List.of());
-    all.add(TaskEventCodec.ended(lost.taskId(), lost.number(), progress, ending));
-    return end(c, lease.sessionNo(), lost.taskNo(), all, ending, progress)
-        .map(events -> new Outcome(events, 1));
-  }
-
-  private static Future<List<Event>> end(
-      SqlConnection c,
-      long sessionNo,
-      long taskNo,
-      List<NewEvent> events,
-      Ending ending,
-      Progress progress) {
-    return EventLog.append(c, sessionNo, events)
-        .compose(written ->
-            c.preparedQuery(TaskSql.FINISH)
-                .execute(finish(taskNo, ending, progress, written.getLast().seq()))
-                .map(rows -> {
-                  if (rows.size() != 1) {
-                    throw new IllegalStateException("a task ended twice: " + taskNo);
-                  }
-                  return written;
-                }));
-  }
-
-  static Tuple finish(long taskNo, Ending ending, Progress progress, long lastSeq) {
-    return Tuple.tuple()
-        .addLong(taskNo)
-        .addString(ending.status().wire())
-        .addString(ending.reason().wire())
-        .addString(ending.error())
-        .addString(ending.result())
-        .addLong(progress.currentIteration())
-        .addLong(progress.totalIterations())
-        .addLong(progress.tokensUsed())
-        .addLong(progress.totalTokens())
-        .addLong(lastSeq);
-  }
-
-  static Future<Void> fence(SqlConnection c, Lease lease) {
-    return held(c, TaskSql.FENCE, Tuple.of(lease.sessionNo(), lease.token()));
-  }
-
-  private static Future<Void> release(SqlConnection c, Lease lease, int finished) {
-    return held(c, TaskSql.RELEASE, Tuple.of(lease.sessionNo(), lease.token(), finished));
-  }
-
-  private static Future<Void> held(SqlConnection c, String sql, Tuple values) {
-    return c.preparedQuery(sql)
-        .execute(values)
-        .map(rows -> {
-          if (rows.size() == 0) {
-            throw new LeaseLost();
-          }
-          return null;
-        });
-  }
-
-  static Lease lease(Attempt attempt) {
-    return new Lease(attempt.session().number(), attempt.leaseToken());
+            .compose(outcome ->
+                LeaseFence.release(c, lease, outcome.finished())
+                    .compose(released -> settled(c, outcome))));
   }
 }

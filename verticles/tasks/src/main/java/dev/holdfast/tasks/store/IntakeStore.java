@@ -8,6 +8,7 @@ import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.ListTasks;
+import dev.holdfast.shared.message.Retry;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
@@ -182,7 +183,7 @@ public final class IntakeStore {
             one(
                     c,
                     TaskSql.FINISH,
-                    ExecutionStore.finish(taskNo, ending, task.progress(), events.getLast().seq()))
+                    AttemptEnd.finish(taskNo, ending, task.progress(), events.getLast().seq()))
                 .compose(row ->
                     c.preparedQuery(TaskSql.DEQUEUE)
                         .execute(Tuple.of(sessionNo))
@@ -211,7 +212,8 @@ public final class IntakeStore {
                 queueDepthMax,
                 owner.tenant(),
                 owner.name(),
-                task.place().delayMs()))
+                task.place().delayMs(),
+                task.plan().priority()))
         .compose(rows ->
             rows.size() == 1
                 ? Future.succeededFuture(rows.iterator().next().getInteger("unfinished"))
@@ -229,6 +231,7 @@ public final class IntakeStore {
       SqlConnection c, SubmitTask task, String taskId, String agent, int queueMs) {
     Idempotency idempotency = task.idempotency();
     Principal owner = task.session().owner();
+    Retry retry = task.plan().retry();
     Tuple values =
         Tuple.tuple()
             .addString(taskId)
@@ -246,7 +249,10 @@ public final class IntakeStore {
             .addInteger(queueMs)
             .addInteger(task.timeouts().runMs())
             .addInteger(task.timeouts().stallMs())
-            .addLong((long) task.place().delayMs());
+            .addLong((long) task.place().delayMs())
+            .addInteger(task.plan().priority())
+            .addInteger(retry == null ? null : retry.backoffMs())
+            .addInteger(retry == null ? null : retry.backoffMsMax());
     return c.preparedQuery(TaskSql.INSERT)
         .execute(values)
         .map(rows -> {

@@ -3,6 +3,8 @@ package dev.holdfast.tasks.store;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Progress;
+import dev.holdfast.shared.message.Retry;
+import dev.holdfast.shared.message.TaskPlan;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.tasks.task.Attempt;
@@ -40,7 +42,10 @@ final class TaskRows {
         row.getString("termination_reason"),
         row.getString("error"),
         row.getString("result"),
-        row.getLong("last_seq"));
+        row.getLong("last_seq"),
+        new TaskPlan(row.getInteger("priority"), retry(row)),
+        row.getBoolean("dead_letter"),
+        row.getString("requeued_from"));
   }
 
   static Attempt attempt(Row row, long leaseToken) {
@@ -56,7 +61,14 @@ final class TaskRows {
         row.getString("tool_preset"),
         row.getOffsetDateTime("cancel_requested_at") != null,
         row.getInteger("run_ms"),
-        row.getInteger("stall_ms"));
+        row.getInteger("stall_ms"),
+        row.getInteger("max_attempts"),
+        retry(row));
+  }
+
+  private static @Nullable Retry retry(Row row) {
+    Integer backoffMs = row.getInteger("retry_ms");
+    return backoffMs == null ? null : new Retry(backoffMs, row.getInteger("retry_ms_max"));
   }
 
   static LostAttempt lost(Row row) {

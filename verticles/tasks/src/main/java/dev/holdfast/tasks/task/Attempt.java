@@ -1,6 +1,7 @@
 package dev.holdfast.tasks.task;
 
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.Retry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param cancelRequested whether somebody asked for the end before it began
  * @param runMs milliseconds it may run; null for the configured time
  * @param stallMs milliseconds it may be silent; null for the configured time
+ * @param maxAttempts how many there may be
+ * @param retry null where a failure is final
  */
 public record Attempt(
     SessionRef session,
@@ -25,4 +28,6 @@ public record Attempt(
     @Nullable String toolPreset,
     boolean cancelRequested,
     @Nullable Integer runMs,
-    @Nullable Integer stallMs) {}
+    @Nullable Integer stallMs,
+    int maxAttempts,
+    @Nullable Retry retry) {}

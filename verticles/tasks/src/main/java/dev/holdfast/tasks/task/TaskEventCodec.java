@@ -112,6 +112,23 @@ public final class TaskEventCodec {
   }
 
   /**
+   * An attempt that failed in a way that may pass.
+   *
+   * @param error one line
+   * @param delayMs milliseconds before the next one
+   */
+  public static NewEvent retried(LostAttempt lost, String error, long delayMs) {
+    return event(
+        EventType.TASK_SUPERSEDED,
+        lost.taskId(),
+        state(TaskStatus.QUEUED, lost.number(), Progress.NONE)
+            .put("from_seq", lost.fromSeq())
+            .put("reason", "retry")
+            .put("error", error)
+            .put("delay_ms", delayMs));
+  }
+
+  /**
    * The task's last event.
    *
    * @param progress already settled
@@ -120,7 +137,8 @@ public final class TaskEventCodec {
     JsonObject data =
         state(ending.status(), attempt, progress)
             .put("termination_reason", ending.reason().wire())
-            .put("error", ending.error());
+            .put("error", ending.error())
+            .put("dead_letter", ending.deadLetter());
     String result = ending.result();
     data.put("result", result == null ? null : new JsonObject(result));
     return event(ending.event(), taskId, data);

@@ -21,7 +21,15 @@ final class TaskSqlTest {
     Vertx vertx = Vertx.vertx();
     Postgres postgres = Postgres.open(vertx, config);
     for (String sql :
-        Stream.of(TaskSql.ALL, PodSql.ALL, InputSql.ALL, QueueSql.ALL, EndedSql.ALL, WorkSql.ALL)
+        Stream.of(
+                TaskSql.ALL,
+                PodSql.ALL,
+                InputSql.ALL,
+                QueueSql.ALL,
+                EndedSql.ALL,
+                WorkSql.ALL,
+                ClaimSql.ALL,
+                RoomSql.ALL)
             .flatMap(List::stream)
             .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));

@@ -1,0 +1,19 @@
+-- Another attempt after a passing failure, and what is left where there is none. Owned by tasks.
+
+ALTER TABLE task
+  ADD COLUMN retry_ms integer CHECK (retry_ms >= 0),
+  ADD COLUMN retry_ms_max integer CHECK (retry_ms_max >= 0),
+  ADD COLUMN retry_at timestamptz,
+  ADD COLUMN dead_letter boolean NOT NULL DEFAULT false,
+  ADD COLUMN requeued_from text,
+  ADD CHECK ((retry_ms IS NULL) = (retry_ms_max IS NULL)),
+  ADD CHECK (NOT dead_letter OR status = 'failed');
+COMMENT ON COLUMN task.retry_ms IS 'milliseconds that the pause after the first failure is at most; null where failures are not retried';
+COMMENT ON COLUMN task.retry_at IS 'when it may begin again; until then those behind it wait, unlike behind not_before';
+COMMENT ON COLUMN task.dead_letter IS 'failed, and another attempt might not have';
+COMMENT ON COLUMN task.requeued_from IS 'the id of the dead letter that it takes up again';
+
+CREATE INDEX task_dead_letter ON task (tenant, principal, task_no DESC) WHERE dead_letter;
+CREATE UNIQUE INDEX task_requeued_from ON task (requeued_from) WHERE requeued_from IS NOT NULL;
+
+GRANT UPDATE (retry_at, dead_letter) ON task TO holdfast_client;
