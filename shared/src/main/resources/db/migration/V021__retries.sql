@@ -14,6 +14,8 @@ COMMENT ON COLUMN task.dead_letter IS 'failed, and another attempt might not hav
 COMMENT ON COLUMN task.requeued_from IS 'the id of the dead letter that it takes up again';
 
 CREATE INDEX task_dead_letter ON task (tenant, principal, task_no DESC) WHERE dead_letter;
+CREATE INDEX task_active ON task (tenant, principal, task_no DESC)
+  WHERE status IN ('queued', 'running', 'waiting_input');
 CREATE UNIQUE INDEX task_requeued_from ON task (requeued_from) WHERE requeued_from IS NOT NULL;
 
 GRANT UPDATE (retry_at, dead_letter) ON task TO holdfast_client;

@@ -73,7 +73,8 @@ public enum ErrorCode {
       503,
       4008,
       Retry.LATER,
-      "The client read too slowly; connect again and resume from its position");
+      "The client read too slowly; connect again and resume from its position"),
+  NOT_DEAD_LETTER(409, 0, Retry.NO, "Only a dead letter can be taken up again");
 
   private enum Retry {
     NO,

@@ -19,11 +19,13 @@ import dev.holdfast.tasks.intake.Answers;
 import dev.holdfast.tasks.intake.EndedSessions;
 import dev.holdfast.tasks.intake.Intake;
 import dev.holdfast.tasks.intake.Queue;
+import dev.holdfast.tasks.store.DeadLetterStore;
 import dev.holdfast.tasks.store.EndedStore;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.InputStore;
 import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.LateStore;
+import dev.holdfast.tasks.store.ListStore;
 import dev.holdfast.tasks.store.PodStore;
 import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.store.QueueStore;
@@ -82,8 +84,18 @@ public final class TasksVerticle extends VerticleBase {
     running = new Running(postgres, duties, executor, upkeep);
     IntakeStore tasks = new IntakeStore(postgres);
     Intake intake =
-        new Intake(config.intake(), tasks, new LateStore(postgres), executor, commits, pods);
+        new Intake(
+            config.intake(),
+            tasks,
+            new LateStore(postgres),
+            new DeadLetterStore(postgres, tasks, config.intake().queueDepthMax()),
+            executor,
+            commits,
+            pods);
     answer(intake);
+    ListStore lists = new ListStore(postgres);
+    bus.answer(Addresses.LIST_TASKS, lists::list);
+    bus.answer(Addresses.COUNT_TASKS, lists::count);
     Queue queue = new Queue(new QueueStore(postgres), intake, executor, commits, pods);
     bus.answer(Addresses.READ_QUEUE, queue::read);
     bus.answer(Addresses.CHANGE_QUEUE, queue::change);
@@ -128,7 +140,7 @@ public final class TasksVerticle extends VerticleBase {
     bus.answer(Addresses.SUBMIT_TASK, intake::submit);
     bus.answer(Addresses.FIND_IDEMPOTENT, intake::find);
     bus.answer(Addresses.GET_TASK, intake::get);
-    bus.answer(Addresses.LIST_TASKS, intake::list);
+    bus.answer(Addresses.REQUEUE_TASK, intake::requeue);
     bus.answer(Addresses.CANCEL_TASK, intake::cancel);
   }
 

@@ -12,6 +12,7 @@ import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.message.NewEntry;
 import dev.holdfast.shared.message.ProjectStatus;
 import dev.holdfast.shared.message.QueueChange;
+import dev.holdfast.shared.message.TaskFilter;
 import dev.holdfast.shared.message.TaskStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,11 @@ sealed interface ClientFrame {
   record GetTask(String taskId) implements ClientFrame {}
 
   record ListTasks(
-      @Nullable String sessionId, @Nullable TaskStatus status, @Nullable Long before, int limit)
+      @Nullable String sessionId,
+      @Nullable TaskStatus status,
+      @Nullable Long before,
+      int limit,
+      TaskFilter filter)
       implements ClientFrame {}
 
   record Cancel(String taskId) implements ClientFrame {}
@@ -178,6 +183,11 @@ sealed interface ClientFrame {
   record GetQueue(@Nullable String sessionId) implements OfQueues {}
 
   record ChangeQueue(@Nullable String sessionId, QueueChange change) implements OfQueues {}
+
+  record RequeueTask(String taskId) implements OfQueues {}
+
+  /** Null is the connection's session. */
+  record CountTasks(@Nullable String sessionId) implements OfQueues {}
 
   /** Puts another credential of the same principal in the place of the connection's. */
   record RotateToken(String token) implements ClientFrame {

@@ -15,6 +15,7 @@ import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.message.TaskStats;
 import dev.holdfast.shared.message.TaskStatus;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,14 @@ public final class TasksStandIn {
     desk.answer(Addresses.GET_TASK, question -> task(question.principal(), question.taskId()));
     desk.answer(Addresses.LIST_TASKS, this::list);
     desk.answer(Addresses.CANCEL_TASK, question -> cancel(question.principal(), question.taskId()));
+    desk.answer(
+        Addresses.REQUEUE_TASK,
+        question -> new SubmittedTask(task(question.principal(), question.taskId()), true));
+    desk.answer(
+        Addresses.COUNT_TASKS,
+        question ->
+            new TaskStats(
+                List.of(new TaskStats.Count("demo", TaskStatus.QUEUED, tasks.size())), 5, 0));
     desk.answer(Addresses.DESCRIBE_WORK, question -> work);
   }
 

@@ -6,19 +6,16 @@ import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventLog;
 import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Idempotency;
-import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.Retry;
 import dev.holdfast.shared.message.SubmitTask;
-import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
-import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.TaskEventCodec;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -62,7 +59,12 @@ public final class IntakeStore {
         .inTransaction(
             task.session().owner(),
             c ->
-                enqueue(c, task, queueDepthMax)
+                enqueue(
+                        c,
+                        task.session(),
+                        queueDepthMax,
+                        task.place().delayMs(),
+                        task.plan().priority())
                     .compose(unfinished ->
                         insert(c, task, taskId, agent, queueMs)
                             .compose(row -> accept(c, task, row, unfinished > 1))))
@@ -107,34 +109,6 @@ public final class IntakeStore {
 
   public Future<TaskRecord> get(Principal principal, String taskId) {
     return findRow(principal, taskId).map(TaskRows::task);
-  }
-
-  public Future<TaskPage> list(ListTasks wanted) {
-    Principal owner = wanted.principal();
-    TaskStatus status = wanted.status();
-    Long before = wanted.before();
-    Long sessionNo = wanted.sessionNo();
-    long from = before == null ? Long.MAX_VALUE : before;
-    int rows = wanted.limit() + 1;
-    Future<RowSet<Row>> listed;
-    if (sessionNo != null) {
-      String state = status == null ? null : status.wire();
-      listed =
-          postgres.execute(
-              owner,
-              TaskSql.LIST_OF_SESSION,
-              Tuple.of(owner.tenant(), owner.name(), state, from, rows, sessionNo));
-    } else if (status != null) {
-      listed =
-          postgres.execute(
-              owner,
-              TaskSql.LIST_OF_STATUS,
-              Tuple.of(owner.tenant(), owner.name(), status.wire(), from, rows));
-    } else {
-      listed =
-          postgres.execute(owner, TaskSql.LIST, Tuple.of(owner.tenant(), owner.name(), from, rows));
-    }
-    return listed.map(found -> page(found, wanted.limit()));
   }
 
   /**
@@ -203,21 +177,17 @@ public final class IntakeStore {
   }
 
   /** How many unfinished tasks the session has now, with this one. */
-  private static Future<Integer> enqueue(SqlConnection c, SubmitTask task, int queueDepthMax) {
-    Principal owner = task.session().owner();
+  static Future<Integer> enqueue(
+      SqlConnection c, SessionRef session, int queueDepthMax, int delayMs, int priority) {
+    Principal owner = session.owner();
     return c.preparedQuery(TaskSql.ENQUEUE)
         .execute(
             Tuple.of(
-                task.session().number(),
-                queueDepthMax,
-                owner.tenant(),
-                owner.name(),
-                task.place().delayMs(),
-                task.plan().priority()))
+                session.number(), queueDepthMax, owner.tenant(), owner.name(), delayMs, priority))
         .compose(rows ->
             rows.size() == 1
                 ? Future.succeededFuture(rows.iterator().next().getInteger("unfinished"))
-                : EndedStore.requireLive(c, task.session())
+                : EndedStore.requireLive(c, session)
                     .compose(live ->
                         Future.failedFuture(
                             new Fault(
@@ -272,21 +242,6 @@ public final class IntakeStore {
           }
           return rows.iterator().next();
         });
-  }
-
-  private static TaskPage page(RowSet<Row> rows, int limit) {
-    List<TaskRecord> tasks = new ArrayList<>();
-    Long next = null;
-    long last = 0;
-    for (Row row : rows) {
-      if (tasks.size() == limit) {
-        next = last;
-        break;
-      }
-      last = row.getLong("task_no");
-      tasks.add(TaskRows.task(row));
-    }
-    return new TaskPage(tasks, next);
   }
 
   private static Future<Row> one(SqlConnection c, String sql, Tuple values) {

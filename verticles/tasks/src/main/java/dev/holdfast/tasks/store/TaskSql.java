@@ -56,38 +56,6 @@ public final class TaskSql {
           SELECT FROM session s WHERE s.session_no = task.session_no AND s.tombstoned_at IS NOT NULL)
       """;
 
-  /** One page by the owner, newest first. */
-  static final String LIST =
-      """
-      SELECT * FROM task
-      WHERE tenant = $1 AND principal = $2 AND task_no < $3
-        AND NOT EXISTS (
-          SELECT FROM session s WHERE s.session_no = task.session_no AND s.tombstoned_at IS NOT NULL)
-      ORDER BY task_no DESC LIMIT $4
-      """;
-
-  /** The same in one state. */
-  static final String LIST_OF_STATUS =
-      """
-      SELECT * FROM task
-      WHERE tenant = $1 AND principal = $2 AND status = $3 AND task_no < $4
-        AND NOT EXISTS (
-          SELECT FROM session s WHERE s.session_no = task.session_no AND s.tombstoned_at IS NOT NULL)
-      ORDER BY task_no DESC LIMIT $5
-      """;
-
-  /** The same within one session, by that session's index; null leaves the state open. */
-  static final String LIST_OF_SESSION =
-      """
-      SELECT * FROM task
-      WHERE tenant = $1 AND principal = $2 AND session_no = $6
-        AND ($3::text IS NULL OR status = $3)
-        AND task_no < $4
-        AND NOT EXISTS (
-          SELECT FROM session s WHERE s.session_no = task.session_no AND s.tombstoned_at IS NOT NULL)
-      ORDER BY task_no DESC LIMIT $5
-      """;
-
   /**
    * The lock of a session's queue, and who runs it; for a cancellation, which acts under no lease.
    */
@@ -253,9 +221,6 @@ public final class TaskSql {
           INSERT,
           FIND_IDEMPOTENT,
           FIND,
-          LIST,
-          LIST_OF_STATUS,
-          LIST_OF_SESSION,
           LOCK_QUEUE,
           LOCK_TASK,
           NOTE_CANCEL,

@@ -29,7 +29,9 @@ final class TaskSqlTest {
                 EndedSql.ALL,
                 WorkSql.ALL,
                 ClaimSql.ALL,
-                RoomSql.ALL)
+                RoomSql.ALL,
+                ListSql.ALL,
+                DeadLetterSql.ALL)
             .flatMap(List::stream)
             .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));
