@@ -19,3 +19,18 @@ CREATE INDEX task_active ON task (tenant, principal, task_no DESC)
 CREATE UNIQUE INDEX task_requeued_from ON task (requeued_from) WHERE requeued_from IS NOT NULL;
 
 GRANT UPDATE (retry_at, dead_letter) ON task TO holdfast_client;
+
+-- Tasks that were submitted as a part of another one. The parent is no foreign key: it may be deleted
+-- with its session while a child is kept.
+ALTER TABLE task
+  ADD COLUMN parent_no bigint,
+  ADD COLUMN parent_task_id text,
+  ADD COLUMN lineage_depth integer NOT NULL DEFAULT 0 CHECK (lineage_depth >= 0),
+  ADD COLUMN on_parent_end text CHECK (on_parent_end IN ('cancel_unless_completed', 'cancel', 'continue')),
+  ADD CHECK ((parent_no IS NULL) = (parent_task_id IS NULL) AND (parent_no IS NULL) = (on_parent_end IS NULL));
+COMMENT ON COLUMN task.lineage_depth IS 'how many ancestors it has';
+COMMENT ON COLUMN task.on_parent_end IS 'what becomes of it when its parent ends before it';
+CREATE INDEX task_children ON task (tenant, principal, parent_task_id, task_no DESC) WHERE parent_task_id IS NOT NULL;
+CREATE INDEX task_unfinished_children ON task (parent_no)
+  WHERE parent_no IS NOT NULL AND status IN ('queued', 'running', 'waiting_input');
+GRANT UPDATE (parent_no, parent_task_id, lineage_depth, on_parent_end) ON task TO holdfast_client;

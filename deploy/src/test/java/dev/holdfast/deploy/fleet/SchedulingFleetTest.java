@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Dead letters and counts are the same on every pod. */
+/** Limits, parts, dead letters and counts hold for all pods together. */
 final class SchedulingFleetTest {
+  /** The most attempts that were open at the beginning of one of them. */
+  private static final String MOST_AT_ONCE =
+      """
+      SELECT max((SELECT count(*) FROM attempt b
+        WHERE b.started_at <= a.started_at AND (b.ended_at IS NULL OR b.ended_at > a.started_at)))
+      FROM attempt a
+      """;
+
   private static Fleet fleet;
   private static PodProcess one;
   private static PodProcess two;
@@ -20,6 +29,7 @@ final class SchedulingFleetTest {
   static void start() {
     fleet = new Fleet();
     ann = new Client(fleet.token("ann"));
+    fleet.set("tasks.running_max", "3").set("tasks.poll_ms", "50");
     List<PodProcess> pods = fleet.start(2);
     one = pods.getFirst();
     two = pods.getLast();
@@ -28,6 +38,36 @@ final class SchedulingFleetTest {
   @AfterAll
   static void stop() {
     fleet.close();
+  }
+
+  @Test
+  void row_62_no_more_than_the_limit_run_on_all_pods_together_and_all_are_completed() {
+    List<String> tasks = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      JsonObject work = Client.demo(3, 20).put("session_id", "limited-" + i);
+      tasks.add(ann.submit(i % 2 == 0 ? one : two, work).getString("task_id"));
+    }
+    tasks.forEach(
+        task -> assertThat(ann.awaitEnd(one, task).getString("status")).isEqualTo("completed"));
+    assertThat(fleet.count(MOST_AT_ONCE)).isBetween(1L, 3L);
+    assertThat(fleet.count("SELECT count(DISTINCT pod) FROM attempt")).isEqualTo(2);
+  }
+
+  @Test
+  void row_43_parts_are_cancelled_with_their_parent_on_whichever_pod_they_run() {
+    String root = ann.submit(one, endless("root-1")).getString("task_id");
+    String part =
+        ann.submit(two, endless("part-1").put("parent_task_id", root)).getString("task_id");
+    ann.awaitStatus(one, part, "running");
+    assertThat(ann.task(one, part).getString("parent_task_id")).isEqualTo(root);
+    assertThat(ids(ann.get(one, "/api/tasks?parent_task_id=" + root).body())).containsExactly(part);
+    Client eve = new Client(fleet.token("eve"));
+    JsonObject foreign = endless("eves-1").put("parent_task_id", root);
+    assertThat(eve.post(one, "/api/tasks", foreign.encode()).text("code"))
+        .isEqualTo("unknown_task");
+    ann.post(two, "/api/tasks/" + root + "/cancel", "{}");
+    assertThat(ann.awaitEnd(two, part).getString("status")).isEqualTo("cancelled");
+    assertThat(ann.awaitEnd(two, root).getString("status")).isEqualTo("cancelled");
   }
 
   @Test
@@ -72,6 +112,10 @@ final class SchedulingFleetTest {
     assertThat(stats.getString("op")).isEqualTo("task_stats_res");
     assertThat(stats.getJsonArray("counts")).isEqualTo(new JsonArray().add(count("completed")));
     window.close();
+  }
+
+  private static JsonObject endless(String session) {
+    return Client.demo(100_000, 20).put("session_id", session);
   }
 
   private static JsonObject count(String status) {

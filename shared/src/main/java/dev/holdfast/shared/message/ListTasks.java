@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param before the {@code next} of the page before
  * @param limit 1-200
  * @param filter which of them
+ * @param parentTaskId only parts of that one
  */
 public record ListTasks(
     Principal principal,
@@ -18,7 +19,19 @@ public record ListTasks(
     @Nullable TaskStatus status,
     @Nullable Long before,
     int limit,
-    TaskFilter filter) {
+    TaskFilter filter,
+    @Nullable String parentTaskId) {
+  /** Of any parent and none. */
+  public ListTasks(
+      Principal principal,
+      @Nullable Long sessionNo,
+      @Nullable TaskStatus status,
+      @Nullable Long before,
+      int limit,
+      TaskFilter filter) {
+    this(principal, sessionNo, status, before, limit, filter, null);
+  }
+
   /** Of all of them. */
   public ListTasks(
       Principal principal,
@@ -26,6 +39,6 @@ public record ListTasks(
       @Nullable TaskStatus status,
       @Nullable Long before,
       int limit) {
-    this(principal, sessionNo, status, before, limit, TaskFilter.ALL);
+    this(principal, sessionNo, status, before, limit, TaskFilter.ALL, null);
   }
 }

@@ -18,6 +18,7 @@ import dev.holdfast.tasks.execution.Executor;
 import dev.holdfast.tasks.intake.Answers;
 import dev.holdfast.tasks.intake.EndedSessions;
 import dev.holdfast.tasks.intake.Intake;
+import dev.holdfast.tasks.intake.Lineage;
 import dev.holdfast.tasks.intake.Queue;
 import dev.holdfast.tasks.store.DeadLetterStore;
 import dev.holdfast.tasks.store.EndedStore;
@@ -25,6 +26,7 @@ import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.InputStore;
 import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.LateStore;
+import dev.holdfast.tasks.store.LineageStore;
 import dev.holdfast.tasks.store.ListStore;
 import dev.holdfast.tasks.store.PodStore;
 import dev.holdfast.tasks.store.QuestionStore;
@@ -93,6 +95,12 @@ public final class TasksVerticle extends VerticleBase {
             commits,
             pods);
     answer(intake);
+    Lineage lineage =
+        new Lineage(new LineageStore(postgres), intake, config.intake().lineageDepthMax());
+    upkeep.alsoRepeat("lineage", config.upkeep().heartbeatMs(), lineage::runOnce);
+    bus.answer(
+        Addresses.CANCEL_TASK,
+        wanted -> intake.cancel(wanted).onSuccess(cancelled -> lineage.runOnce()));
     ListStore lists = new ListStore(postgres);
     bus.answer(Addresses.LIST_TASKS, lists::list);
     bus.answer(Addresses.COUNT_TASKS, lists::count);
@@ -141,7 +149,6 @@ public final class TasksVerticle extends VerticleBase {
     bus.answer(Addresses.FIND_IDEMPOTENT, intake::find);
     bus.answer(Addresses.GET_TASK, intake::get);
     bus.answer(Addresses.REQUEUE_TASK, intake::requeue);
-    bus.answer(Addresses.CANCEL_TASK, intake::cancel);
   }
 
   private void tell(long sessionNo, List<Event> events) {

@@ -2,7 +2,10 @@ package dev.holdfast.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.QueueView;
+import dev.holdfast.shared.message.ReadQueue;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.testing.Await;
@@ -106,6 +109,9 @@ final class RunningLimitsTest {
     TaskRecord blocked = pod.submit(session, "sh", "exit 0", 1);
     TaskPods.awaitTrue(
         () -> number("SELECT count(*) FROM session_queue WHERE blocked_on = 'agent:sh'") == 1);
+    assertThat(Await.result(pod.bus().request(Addresses.READ_QUEUE, new ReadQueue(session))))
+        .extracting(QueueView::waitsFor)
+        .isEqualTo("agent");
     TaskRecord next = pod.submit(session, "demo", SHORT, 1);
     pod.cancel(blocked.taskId());
     assertThat(pod.awaitEnd(next.taskId()).status()).isEqualTo(TaskStatus.COMPLETED);

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.codec;
 
 import dev.holdfast.shared.message.Retry;
 import dev.holdfast.shared.message.TaskPage;
+import dev.holdfast.shared.message.TaskParent;
 import dev.holdfast.shared.message.TaskRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ public final class TaskJson {
         .json("retry", retry(task.plan().retry()))
         .flag("dead_letter", task.deadLetter())
         .text("requeued_from", task.requeuedFrom());
+    TaskParent parent = task.plan().parent();
+    out.text("parent_task_id", parent == null ? null : parent.taskId())
+        .text("on_parent_end", parent == null ? null : parent.onEnd().wire());
   }
 
   private static @Nullable String retry(@Nullable Retry retry) {

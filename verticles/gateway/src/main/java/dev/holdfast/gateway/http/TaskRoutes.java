@@ -9,6 +9,7 @@ import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.gateway.session.Views;
 import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.SharedSession;
@@ -46,7 +47,14 @@ public final class TaskRoutes {
         Route.post("/api/tasks", this::submit),
         Route.get(
                 "/api/tasks",
-                List.of("session_id", "status", "limit", "before", "active", "dead_letter"),
+                List.of(
+                    "session_id",
+                    "status",
+                    "limit",
+                    "before",
+                    "active",
+                    "dead_letter",
+                    "parent_task_id"),
                 this::list)
             .alsoForViewers(),
         Route.get("/api/tasks/stats", List.of("session_id"), this::stats).alsoForViewers(),
@@ -89,10 +97,15 @@ public final class TaskRoutes {
     TaskFilter filter =
         TaskQueries.filter(
             query.flag("active"), query.flag("dead_letter"), status, ErrorCode.BAD_REQUEST);
+    String parent = query.text("parent_task_id");
+    if (parent != null && (status != null || filter != TaskFilter.ALL)) {
+      throw new Fault(ErrorCode.BAD_REQUEST, "parent_task_id goes with no other choice of tasks");
+    }
     return sessionNumber(call)
         .compose(session ->
             tasks.list(
-                new ListTasks(call.principal(), session.orNull(), status, before, size, filter)))
+                new ListTasks(
+                    call.principal(), session.orNull(), status, before, size, filter, parent)))
         .map(page -> Answer.json(200, out -> TaskJson.write(out, page)));
   }
 

@@ -1,18 +1,27 @@
 package dev.holdfast.gateway.session;
 
 import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.message.OnParentEnd;
 import dev.holdfast.shared.message.Retry;
+import dev.holdfast.shared.message.TaskParent;
 import dev.holdfast.shared.message.TaskPlan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a submitted task stands to the other ones, as clients write it. */
 final class TaskPlans {
   /** The names of the fields. */
-  static final List<String> FIELDS = List.of("priority", "retry");
+  static final List<String> FIELDS =
+      List.of("priority", "retry", "parent_task_id", "on_parent_end");
 
   private static final List<String> RETRY = List.of("backoff_ms", "backoff_ms_max");
+
+  private static final int TASK_ID_MAX = 200;
+  private static final int NAME_MAX = 64;
 
   private TaskPlans() {}
 
@@ -20,7 +29,28 @@ final class TaskPlans {
     Long priority = fields.numberOrNull("priority", TaskPlan.PRIORITY_MIN, TaskPlan.PRIORITY_MAX);
     return new TaskPlan(
         priority == null ? TaskPlan.PRIORITY_DEFAULT : priority.intValue(),
-        retry(fields.objectOrNull("retry")));
+        retry(fields.objectOrNull("retry")),
+        parent(fields));
+  }
+
+  private static @Nullable TaskParent parent(Fields fields) {
+    String taskId = fields.textOrNull("parent_task_id", 1, TASK_ID_MAX);
+    OnParentEnd onEnd =
+        EntryRequest.named(
+            "on_parent_end",
+            fields.textOrNull("on_parent_end", 0, NAME_MAX),
+            wire ->
+                Arrays.stream(OnParentEnd.values())
+                    .filter(each -> each.wire().equals(wire))
+                    .findFirst(),
+            Arrays.stream(OnParentEnd.values()).map(OnParentEnd::wire).toList(),
+            ErrorCode.INVALID_FIELD);
+    if (taskId == null && onEnd != null) {
+      throw new Fault(ErrorCode.INVALID_FIELD, "on_parent_end goes with parent_task_id only");
+    }
+    return taskId == null
+        ? null
+        : new TaskParent(taskId, onEnd == null ? OnParentEnd.CANCEL_UNLESS_COMPLETED : onEnd);
   }
 
   private static @Nullable Retry retry(@Nullable Fields fields) {
@@ -45,6 +75,10 @@ final class TaskPlans {
     if (retry != null) {
       parts.add("retry");
       parts.add(retry.backoffMs() + "-" + retry.backoffMsMax());
+    }
+    TaskParent parent = plan.parent();
+    if (parent != null) {
+      parts.addAll(List.of("parent", parent.taskId(), parent.onEnd().wire()));
     }
     return parts;
   }

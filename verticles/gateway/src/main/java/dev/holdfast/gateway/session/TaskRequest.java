@@ -45,7 +45,9 @@ public record TaskRequest(
           "delay_ms",
           "timeouts",
           "priority",
-          "retry");
+          "retry",
+          "parent_task_id",
+          "on_parent_end");
 
   /** Reads the fields named in {@link #FIELDS}. */
   public static TaskRequest read(Fields fields) {

@@ -63,7 +63,8 @@ public final class Intake {
             RandomId.mint("tsk"),
             agent,
             config.queueDepthMax(),
-            config.queueMs(task.timeouts().queueMs()))
+            config.queueMs(task.timeouts().queueMs()),
+            config.lineageDepthMax())
         .compose(written -> written.isPresent() ? accepted(written.get()) : repeated(task))
         .recover(failure -> repeatedAfterEnd(task, failure));
   }
@@ -132,12 +133,12 @@ public final class Intake {
     }
   }
 
-  /** A repetition gets its first answer also when the session has ended since. */
+  /** A repetition gets its first answer also when the session or the parent has ended since. */
   private Future<SubmittedTask> repeatedAfterEnd(SubmitTask task, Throwable failure) {
     Idempotency idempotency = task.idempotency();
     if (idempotency == null
         || !(failure instanceof Fault fault)
-        || fault.code() != ErrorCode.SESSION_ENDED) {
+        || (fault.code() != ErrorCode.SESSION_ENDED && fault.code() != ErrorCode.TASK_FINISHED)) {
       return Future.failedFuture(failure);
     }
     return store

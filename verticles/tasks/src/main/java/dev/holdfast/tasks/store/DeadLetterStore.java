@@ -77,8 +77,7 @@ public final class DeadLetterStore {
             return Future.failedFuture(new TakenUp());
           }
           TaskRecord task = TaskRows.task(rows.iterator().next());
-          return EventLog.append(
-                  c, sessionNo, List.of(TaskEventCodec.accepted(task.taskId(), task.agent())))
+          return EventLog.append(c, sessionNo, List.of(TaskEventCodec.accepted(task)))
               .compose(events ->
                   c.preparedQuery(QueueSql.LOOK_AGAIN)
                       .execute(Tuple.of(sessionNo))

@@ -52,9 +52,10 @@ public final class IntakeStore {
    *
    * @param queueDepthMax unfinished tasks a session may have
    * @param queueMs milliseconds in which its first attempt must begin
+   * @param depthMax ancestors that it may have
    */
   public Future<Optional<Written>> submit(
-      SubmitTask task, String taskId, String agent, int queueDepthMax, int queueMs) {
+      SubmitTask task, String taskId, String agent, int queueDepthMax, int queueMs, int depthMax) {
     return postgres
         .inTransaction(
             task.session().owner(),
@@ -66,7 +67,10 @@ public final class IntakeStore {
                         task.place().delayMs(),
                         task.plan().priority())
                     .compose(unfinished ->
-                        insert(c, task, taskId, agent, queueMs)
+                        LineageStore.parent(c, task, depthMax)
+                            .compose(parent ->
+                                insert(c, task, taskId, agent, queueMs)
+                                    .compose(row -> LineageStore.adopt(c, row, parent)))
                             .compose(row -> accept(c, task, row, unfinished > 1))))
         .map(Optional::of)
         .recover(IntakeStore::emptyWhereTaken);
@@ -75,7 +79,7 @@ public final class IntakeStore {
   /** The first event, after what the submission does to the tasks that are there. */
   private static Future<Written> accept(SqlConnection c, SubmitTask task, Row row, boolean busy) {
     TaskRecord record = TaskRows.task(row);
-    NewEvent accepted = TaskEventCodec.accepted(record.taskId(), record.agent());
+    NewEvent accepted = TaskEventCodec.accepted(record);
     long sessionNo = record.session().number();
     return BusySession.makeWay(c, task.place().onBusy(), sessionNo, row.getLong("task_no"), busy)
         .compose(way -> {

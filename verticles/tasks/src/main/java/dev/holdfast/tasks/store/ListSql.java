@@ -60,6 +60,17 @@ public final class ListSql {
       ORDER BY task_no DESC LIMIT $4
       """;
 
+  /** The parts of task $5; null leaves the session open. */
+  static final String LIST_CHILDREN =
+      """
+      SELECT * FROM task
+      WHERE tenant = $1 AND principal = $2 AND task_no < $3 AND parent_task_id = $5
+        AND ($6::bigint IS NULL OR session_no = $6)
+        AND NOT EXISTS (
+          SELECT FROM session s WHERE s.session_no = task.session_no AND s.tombstoned_at IS NOT NULL)
+      ORDER BY task_no DESC LIMIT $4
+      """;
+
   /** By agent and state; null leaves the session open. */
   static final String COUNT =
       """
@@ -74,7 +85,14 @@ public final class ListSql {
 
   /** For the test that prepares each of them. */
   public static final List<String> ALL =
-      List.of(LIST, LIST_OF_STATUS, LIST_OF_SESSION, LIST_ACTIVE, LIST_DEAD_LETTERS, COUNT);
+      List.of(
+          LIST,
+          LIST_OF_STATUS,
+          LIST_OF_SESSION,
+          LIST_ACTIVE,
+          LIST_DEAD_LETTERS,
+          LIST_CHILDREN,
+          COUNT);
 
   private ListSql() {}
 }

@@ -41,6 +41,13 @@ public final class ListStore {
     Long sessionNo = wanted.sessionNo();
     long from = before == null ? Long.MAX_VALUE : before;
     int rows = wanted.limit() + 1;
+    String parent = wanted.parentTaskId();
+    if (parent != null) {
+      return postgres.execute(
+          owner,
+          ListSql.LIST_CHILDREN,
+          Tuple.of(owner.tenant(), owner.name(), from, rows, parent, sessionNo));
+    }
     Tuple filtered = Tuple.of(owner.tenant(), owner.name(), from, rows, sessionNo);
     return switch (wanted.filter()) {
       case ACTIVE -> postgres.execute(owner, ListSql.LIST_ACTIVE, filtered);

@@ -27,7 +27,7 @@ public final class QueueSql {
 
   static final String HELD =
       """
-      SELECT q.held FROM session_queue q
+      SELECT q.held, split_part(q.blocked_on, ':', 1) AS waits_for FROM session_queue q
       JOIN session s ON s.session_no = q.session_no AND s.tenant = $2 AND s.principal = $3
       WHERE q.session_no = $1
       """;

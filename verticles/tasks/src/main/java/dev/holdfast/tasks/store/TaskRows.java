@@ -2,8 +2,10 @@ package dev.holdfast.tasks.store;
 
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.OnParentEnd;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Retry;
+import dev.holdfast.shared.message.TaskParent;
 import dev.holdfast.shared.message.TaskPlan;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
@@ -43,7 +45,7 @@ final class TaskRows {
         row.getString("error"),
         row.getString("result"),
         row.getLong("last_seq"),
-        new TaskPlan(row.getInteger("priority"), retry(row)),
+        new TaskPlan(row.getInteger("priority"), retry(row), parent(row)),
         row.getBoolean("dead_letter"),
         row.getString("requeued_from"));
   }
@@ -69,6 +71,13 @@ final class TaskRows {
   private static @Nullable Retry retry(Row row) {
     Integer backoffMs = row.getInteger("retry_ms");
     return backoffMs == null ? null : new Retry(backoffMs, row.getInteger("retry_ms_max"));
+  }
+
+  private static @Nullable TaskParent parent(Row row) {
+    String taskId = row.getString("parent_task_id");
+    return taskId == null
+        ? null
+        : new TaskParent(taskId, OnParentEnd.ofWire(row.getString("on_parent_end")));
   }
 
   static LostAttempt lost(Row row) {

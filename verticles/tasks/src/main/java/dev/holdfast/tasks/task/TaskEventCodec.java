@@ -5,6 +5,7 @@ import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.message.Answer;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Question;
+import dev.holdfast.shared.message.TaskParent;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.Usage;
@@ -17,11 +18,20 @@ import io.vertx.core.json.JsonObject;
 public final class TaskEventCodec {
   private TaskEventCodec() {}
 
-  public static NewEvent accepted(String taskId, String agent) {
-    return event(
-        EventType.TASK_ACCEPTED,
-        taskId,
-        state(TaskStatus.QUEUED, 0, Progress.NONE).put("agent", agent));
+  /**
+   * The first event; it names the parent and the dead letter that it takes up, where it has one.
+   */
+  public static NewEvent accepted(TaskRecord task) {
+    JsonObject data = state(TaskStatus.QUEUED, 0, Progress.NONE).put("agent", task.agent());
+    TaskParent parent = task.plan().parent();
+    if (parent != null) {
+      data.put("parent_task_id", parent.taskId());
+    }
+    String requeued = task.requeuedFrom();
+    if (requeued != null) {
+      data.put("requeued_from", requeued);
+    }
+    return event(EventType.TASK_ACCEPTED, task.taskId(), data);
   }
 
   public static NewEvent started(String taskId, int attempt, String agent, String pod) {

@@ -31,7 +31,8 @@ final class TaskSqlTest {
                 ClaimSql.ALL,
                 RoomSql.ALL,
                 ListSql.ALL,
-                DeadLetterSql.ALL)
+                DeadLetterSql.ALL,
+                LineageSql.ALL)
             .flatMap(List::stream)
             .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));
