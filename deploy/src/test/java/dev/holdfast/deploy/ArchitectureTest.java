@@ -156,12 +156,15 @@ final class ArchitectureTest {
           "registry.store.SweepStore",
           "registry.store.TicketStore", // redeeming is what tells the principal
           "registry.journal.store.EntryStore",
+          "tasks.store.ClaimStore", // of all owners
           "tasks.store.EndedStore",
           "tasks.store.ExecutionStore",
           "tasks.store.LateStore", // of all owners
+          "tasks.store.LineageStore", // finds what is left behind, of all owners
           "tasks.store.PodStore",
           "tasks.store.QuestionStore", // acts under a lease
           "tasks.store.UsageStore", // a tenant's totals, for its administrator
+          "tasks.store.RoomStore", // counts what runs, of all owners
           "shared.event.EventLog",
           "deploy.store.PostgresProbe");
 

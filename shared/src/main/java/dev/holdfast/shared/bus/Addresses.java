@@ -19,6 +19,7 @@ import dev.holdfast.shared.message.CheckKeys;
 import dev.holdfast.shared.message.Committed;
 import dev.holdfast.shared.message.ConnectionClosed;
 import dev.holdfast.shared.message.ConnectionOpened;
+import dev.holdfast.shared.message.CountTasks;
 import dev.holdfast.shared.message.CreateKey;
 import dev.holdfast.shared.message.CreateShare;
 import dev.holdfast.shared.message.Delivery;
@@ -68,6 +69,7 @@ import dev.holdfast.shared.message.ReadQueue;
 import dev.holdfast.shared.message.Rebind;
 import dev.holdfast.shared.message.RedeemTicket;
 import dev.holdfast.shared.message.RegisterProject;
+import dev.holdfast.shared.message.RequeueTask;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.message.RevokeKey;
@@ -88,6 +90,7 @@ import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.message.TaskStats;
 import dev.holdfast.shared.message.TaskUsage;
 import dev.holdfast.shared.message.Unwatch;
 import dev.holdfast.shared.message.UsageReport;
@@ -176,6 +179,9 @@ public final class Addresses {
   public static final Address<GetTask, TaskRecord> GET_TASK = new Address<>("tasks.get");
   public static final Address<ListTasks, TaskPage> LIST_TASKS = new Address<>("tasks.list");
   public static final Address<CancelTask, TaskRecord> CANCEL_TASK = new Address<>("tasks.cancel");
+  public static final Address<RequeueTask, SubmittedTask> REQUEUE_TASK =
+      new Address<>("tasks.requeue");
+  public static final Address<CountTasks, TaskStats> COUNT_TASKS = new Address<>("tasks.count");
   public static final Address<AnswerInput, TaskRecord> ANSWER_INPUT =
       new Address<>("tasks.answer-input");
   public static final Address<ListInputs, Inputs> LIST_INPUTS = new Address<>("tasks.list-inputs");

@@ -75,7 +75,8 @@ public enum ErrorCode {
       Retry.LATER,
       "The client read too slowly; connect again and resume from its position"),
   BUDGET_EXCEEDED(
-      409, 0, Retry.NO, "The budget of the session, or of its owner for the day, is used up");
+      409, 0, Retry.NO, "The budget of the session, or of its owner for the day, is used up"),
+  NOT_DEAD_LETTER(409, 0, Retry.NO, "Only a dead letter can be taken up again");
 
   private enum Retry {
     NO,

@@ -9,13 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param held whether nothing begins until it is released
  * @param places head first, at most 1000
  * @param more whether there are more
+ * @param waitsFor what it waits for beside its turn: room under a limit of {@code all}, {@code
+ *     agent}, {@code tenant} or {@code principal}, or a {@code worker}; null for nothing
  */
-public record QueueView(boolean held, List<Place> places, boolean more) {
+public record QueueView(boolean held, List<Place> places, boolean more, @Nullable String waitsFor) {
   /** Most places that are shown or can be put into an order. */
   public static final int PLACES_MAX = 1_000;
 
   public QueueView {
     places = List.copyOf(places);
+  }
+
+  /** That waits for its turn alone. */
+  public QueueView(boolean held, List<Place> places, boolean more) {
+    this(held, places, more, null);
   }
 
   /**

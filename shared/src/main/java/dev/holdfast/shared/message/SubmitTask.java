@@ -25,7 +25,8 @@ public record SubmitTask(
     TaskTimeouts timeouts,
     TaskPlace place,
     TaskLimits limits,
-    @Nullable String correlationId) {
+    @Nullable String correlationId,
+    TaskPlan plan) {
   /** At the end of the queue, with the configured times. */
   public SubmitTask(
       SessionRef session,
@@ -69,6 +70,7 @@ public record SubmitTask(
         timeouts,
         place,
         TaskLimits.CONFIGURED,
-        null);
+        null,
+        TaskPlan.DEFAULT);
   }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param result one JSON object as text, where it completed
  * @param lastSeq the number of its terminal event; 0 before that
  * @param account what it may use, and where its time went
+ * @param plan how it stands to other tasks
+ * @param deadLetter whether it failed in a way that may pass, and its attempts are used up
+ * @param requeuedFrom the id of the dead letter that it takes up again
  */
 public record TaskRecord(
     String taskId,
@@ -36,4 +39,7 @@ public record TaskRecord(
     @Nullable String error,
     @Nullable String result,
     long lastSeq,
-    TaskAccount account) {}
+    TaskAccount account,
+    TaskPlan plan,
+    boolean deadLetter,
+    @Nullable String requeuedFrom) {}

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 final class WallTest {
   private static final List<String> WITHOUT =
       List.of(
+          "concurrency", // how many tasks run; no client's data
           "pod", // which processes run; no client's data
           "flyway_schema_history"); // which migrations were applied
 
@@ -270,7 +271,9 @@ final class WallTest {
             + " VALUES ("
             + session
             + ", 1, 'x', '{}', now())",
-        "INSERT INTO session_queue (session_no, unfinished) VALUES (" + session + ", 0)",
+        "INSERT INTO session_queue (session_no, of_tenant, unfinished) VALUES ("
+            + session
+            + ", 'acme', 0)",
         "INSERT INTO task (task_id, session_no, session_id, tenant, principal, input, agent,"
             + " max_attempts) VALUES ('"
             + name

@@ -18,7 +18,7 @@ public record TasksConfig(
     Agents agents = Agents.read(settings);
     return new TasksConfig(
         IntakeConfig.read(settings, agents),
-        ExecutionConfig.read(settings),
+        ExecutionConfig.read(settings, agents),
         UpkeepConfig.read(settings),
         agents,
         LimitsConfig.read(settings));

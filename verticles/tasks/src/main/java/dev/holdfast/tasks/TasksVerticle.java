@@ -18,15 +18,20 @@ import dev.holdfast.tasks.execution.Executor;
 import dev.holdfast.tasks.intake.Answers;
 import dev.holdfast.tasks.intake.EndedSessions;
 import dev.holdfast.tasks.intake.Intake;
+import dev.holdfast.tasks.intake.Lineage;
 import dev.holdfast.tasks.intake.Queue;
+import dev.holdfast.tasks.store.DeadLetterStore;
 import dev.holdfast.tasks.store.EndedStore;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.InputStore;
 import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.LateStore;
+import dev.holdfast.tasks.store.LineageStore;
+import dev.holdfast.tasks.store.ListStore;
 import dev.holdfast.tasks.store.PodStore;
 import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.store.QueueStore;
+import dev.holdfast.tasks.store.RoomStore;
 import dev.holdfast.tasks.store.UsageStore;
 import dev.holdfast.tasks.store.WorkStore;
 import dev.holdfast.tasks.task.Commits;
@@ -63,7 +68,8 @@ public final class TasksVerticle extends VerticleBase {
     Postgres postgres = Postgres.open(vertx, postgresConfig);
     // A heartbeat must not wait behind the lists and submissions of clients.
     Postgres duties = Postgres.open(vertx, postgresConfig.forDuties());
-    ExecutionStore store = new ExecutionStore(postgres, config.limits());
+    ExecutionStore store =
+        new ExecutionStore(postgres, config.limits(), config.execution().running());
     QuestionStore questions = new QuestionStore(postgres);
     Commits commits = this::tell;
     Executor executor =
@@ -83,8 +89,24 @@ public final class TasksVerticle extends VerticleBase {
     running = new Running(postgres, duties, executor, upkeep);
     IntakeStore tasks = new IntakeStore(postgres, config.limits());
     Intake intake =
-        new Intake(config.intake(), tasks, new LateStore(postgres), executor, commits, pods);
+        new Intake(
+            config.intake(),
+            tasks,
+            new LateStore(postgres),
+            new DeadLetterStore(postgres, tasks, config.intake().queueDepthMax()),
+            executor,
+            commits,
+            pods);
     answer(intake);
+    Lineage lineage =
+        new Lineage(new LineageStore(postgres), intake, config.intake().lineageDepthMax());
+    upkeep.alsoRepeat("lineage", config.upkeep().heartbeatMs(), lineage::runOnce);
+    bus.answer(
+        Addresses.CANCEL_TASK,
+        wanted -> intake.cancel(wanted).onSuccess(cancelled -> lineage.runOnce()));
+    ListStore lists = new ListStore(postgres);
+    bus.answer(Addresses.LIST_TASKS, lists::list);
+    bus.answer(Addresses.COUNT_TASKS, lists::count);
     Queue queue = new Queue(new QueueStore(postgres), intake, executor, commits, pods);
     bus.answer(Addresses.READ_QUEUE, queue::read);
     bus.answer(Addresses.CHANGE_QUEUE, queue::change);
@@ -106,6 +128,11 @@ public final class TasksVerticle extends VerticleBase {
     upkeep.alsoRepeat("late tasks", config.upkeep().heartbeatMs(), intake::expireQueued);
     bus.answer(Addresses.LIST_PODS, question -> new PodStore(postgres).alive());
     upkeep.alsoRepeat("ended sessions", config.upkeep().endedCheckMs(), ended::runOnce);
+    upkeep.alsoRepeat(
+        "counts of what runs",
+        config.execution().runningCheckMs(),
+        new RoomStore(duties, config.execution().running(), config.execution().runningCheckMs())
+            ::runOnce);
     pods.receiveForTasks(hint -> take(hint, executor, upkeep));
     return upkeep.start().onSuccess(executor::start);
   }
@@ -129,8 +156,7 @@ public final class TasksVerticle extends VerticleBase {
     bus.answer(Addresses.SUBMIT_TASK, intake::submit);
     bus.answer(Addresses.FIND_IDEMPOTENT, intake::find);
     bus.answer(Addresses.GET_TASK, intake::get);
-    bus.answer(Addresses.LIST_TASKS, intake::list);
-    bus.answer(Addresses.CANCEL_TASK, intake::cancel);
+    bus.answer(Addresses.REQUEUE_TASK, intake::requeue);
   }
 
   private void tell(long sessionNo, List<Event> events) {

@@ -16,6 +16,7 @@ import dev.holdfast.shared.message.SetBudget;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskPlace;
+import dev.holdfast.shared.message.TaskPlan;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimeouts;
@@ -158,7 +159,8 @@ final class BudgetTest {
             new TaskTimeouts(null, 400, null),
             TaskPlace.LAST,
             limits(Budget.NONE, true),
-            null);
+            null,
+            TaskPlan.DEFAULT);
     TaskRecord late = pod.awaitEnd(pod.submit(timed).taskId());
     assertThat(late.reason()).isEqualTo("partial");
     assertThat(new JsonObject(text(late.result())).getString("limit")).isEqualTo("timeout_run");
@@ -189,7 +191,8 @@ final class BudgetTest {
         TaskTimeouts.CONFIGURED,
         TaskPlace.LAST,
         limits,
-        null);
+        null,
+        TaskPlan.DEFAULT);
   }
 
   private static String input(String more) {

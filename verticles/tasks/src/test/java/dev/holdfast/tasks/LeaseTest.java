@@ -217,7 +217,8 @@ final class LeaseTest {
                     taskId,
                     "demo",
                     100,
-                    600_000))
+                    600_000,
+                    8))
         .orElseThrow()
         .task();
   }

@@ -13,7 +13,9 @@ import dev.holdfast.shared.message.QueueChange;
 import dev.holdfast.shared.message.QueueView;
 import dev.holdfast.shared.message.ReadQueue;
 import dev.holdfast.shared.message.SubmitTask;
+import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskPlace;
+import dev.holdfast.shared.message.TaskPlan;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimeouts;
@@ -201,7 +203,10 @@ final class QueueTest {
         1,
         null,
         TaskTimeouts.CONFIGURED,
-        new TaskPlace(onBusy, delayMs));
+        new TaskPlace(onBusy, delayMs),
+        TaskLimits.CONFIGURED,
+        null,
+        TaskPlan.DEFAULT);
   }
 
   private QueueView change(SessionRef session, QueueChange change) {

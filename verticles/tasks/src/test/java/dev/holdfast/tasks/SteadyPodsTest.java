@@ -30,7 +30,7 @@ final class SteadyPodsTest {
 
   private static final String WAITING_CLAIMS =
       "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-          + " AND wait_event_type = 'Lock' AND query LIKE '%SKIP LOCKED%'";
+          + " AND wait_event_type = 'Lock' AND query LIKE '%WITH RECURSIVE tenant%'";
 
   private final TaskPods pods = new TaskPods();
   private final PodStore store = new PodStore(pods.postgres());
@@ -115,9 +115,10 @@ final class SteadyPodsTest {
     register("idle");
     pods.execute("UPDATE pod SET gone_at = now() - interval '2 days'");
     pods.execute(
-        "INSERT INTO session_queue (session_no, unfinished, lease_owner, lease_token) VALUES ("
+        "INSERT INTO session_queue (session_no, of_tenant, unfinished, lease_owner, lease_token)"
+            + " VALUES ("
             + session.number()
-            + ", 1, "
+            + ", 'acme', 1, "
             + owner
             + ", nextval('lease_token'))");
     register("next");
@@ -136,9 +137,9 @@ final class SteadyPodsTest {
       connection.setAutoCommit(false);
       statement.execute("LOCK TABLE task IN SHARE ROW EXCLUSIVE MODE");
       statement.execute(
-          "INSERT INTO session_queue (session_no, unfinished) VALUES ("
+          "INSERT INTO session_queue (session_no, of_tenant, unfinished) VALUES ("
               + session.number()
-              + ", 1)");
+              + ", 'acme', 1)");
       statement.execute(
           "INSERT INTO task (task_id, session_no, session_id, tenant, principal, input, agent,"
               + " max_attempts) VALUES ('tsk_late', "

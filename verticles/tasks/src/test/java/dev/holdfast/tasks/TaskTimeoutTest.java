@@ -3,7 +3,9 @@ package dev.holdfast.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.shared.message.SubmitTask;
+import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskPlace;
+import dev.holdfast.shared.message.TaskPlan;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimeouts;
@@ -54,7 +56,10 @@ final class TaskTimeoutTest {
             1,
             null,
             new TaskTimeouts(1, null, null),
-            TaskPlace.LAST);
+            TaskPlace.LAST,
+            TaskLimits.CONFIGURED,
+            null,
+            TaskPlan.DEFAULT);
     TaskRecord second = pod.submit(late);
     TaskRecord ended = pod.awaitEnd(second.taskId());
     assertThat(ended.reason()).isEqualTo("timeout_queue");
@@ -73,6 +78,17 @@ final class TaskTimeoutTest {
 
   private SubmitTask timed(String session, String input, TaskTimeouts timeouts) {
     return new SubmitTask(
-        pods.session(session), input, null, null, null, 1, null, timeouts, TaskPlace.LAST);
+        pods.session(session),
+        input,
+        null,
+        null,
+        null,
+        1,
+        null,
+        timeouts,
+        TaskPlace.LAST,
+        TaskLimits.CONFIGURED,
+        null,
+        TaskPlan.DEFAULT);
   }
 }

@@ -21,6 +21,7 @@ import dev.holdfast.shared.message.SessionUsage;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskPlace;
+import dev.holdfast.shared.message.TaskPlan;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimeouts;
@@ -181,7 +182,8 @@ final class UsageTest {
             TaskTimeouts.CONFIGURED,
             TaskPlace.LAST,
             TaskLimits.CONFIGURED,
-            "req_abc");
+            "req_abc",
+            TaskPlan.DEFAULT);
     TaskRecord task = pod.submit(asking);
     assertThat(task.account().correlationId()).isEqualTo("req_abc");
     assertThat(task.account().timings().queueMs()).isNull();
@@ -251,7 +253,8 @@ final class UsageTest {
                 "tsk_" + session.id(),
                 "demo",
                 10,
-                600_000));
+                600_000,
+                1));
     long podNo = Await.result(new PodStore(pods.postgres()).register(PodId.start("mute")));
     return Await.result(store.begin(Await.result(store.claim(podNo, 1)).getFirst(), "mute"))
             instanceof Start.Begun begun

@@ -6,11 +6,12 @@ import dev.holdfast.shared.message.QueueView;
 public final class QueueJson {
   private QueueJson() {}
 
-  /** Writes {@code held}, {@code tasks} and {@code more}. */
+  /** Writes {@code held}, {@code tasks}, {@code more} and {@code waits_for}. */
   public static void write(JsonOut out, QueueView queue) {
     out.flag("held", queue.held())
         .objects("tasks", queue.places(), QueueJson::write)
-        .flag("more", queue.more());
+        .flag("more", queue.more())
+        .text("waits_for", queue.waitsFor());
   }
 
   private static void write(JsonOut out, QueueView.Place place) {

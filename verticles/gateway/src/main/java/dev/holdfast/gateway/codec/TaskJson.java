@@ -1,10 +1,13 @@
 package dev.holdfast.gateway.codec;
 
+import dev.holdfast.shared.message.Retry;
 import dev.holdfast.shared.message.TaskAccount;
 import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskPage;
+import dev.holdfast.shared.message.TaskParent;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskTimings;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks as every protocol shows them: all keys always present, null where nothing is known. */
 public final class TaskJson {
@@ -33,10 +36,11 @@ public final class TaskJson {
         .text("termination_reason", task.reason())
         .text("error", task.error())
         .json("result", task.result());
-    write(out, task.account());
+    account(out, task.account());
+    plan(out, task);
   }
 
-  private static void write(JsonOut out, TaskAccount account) {
+  private static void account(JsonOut out, TaskAccount account) {
     TaskLimits limits = account.limits();
     TaskTimings timings = account.timings();
     out.text("task_type", limits.taskType());
@@ -50,6 +54,24 @@ public final class TaskJson {
                     .number("run_ms", timings.runMs())
                     .number("input_ms", timings.inputMs()))
         .text("correlation_id", account.correlationId());
+  }
+
+  private static void plan(JsonOut out, TaskRecord task) {
+    TaskParent parent = task.plan().parent();
+    out.number("priority", (long) task.plan().priority())
+        .json("retry", retry(task.plan().retry()))
+        .flag("dead_letter", task.deadLetter())
+        .text("requeued_from", task.requeuedFrom())
+        .text("parent_task_id", parent == null ? null : parent.taskId())
+        .text("on_parent_end", parent == null ? null : parent.onEnd().wire());
+  }
+
+  private static @Nullable String retry(@Nullable Retry retry) {
+    return retry == null
+        ? null
+        : JsonOut.object(out ->
+            out.number("backoff_ms", (long) retry.backoffMs())
+                .number("backoff_ms_max", (long) retry.backoffMsMax()));
   }
 
   /** Writes {@code tasks} and {@code next}. */

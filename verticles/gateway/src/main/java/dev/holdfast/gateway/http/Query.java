@@ -46,6 +46,15 @@ final class Query {
     return text == null ? null : number("query parameter " + name, text, min, max);
   }
 
+  /** {@code true} or {@code false}, which is what it is where it is not given. */
+  boolean flag(String name) {
+    String text = values.get(name);
+    if (text != null && !text.equals("true") && !text.equals("false")) {
+      throw bad("query parameter " + name + " must be true or false");
+    }
+    return "true".equals(text);
+  }
+
   /** A whole number in decimal digits. */
   static long number(String what, String text, long min, long max) {
     long number = -1;

@@ -2,19 +2,23 @@ package dev.holdfast.gateway.http;
 
 import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.codec.TaskJson;
+import dev.holdfast.gateway.codec.TaskStatsJson;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.gateway.session.Views;
 import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.SharedSession;
 import dev.holdfast.shared.identity.Transport;
+import dev.holdfast.shared.message.CountTasks;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.SubmittedTask;
+import dev.holdfast.shared.message.TaskFilter;
 import dev.holdfast.shared.message.TaskStatus;
 import io.vertx.core.Future;
 import java.util.List;
@@ -22,7 +26,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/tasks}: submit, read, list, cancel. */
+/** {@code /api/tasks}: submit, read, list, count, cancel, take up again. */
 public final class TaskRoutes {
   private final Submission submission;
   private final TaskQueries tasks;
@@ -45,10 +49,22 @@ public final class TaskRoutes {
   private List<Route> own() {
     return List.of(
         Route.post("/api/tasks", this::submit),
-        Route.get("/api/tasks", List.of("session_id", "status", "limit", "before"), this::list)
+        Route.get(
+                "/api/tasks",
+                List.of(
+                    "session_id",
+                    "status",
+                    "limit",
+                    "before",
+                    "active",
+                    "dead_letter",
+                    "parent_task_id"),
+                this::list)
             .alsoForViewers(),
+        Route.get("/api/tasks/stats", List.of("session_id"), this::stats).alsoForViewers(),
         Route.get("/api/tasks/:task_id", this::get).alsoForViewers(),
-        Route.post("/api/tasks/:task_id/cancel", this::cancel));
+        Route.post("/api/tasks/:task_id/cancel", this::cancel),
+        Route.post("/api/tasks/:task_id/requeue", this::requeue));
   }
 
   private Future<Answer> submit(Call call) {
@@ -82,10 +98,30 @@ public final class TaskRoutes {
     Long limit = query.number("limit", 1, TaskQueries.PAGE_MAX);
     Long before = query.number("before", 1, Long.MAX_VALUE);
     int size = limit == null ? TaskQueries.PAGE_DEFAULT : limit.intValue();
+    TaskFilter filter =
+        TaskQueries.filter(
+            query.flag("active"), query.flag("dead_letter"), status, ErrorCode.BAD_REQUEST);
+    String parent = query.text("parent_task_id");
+    if (parent != null && (status != null || filter != TaskFilter.ALL)) {
+      throw new Fault(ErrorCode.BAD_REQUEST, "parent_task_id goes with no other choice of tasks");
+    }
     return sessionNumber(call)
         .compose(session ->
-            tasks.list(new ListTasks(call.principal(), session.orNull(), status, before, size)))
+            tasks.list(
+                new ListTasks(
+                    call.principal(), session.orNull(), status, before, size, filter, parent)))
         .map(page -> Answer.json(200, out -> TaskJson.write(out, page)));
+  }
+
+  private Future<Answer> stats(Call call) {
+    return sessionNumber(call)
+        .compose(session -> tasks.count(new CountTasks(call.principal(), session.orNull())))
+        .map(stats -> Answer.json(200, out -> TaskStatsJson.write(out, stats)));
+  }
+
+  private Future<Answer> requeue(Call call) {
+    call.body(List.of());
+    return tasks.requeue(call.principal(), call.path("task_id")).map(TaskRoutes::submitted);
   }
 
   /** The session asked for, if any. */

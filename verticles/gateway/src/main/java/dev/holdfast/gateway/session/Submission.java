@@ -61,7 +61,8 @@ public final class Submission {
             request.options().timeouts(),
             request.options().place(),
             request.options().limits(),
-            correlationId));
+            correlationId,
+            request.options().plan()));
   }
 
   /**

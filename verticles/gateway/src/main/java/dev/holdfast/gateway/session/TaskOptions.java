@@ -5,6 +5,7 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.message.OnBusy;
 import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskPlace;
+import dev.holdfast.shared.message.TaskPlan;
 import dev.holdfast.shared.message.TaskTimeouts;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,25 +20,31 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts what of the configured times is to be less
  * @param place where in the queue it goes
  * @param limits how much it may use
+ * @param plan how it stands to other tasks
  */
-public record TaskOptions(TaskTimeouts timeouts, TaskPlace place, TaskLimits limits) {
+public record TaskOptions(
+    TaskTimeouts timeouts, TaskPlace place, TaskLimits limits, TaskPlan plan) {
   /** Most milliseconds of a delay or a timeout: a week. */
   public static final int MS_MAX = 604_800_000;
 
   /** As soon as its turn comes, with the configured times. */
   public static final TaskOptions NONE =
-      new TaskOptions(TaskTimeouts.CONFIGURED, TaskPlace.LAST, TaskLimits.CONFIGURED);
+      new TaskOptions(
+          TaskTimeouts.CONFIGURED, TaskPlace.LAST, TaskLimits.CONFIGURED, TaskPlan.DEFAULT);
 
   private static final List<String> TIMEOUTS = List.of("queue_ms", "run_ms", "stall_ms");
   private static final int NAME_MAX = 64;
 
-  /** Reads {@code on_busy}, {@code delay_ms}, {@code timeouts} and what limits the task. */
+  /**
+   * Reads {@code on_busy}, {@code delay_ms}, {@code timeouts}, what limits the task, and its plan.
+   */
   static TaskOptions read(Fields fields) {
     return new TaskOptions(
         timeouts(fields.objectOrNull("timeouts")),
         new TaskPlace(
             onBusy(fields), Objects.requireNonNullElse(milliseconds(fields, "delay_ms", 0), 0)),
-        LimitsRequest.read(fields));
+        LimitsRequest.read(fields),
+        TaskPlans.read(fields));
   }
 
   /** What a fingerprint is taken of: nothing where nothing was wanted. */
@@ -47,6 +54,7 @@ public record TaskOptions(TaskTimeouts timeouts, TaskPlace place, TaskLimits lim
       parts.addAll(whenAndWhere());
     }
     parts.addAll(LimitsRequest.parts(limits));
+    parts.addAll(TaskPlans.parts(plan));
     return parts;
   }
 

@@ -9,6 +9,7 @@ import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.AnswerInput;
 import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.ChangeQueue;
+import dev.holdfast.shared.message.CountTasks;
 import dev.holdfast.shared.message.GetTask;
 import dev.holdfast.shared.message.Inputs;
 import dev.holdfast.shared.message.ListInputs;
@@ -16,8 +17,12 @@ import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.QueueChange;
 import dev.holdfast.shared.message.QueueView;
 import dev.holdfast.shared.message.ReadQueue;
+import dev.holdfast.shared.message.RequeueTask;
+import dev.holdfast.shared.message.SubmittedTask;
+import dev.holdfast.shared.message.TaskFilter;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.message.TaskStats;
 import dev.holdfast.shared.message.TaskStatus;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -56,6 +61,17 @@ public final class TaskQueries {
     return isPossible(taskId)
         ? bus.request(Addresses.CANCEL_TASK, new CancelTask(principal, taskId))
         : Future.failedFuture(unknown());
+  }
+
+  /** Takes a dead letter up again. */
+  public Future<SubmittedTask> requeue(Principal principal, String taskId) {
+    return isPossible(taskId)
+        ? bus.request(Addresses.REQUEUE_TASK, new RequeueTask(principal, taskId))
+        : Future.failedFuture(unknown());
+  }
+
+  public Future<TaskStats> count(CountTasks wanted) {
+    return bus.request(Addresses.COUNT_TASKS, wanted);
   }
 
   /** Answers the open question of a task. */
@@ -100,6 +116,18 @@ public final class TaskQueries {
             "status must be one of "
                 + String.join(
                     ", ", Arrays.stream(TaskStatus.values()).map(TaskStatus::wire).toList())));
+  }
+
+  /** Which tasks are meant; at most one of the three may be given. */
+  public static TaskFilter filter(
+      boolean active, boolean deadLetter, @Nullable TaskStatus status, ErrorCode otherwise) {
+    if ((active && deadLetter) || (status != null && (active || deadLetter))) {
+      throw new Fault(otherwise, "only one of status, active and dead_letter may be given");
+    }
+    if (active) {
+      return TaskFilter.ACTIVE;
+    }
+    return deadLetter ? TaskFilter.DEAD_LETTERS : TaskFilter.ALL;
   }
 
   /** What cannot be an id is answered like an id that nobody has. */

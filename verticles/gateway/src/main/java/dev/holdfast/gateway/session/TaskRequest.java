@@ -46,7 +46,11 @@ public record TaskRequest(
           "timeouts",
           "task_type",
           "budget",
-          "partial");
+          "partial",
+          "priority",
+          "retry",
+          "parent_task_id",
+          "on_parent_end");
 
   /** Reads the fields named in {@link #FIELDS}. */
   public static TaskRequest read(Fields fields) {

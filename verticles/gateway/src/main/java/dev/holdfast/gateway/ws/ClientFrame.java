@@ -13,6 +13,7 @@ import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.message.NewEntry;
 import dev.holdfast.shared.message.ProjectStatus;
 import dev.holdfast.shared.message.QueueChange;
+import dev.holdfast.shared.message.TaskFilter;
 import dev.holdfast.shared.message.TaskStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,11 @@ sealed interface ClientFrame {
   record GetTask(String taskId) implements ClientFrame {}
 
   record ListTasks(
-      @Nullable String sessionId, @Nullable TaskStatus status, @Nullable Long before, int limit)
+      @Nullable String sessionId,
+      @Nullable TaskStatus status,
+      @Nullable Long before,
+      int limit,
+      TaskFilter filter)
       implements ClientFrame {}
 
   record Cancel(String taskId) implements ClientFrame {}
@@ -179,6 +184,11 @@ sealed interface ClientFrame {
   record GetQueue(@Nullable String sessionId) implements OfQueues {}
 
   record ChangeQueue(@Nullable String sessionId, QueueChange change) implements OfQueues {}
+
+  record RequeueTask(String taskId) implements OfQueues {}
+
+  /** Null is the connection's session. */
+  record CountTasks(@Nullable String sessionId) implements OfQueues {}
 
   /** What is asked of what work used. */
   sealed interface OfUsage extends ClientFrame {}

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.ws;
 
+import dev.holdfast.gateway.codec.EntryFields;
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.session.SessionEnd;
@@ -12,6 +13,7 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.identity.TransportKind;
+import dev.holdfast.shared.message.TaskStatus;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +94,9 @@ final class FrameReader {
         "get_task", new Kind(List.of("task_id"), each -> new ClientFrame.GetTask(taskId(each))));
     kinds.put(
         "list_tasks",
-        new Kind(List.of("session_id", "status", "before", "limit"), FrameReader::listTasks));
+        new Kind(
+            List.of("session_id", "status", "before", "limit", "active", "dead_letter"),
+            FrameReader::listTasks));
     kinds.put("cancel", new Kind(List.of("task_id"), each -> new ClientFrame.Cancel(taskId(each))));
     kinds.put(
         "subscribe", new Kind(List.of("after", "task_id", "session_id"), FrameReader::subscribe));
@@ -160,11 +164,18 @@ final class FrameReader {
 
   private static ClientFrame listTasks(Fields fields) {
     Long limit = fields.numberOrNull("limit", 1, TaskQueries.PAGE_MAX);
+    TaskStatus status =
+        TaskQueries.status(fields.textOrNull("status", 0, OP_MAX), ErrorCode.INVALID_FIELD);
     return new ClientFrame.ListTasks(
         TaskRequest.sessionId(fields),
-        TaskQueries.status(fields.textOrNull("status", 0, OP_MAX), ErrorCode.INVALID_FIELD),
+        status,
         fields.numberOrNull("before", 1, Long.MAX_VALUE),
-        limit == null ? TaskQueries.PAGE_DEFAULT : limit.intValue());
+        limit == null ? TaskQueries.PAGE_DEFAULT : limit.intValue(),
+        TaskQueries.filter(
+            EntryFields.flag(fields, "active", false),
+            EntryFields.flag(fields, "dead_letter", false),
+            status,
+            ErrorCode.INVALID_FIELD));
   }
 
   private static ClientFrame subscribe(Fields fields) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Reads the frames about agents' questions and sessions' queues; members as HTTP has them. */
+/** Reads the frames about questions, queues, dead letters and counts; members as HTTP has them. */
 final class QueueFrames {
   private static final String SESSION_ID = "session_id";
   private static final String TASK_ID = "task_id";
@@ -25,6 +25,13 @@ final class QueueFrames {
     kinds.put(
         "list_inputs",
         new Kind(List.of(TASK_ID), each -> new ClientFrame.ListInputs(FrameReader.taskId(each))));
+    kinds.put(
+        "requeue_task",
+        new Kind(List.of(TASK_ID), each -> new ClientFrame.RequeueTask(FrameReader.taskId(each))));
+    kinds.put(
+        "task_stats",
+        new Kind(
+            List.of(SESSION_ID), each -> new ClientFrame.CountTasks(TaskRequest.sessionId(each))));
     kinds.put(
         "get_queue",
         new Kind(

@@ -3,16 +3,18 @@ package dev.holdfast.gateway.ws;
 import dev.holdfast.gateway.codec.InputJson;
 import dev.holdfast.gateway.codec.QueueJson;
 import dev.holdfast.gateway.codec.TaskJson;
+import dev.holdfast.gateway.codec.TaskStatsJson;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.CountTasks;
 import dev.holdfast.shared.message.QueueView;
 import dev.holdfast.shared.message.SessionTool;
 import io.vertx.core.Future;
 
 /**
- * Answers the frames about agents' questions and sessions' queues. What changes something the
+ * Answers the frames about questions, queues, dead letters and counts. What changes something the
  * connection's session must be allowed, and so must the session whose queue is changed.
  */
 final class QueueRequests {
@@ -48,6 +50,23 @@ final class QueueRequests {
           change(change)
               .map(
                   queue -> Reply.to("change_queue", requestId, out -> QueueJson.write(out, queue)));
+      case ClientFrame.RequeueTask requeue ->
+          sessions
+              .admit(own.session(), SessionTool.SUBMIT_TASK, null)
+              .compose(admitted -> tasks.requeue(principal, requeue.taskId()))
+              .map(done ->
+                  Reply.to(
+                      "requeue_task",
+                      requestId,
+                      out -> {
+                        TaskJson.write(out, done.task());
+                        out.flag("replayed", done.repeated());
+                      }));
+      case ClientFrame.CountTasks count ->
+          own.or(count.sessionId())
+              .compose(session -> tasks.count(new CountTasks(principal, session.number())))
+              .map(stats ->
+                  Reply.to("task_stats", requestId, out -> TaskStatsJson.write(out, stats)));
     };
   }
 

@@ -199,7 +199,12 @@ final class Requests {
             .tasks()
             .list(
                 new ListTasks(
-                    principal, found.number(), frame.status(), frame.before(), frame.limit())));
+                    principal,
+                    found.number(),
+                    frame.status(),
+                    frame.before(),
+                    frame.limit(),
+                    frame.filter())));
   }
 
   private Future<Reply> endSession(ClientFrame.EndSession frame, String requestId) {

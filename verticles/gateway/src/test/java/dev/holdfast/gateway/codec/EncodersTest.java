@@ -44,7 +44,7 @@ class EncodersTest {
             null,
             null,
             0,
-            TaskAccount.NONE);
+            TaskAccount.NONE, TaskPlan.DEFAULT, false, null);
     JsonObject json = new JsonObject(JsonOut.object(out -> TaskJson.write(out, task)));
     assertThat(json.getInteger("current_iteration")).isZero();
     assertThat(json.getInteger("total_iterations")).isZero();

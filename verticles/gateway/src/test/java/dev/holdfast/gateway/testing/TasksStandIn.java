@@ -16,6 +16,7 @@ import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskAccount;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.message.TaskStats;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimings;
 import java.util.List;
@@ -39,6 +40,14 @@ public final class TasksStandIn {
     desk.answer(Addresses.GET_TASK, question -> task(question.principal(), question.taskId()));
     desk.answer(Addresses.LIST_TASKS, this::list);
     desk.answer(Addresses.CANCEL_TASK, question -> cancel(question.principal(), question.taskId()));
+    desk.answer(
+        Addresses.REQUEUE_TASK,
+        question -> new SubmittedTask(task(question.principal(), question.taskId()), true));
+    desk.answer(
+        Addresses.COUNT_TASKS,
+        question ->
+            new TaskStats(
+                List.of(new TaskStats.Count("demo", TaskStatus.QUEUED, tasks.size())), 5, 0));
     desk.answer(Addresses.DESCRIBE_WORK, question -> work);
   }
 

@@ -28,6 +28,8 @@ class ParityTest {
           Map.entry("cancelTask", "cancel"),
           Map.entry("answerInput", "provide_input"),
           Map.entry("listInputs", "list_inputs"),
+          Map.entry("requeueTask", "requeue_task"),
+          Map.entry("taskStats", "task_stats"),
           Map.entry("getQueue", "get_queue"),
           Map.entry("changeQueue", "change_queue"),
           Map.entry("taskUsage", "get_task_usage"),

@@ -15,8 +15,19 @@ public sealed interface AgentOutcome {
    * The work could not be done.
    *
    * @param error one line for the task's owner
+   * @param passing whether another attempt may succeed with nothing changed
    */
-  record Failed(TerminationReason reason, String error) implements AgentOutcome {}
+  record Failed(TerminationReason reason, String error, boolean passing) implements AgentOutcome {
+    /** Another attempt would fail as well. */
+    public Failed(TerminationReason reason, String error) {
+      this(reason, error, false);
+    }
+
+    /** Something was not there, or busy. */
+    public static Failed passing(TerminationReason reason, String error) {
+      return new Failed(reason, error, true);
+    }
+  }
 
   /** It stopped because it was asked to. */
   record Stopped() implements AgentOutcome {}

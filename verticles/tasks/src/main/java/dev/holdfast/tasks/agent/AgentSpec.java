@@ -16,6 +16,7 @@ public sealed interface AgentSpec {
    * Runs a program to its end.
    *
    * @param jsonl where the values are in the lines of a {@link Format#JSONL} program
+   * @param retryExitCodes those of a failure that may pass
    */
   record Command(
       String description,
@@ -23,8 +24,26 @@ public sealed interface AgentSpec {
       Format format,
       JsonlPaths jsonl,
       ExternalSession session,
-      RunLimits limits)
-      implements AgentSpec {}
+      RunLimits limits,
+      List<Integer> retryExitCodes)
+      implements AgentSpec {
+    /** {@code EX_TEMPFAIL} of sysexits.h: the user is invited to retry. */
+    public static final int EX_TEMPFAIL = 75;
+
+    public Command {
+      retryExitCodes = List.copyOf(retryExitCodes);
+    }
+
+    public Command(
+        String description,
+        Program program,
+        Format format,
+        JsonlPaths jsonl,
+        ExternalSession session,
+        RunLimits limits) {
+      this(description, program, format, jsonl, session, limits, List.of(EX_TEMPFAIL));
+    }
+  }
 
   /**
    * Prompts an agent that speaks the Agent Client Protocol on its standard streams.

@@ -14,16 +14,19 @@ import org.jspecify.annotations.Nullable;
  * The agents and presets that the operator configured.
  *
  * @param byDefault the agent of a task that names none
+ * @param concurrencyMax attempts of an agent at once on all pods together; 0 means any number
  */
 public record Agents(
     Map<String, AgentSpec> specs,
     String byDefault,
     List<String> agentPresets,
-    List<String> toolPresets) {
+    List<String> toolPresets,
+    Map<String, Integer> concurrencyMax) {
   public Agents {
     specs = Map.copyOf(specs);
     agentPresets = List.copyOf(agentPresets);
     toolPresets = List.copyOf(toolPresets);
+    concurrencyMax = Map.copyOf(concurrencyMax);
     if (!specs.containsKey(byDefault)) {
       throw new ConfigException(
           "agents.default names no agent: "
@@ -39,9 +42,12 @@ public record Agents(
    */
   public static Agents read(Settings settings) {
     Map<String, AgentSpec> specs = new TreeMap<>();
+    Map<String, Integer> concurrencyMax = new TreeMap<>();
     for (String name : settings.namesUnder("agents")) {
       if (!name.equals("default")) {
         specs.put(name, AgentSpec.read(settings, name));
+        concurrencyMax.put(
+            name, settings.integer("agents." + name + ".concurrency_max", 0, 0, 1_000_000));
       }
     }
     if (specs.isEmpty()) {
@@ -51,7 +57,8 @@ public record Agents(
         specs,
         settings.text("agents.default", specs.containsKey("demo") ? "demo" : first(specs)),
         settings.list("presets.agent", List.of("default")),
-        settings.list("presets.tool", List.of("default")));
+        settings.list("presets.tool", List.of("default")),
+        concurrencyMax);
   }
 
   /** The name to use: the given one where it is known, the default where none is given. */

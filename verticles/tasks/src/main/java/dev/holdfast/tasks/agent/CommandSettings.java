@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an agent of kind {@code command}. */
 final class CommandSettings {
+  private static final Pattern EXIT_CODE = Pattern.compile("[1-9]\\d{0,2}");
+  private static final int EXIT_CODE_MAX = 255;
+
   private CommandSettings() {}
 
   static AgentSpec.Command read(Settings settings, String prefix, String description) {
@@ -30,7 +33,8 @@ final class CommandSettings {
         },
         jsonl,
         session(settings, prefix),
-        RunLimits.read(settings, prefix));
+        RunLimits.read(settings, prefix),
+        exitCodes(settings, prefix + "retry_exit_codes"));
   }
 
   private static ExternalSession session(Settings settings, String prefix) {
@@ -51,6 +55,17 @@ final class CommandSettings {
         settings.integer(prefix + "busy_wait_ms_max", 30_000, 0, 3_600_000),
         settings.integer(prefix + "busy_pause_ms", 1_000, 10, 60_000),
         settings.flag(prefix + "busy_then_fresh", false));
+  }
+
+  private static List<Integer> exitCodes(Settings settings, String key) {
+    return settings.list(key, List.of(Integer.toString(AgentSpec.Command.EX_TEMPFAIL))).stream()
+        .map(text -> {
+          if (!EXIT_CODE.matcher(text).matches() || Integer.parseInt(text) > EXIT_CODE_MAX) {
+            throw new ConfigException(key + " must be exit codes 1-255: " + text);
+          }
+          return Integer.valueOf(text);
+        })
+        .toList();
   }
 
   private static @Nullable Pattern pattern(Settings settings, String key) {

@@ -6,6 +6,7 @@ import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.identity.RandomId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Progress;
+import dev.holdfast.shared.message.Retry;
 import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.AgentJob;
@@ -14,6 +15,7 @@ import dev.holdfast.tasks.agent.StopReason;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.task.Attempt;
+import dev.holdfast.tasks.task.Backoff;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.LimitUse;
@@ -21,6 +23,7 @@ import dev.holdfast.tasks.task.LimitsConfig;
 import dev.holdfast.tasks.task.PartialResultCodec;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -170,13 +173,27 @@ final class AttemptRunner {
           TIMEOUT_STALL,
           TIMEOUT_INPUT,
           PARTIAL ->
-          failed(running.attempt(), progress, outcome.reason(), outcome.error());
+          failedOnce(running.attempt(), progress, outcome);
     };
   }
 
   private Future<List<Event>> failed(
       Attempt attempt, Progress progress, TerminationReason reason, String error) {
     return store.finish(attempt, progress, Ending.failed(reason, error));
+  }
+
+  /** Tried again where it may pass, its submitter wants that, and an attempt is left. */
+  private Future<List<Event>> failedOnce(
+      Attempt attempt, Progress progress, AgentOutcome.Failed failed) {
+    Retry retry = attempt.retry();
+    if (!failed.passing() || retry == null) {
+      return failed(attempt, progress, failed.reason(), failed.error());
+    }
+    if (attempt.number() >= attempt.maxAttempts()) {
+      return store.finish(attempt, progress, Ending.exhausted(failed.reason(), failed.error()));
+    }
+    long delayMs = Backoff.delayMs(retry, attempt.number(), ThreadLocalRandom.current());
+    return store.retry(attempt, failed.error(), delayMs);
   }
 
   /**

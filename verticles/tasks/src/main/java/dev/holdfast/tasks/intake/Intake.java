@@ -9,11 +9,11 @@ import dev.holdfast.shared.message.FindIdempotent;
 import dev.holdfast.shared.message.GetTask;
 import dev.holdfast.shared.message.Hint;
 import dev.holdfast.shared.message.Idempotency;
-import dev.holdfast.shared.message.ListTasks;
+import dev.holdfast.shared.message.RequeueTask;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
-import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.tasks.store.DeadLetterStore;
 import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.IntakeStore.Written;
 import dev.holdfast.tasks.store.LateStore;
@@ -29,6 +29,7 @@ public final class Intake {
   private final IntakeConfig config;
   private final IntakeStore store;
   private final LateStore late;
+  private final DeadLetterStore dead;
   private final RunningTasks running;
   private final Commits commits;
   private final PodBus pods;
@@ -37,12 +38,14 @@ public final class Intake {
       IntakeConfig config,
       IntakeStore store,
       LateStore late,
+      DeadLetterStore dead,
       RunningTasks running,
       Commits commits,
       PodBus pods) {
     this.config = config;
     this.store = store;
     this.late = late;
+    this.dead = dead;
     this.running = running;
     this.commits = commits;
     this.pods = pods;
@@ -60,7 +63,8 @@ public final class Intake {
             RandomId.mint("tsk"),
             agent,
             config.queueDepthMax(),
-            config.queueMs(task.timeouts().queueMs()))
+            config.queueMs(task.timeouts().queueMs()),
+            config.lineageDepthMax())
         .compose(written -> written.isPresent() ? accepted(written.get()) : repeated(task))
         .recover(failure -> repeatedAfterEnd(task, failure));
   }
@@ -73,8 +77,15 @@ public final class Intake {
     return store.get(wanted.principal(), wanted.taskId());
   }
 
-  public Future<TaskPage> list(ListTasks wanted) {
-    return store.list(wanted);
+  /** A dead letter again, at the head of its session's queue; a repetition gets the same task. */
+  public Future<SubmittedTask> requeue(RequeueTask wanted) {
+    return dead.requeue(
+            wanted.principal(), wanted.taskId(), RandomId.mint("tsk"), config.queueMs(null))
+        .compose(written ->
+            written.isPresent()
+                ? accepted(written.get())
+                : dead.takenUp(wanted.principal(), wanted.taskId())
+                    .map(task -> new SubmittedTask(task, true)));
   }
 
   /**
@@ -122,12 +133,14 @@ public final class Intake {
     }
   }
 
-  /** A repetition gets its first answer also when the session or its budget has ended since. */
+  /** A repetition gets its first answer also when what it needed has ended or is used up since. */
   private Future<SubmittedTask> repeatedAfterEnd(SubmitTask task, Throwable failure) {
     Idempotency idempotency = task.idempotency();
     if (idempotency == null
         || !(failure instanceof Fault fault)
-        || (fault.code() != ErrorCode.SESSION_ENDED && fault.code() != ErrorCode.BUDGET_EXCEEDED)) {
+        || (fault.code() != ErrorCode.SESSION_ENDED
+            && fault.code() != ErrorCode.TASK_FINISHED
+            && fault.code() != ErrorCode.BUDGET_EXCEEDED)) {
       return Future.failedFuture(failure);
     }
     return store

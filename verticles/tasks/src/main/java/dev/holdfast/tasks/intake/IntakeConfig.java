@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param queueDepthMax unfinished tasks a session may have, 1-1000000
  * @param queueMsMax milliseconds in which a task's first attempt must begin, 1-2147483647
  * @param agents what may be asked for
+ * @param lineageDepthMax ancestors a task may have, 0-100
  */
-public record IntakeConfig(int queueDepthMax, int queueMsMax, Agents agents) {
+public record IntakeConfig(int queueDepthMax, int queueMsMax, Agents agents, int lineageDepthMax) {
   public static IntakeConfig read(Settings settings, Agents agents) {
     return new IntakeConfig(
         settings.integer("tasks.queue_depth_max", 1_000, 1, 1_000_000),
         settings.integer("tasks.queue_ms_max", 604_800_000, 1, Integer.MAX_VALUE),
-        agents);
+        agents,
+        settings.integer("tasks.lineage_depth_max", 8, 0, 100));
   }
 
   /** How long a task may wait: as wanted, never more than configured. */

@@ -8,7 +8,6 @@ import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimings;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Ending;
-import dev.holdfast.tasks.task.Lease;
 import dev.holdfast.tasks.task.LostAttempt;
 import dev.holdfast.tasks.task.TaskEventCodec;
 import dev.holdfast.tasks.task.TaskTrace;
@@ -18,6 +17,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How attempts end, inside the transaction of whoever holds the lease: with their task, or with the
@@ -25,13 +25,24 @@ import java.util.List;
  * times; what the day counts comes last, because others wait for that row.
  */
 final class AttemptEnds {
+  /**
+   * What was written.
+   *
+   * @param finished tasks that ended, 0 or 1
+   * @param holds the keys that counted the attempt
+   */
+  record Outcome(List<Event> events, int finished, Set<String> holds) {
+    static final Outcome NONE = new Outcome(List.of(), 0, Set.of());
+  }
+
   /** What the closed attempt adds to its task's times, and the times as they are then. */
-  private record Closed(boolean wasOpen, long runMs, long inputMs, TaskTrace trace) {}
+  private record Closed(
+      boolean wasOpen, long runMs, long inputMs, TaskTrace trace, Set<String> holds) {}
 
   private AttemptEnds() {}
 
   /** The terminal state and its event. */
-  static Future<List<Event>> finish(
+  static Future<Outcome> finish(
       SqlConnection c, Attempt attempt, Progress progress, Ending ending) {
     Future<List<NewEvent>> before =
         ending.status() == TaskStatus.CANCELLED
@@ -47,11 +58,10 @@ final class AttemptEnds {
   }
 
   /** The same for a task whose attempt was lost. */
-  static Future<List<Event>> endLost(
-      SqlConnection c, Lease lease, LostAttempt lost, Ending ending) {
+  static Future<Outcome> endLost(SqlConnection c, long sessionNo, LostAttempt lost, Ending ending) {
     return end(
         c,
-        lease.sessionNo(),
+        sessionNo,
         new Ended(lost.taskNo(), lost.taskId(), lost.number(), lost.progress().settled()),
         ending.status() == TaskStatus.CANCELLED ? rolledBack(lost) : List.of(),
         ending);
@@ -63,16 +73,37 @@ final class AttemptEnds {
    * @param charged how many attempts stay charged
    * @param reason why the last one no longer counts
    */
-  static Future<List<Event>> requeue(
+  static Future<Outcome> requeue(
       SqlConnection c, long sessionNo, LostAttempt lost, int charged, String reason) {
-    return close(c, lost.taskNo(), reason)
+    return back(c, sessionNo, lost, charged, reason, TaskEventCodec.superseded(lost, reason));
+  }
+
+  /** The same after a failure, with a pause in which nothing of the session begins. */
+  static Future<Outcome> retry(
+      SqlConnection c, long sessionNo, LostAttempt lost, String error, long delayMs) {
+    NewEvent event = TaskEventCodec.retried(lost, error.replace('\0', '\uFFFD'), delayMs);
+    return back(c, sessionNo, lost, lost.number(), "retry", event)
+        .compose(outcome ->
+            c.preparedQuery(TaskSql.DELAY_RETRY)
+                .execute(Tuple.of(lost.taskNo(), delayMs))
+                .map(outcome));
+  }
+
+  private static Future<Outcome> back(
+      SqlConnection c,
+      long sessionNo,
+      LostAttempt lost,
+      int charged,
+      String outcome,
+      NewEvent event) {
+    return close(c, lost.taskNo(), outcome)
         .compose(closed ->
-            EventLog.append(c, sessionNo, List.of(TaskEventCodec.superseded(lost, reason)))
+            EventLog.append(c, sessionNo, List.of(event))
                 .compose(events ->
                     c.preparedQuery(TaskSql.REQUEUE)
                         .execute(Tuple.of(lost.taskNo(), charged, closed.runMs(), closed.inputMs()))
                         .compose(done -> count(c, lost.taskNo(), 0, closed))
-                        .map(done -> events)));
+                        .map(done -> new Outcome(events, 0, closed.holds()))));
   }
 
   private static Future<LostAttempt> lostBy(SqlConnection c, long taskNo) {
@@ -88,7 +119,7 @@ final class AttemptEnds {
 
   private record Ended(long taskNo, String taskId, int attempt, Progress progress) {}
 
-  private static Future<List<Event>> end(
+  private static Future<Outcome> end(
       SqlConnection c, long sessionNo, Ended ended, List<NewEvent> before, Ending ending) {
     return close(c, ended.taskNo(), ending.reason().wire())
         .compose(closed -> {
@@ -97,7 +128,8 @@ final class AttemptEnds {
               TaskEventCodec.ended(
                   ended.taskId(), ended.attempt(), ended.progress(), ending, closed.trace()));
           return EventLog.append(c, sessionNo, all)
-              .compose(written -> write(c, ended, ending, closed, written));
+              .compose(written -> write(c, ended, ending, closed, written))
+              .map(written -> new Outcome(written, 1, closed.holds()));
         });
   }
 
@@ -106,7 +138,8 @@ final class AttemptEnds {
     Tuple values =
         finish(ended.taskNo(), ending, ended.progress(), written.getLast().seq())
             .addLong(closed.runMs())
-            .addLong(closed.inputMs());
+            .addLong(closed.inputMs())
+            .addBoolean(ending.deadLetter());
     return c.preparedQuery(TaskSql.FINISH)
         .execute(values)
         .compose(rows -> {
@@ -118,7 +151,7 @@ final class AttemptEnds {
         .map(counted -> written);
   }
 
-  /** All values of {@link TaskSql#FINISH} but the times. */
+  /** All values of {@link TaskSql#FINISH} but the times and whether it is a dead letter. */
   static Tuple finish(long taskNo, Ending ending, Progress progress, long lastSeq) {
     return Tuple.tuple()
         .addLong(taskNo)
@@ -143,8 +176,14 @@ final class AttemptEnds {
               row.getBoolean("was_open"),
               row.getLong("run_ms"),
               row.getLong("input_ms"),
-              new TaskTrace(row.getString("correlation_id"), timings));
+              new TaskTrace(row.getString("correlation_id"), timings),
+              holds(row));
         });
+  }
+
+  private static Set<String> holds(Row row) {
+    String[] keys = row.getArrayOfStrings("holds");
+    return keys == null ? Set.of() : Set.of(keys);
   }
 
   private static Future<Void> count(SqlConnection c, long taskNo, int tasks, Closed closed) {

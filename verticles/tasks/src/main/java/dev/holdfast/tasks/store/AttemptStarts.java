@@ -15,6 +15,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Set;
 
 /** How attempts begin, inside the transaction of whoever holds the lease. */
 final class AttemptStarts {
@@ -24,25 +25,41 @@ final class AttemptStarts {
           "nothing was left of its budget, its session's or its owner's");
 
   private final LimitsConfig limits;
+  private final Rooms rooms;
 
-  AttemptStarts(LimitsConfig limits) {
+  AttemptStarts(LimitsConfig limits, Rooms rooms) {
     this.limits = limits;
+    this.rooms = rooms;
   }
 
   /**
-   * Starts the head task, or gives the session back where there is none to start.
+   * Starts the head task, or gives the session back where there is none to start or no room for it.
    *
    * @throws NothingLeft where nothing is left of its budgets; the transaction is rolled back then
    */
   Future<Start> start(SqlConnection c, Lease lease, String podName) {
+    return rooms
+        .look(c, lease)
+        .compose(place ->
+            switch (place) {
+              case Rooms.Place.Free free -> startIn(c, lease, podName, free.keys());
+              case Rooms.Place.Blocked blocked -> Future.succeededFuture(new Start.Nothing());
+              case Rooms.Place.Nothing nothing -> wait(c, lease);
+            });
+  }
+
+  private Future<Start> startIn(SqlConnection c, Lease lease, String podName, Set<String> keys) {
     return c.preparedQuery(TaskSql.BEGIN)
         .execute(Tuple.of(lease.sessionNo(), podName))
         .compose(rows ->
             rows.size() == 0
-                ? ExecutionStore.held(
-                        c, TaskSql.RELEASE_WAITING, Tuple.of(lease.sessionNo(), lease.token()))
-                    .map(released -> new Start.Nothing())
-                : start(c, rows.iterator().next(), lease, podName));
+                ? wait(c, lease)
+                : start(c, rows.iterator().next(), lease, podName, keys));
+  }
+
+  private static Future<Start> wait(SqlConnection c, Lease lease) {
+    return LeaseFence.held(c, TaskSql.RELEASE_WAITING, Tuple.of(lease.sessionNo(), lease.token()))
+        .map(released -> new Start.Nothing());
   }
 
   /**
@@ -50,44 +67,48 @@ final class AttemptStarts {
    * back.
    */
   Future<Start> refuse(SqlConnection c, Lease lease, NothingLeft refused) {
-    return ExecutionStore.fence(c, lease)
+    return LeaseFence.fence(c, lease)
         .compose(held -> c.preparedQuery(TaskSql.LOCK_TASK).execute(Tuple.of(refused.taskNo)))
         .compose(rows -> {
           Row row = rows.iterator().next();
           boolean waits = TaskStatus.ofWire(row.getString("status")) == TaskStatus.QUEUED;
           Future<Start> ended =
               waits
-                  ? AttemptEnds.endLost(c, lease, TaskRows.lost(row), NOTHING_LEFT)
-                      .map(Start.Refused::new)
+                  ? AttemptEnds.endLost(c, lease.sessionNo(), TaskRows.lost(row), NOTHING_LEFT)
+                      .map(outcome -> new Start.Refused(outcome.events()))
                   : Future.succeededFuture(new Start.Nothing());
           return ended.compose(
-              start -> ExecutionStore.release(c, lease, waits ? 1 : 0).map(released -> start));
+              start -> LeaseFence.release(c, lease, waits ? 1 : 0).map(released -> start));
         });
   }
 
-  private Future<Start> start(SqlConnection c, Row row, Lease lease, String podName) {
+  private Future<Start> start(
+      SqlConnection c, Row row, Lease lease, String podName, Set<String> keys) {
     Attempt attempt = TaskRows.attempt(row, lease.token());
     boolean usedUp = row.getBoolean("used_up");
     return UsageBooking.today(c, attempt.session().owner(), limits.day())
         .compose(day ->
             usedUp || day.stream().anyMatch(LimitUse::usedUp)
                 ? Future.failedFuture(new NothingLeft(attempt.taskNo()))
-                : started(c, attempt, podName));
+                : started(c, attempt, podName, keys)
+                    .compose(begun -> rooms.take(c, keys).map(begun)));
   }
 
-  private static Future<Start> started(SqlConnection c, Attempt attempt, String podName) {
+  private static Future<Start> started(
+      SqlConnection c, Attempt attempt, String podName, Set<String> keys) {
     NewEvent event = TaskEventCodec.started(attempt, podName);
     return EventLog.append(c, attempt.session().number(), List.of(event))
         .compose(events ->
             c.preparedQuery(TaskSql.NOTE_ATTEMPT)
                 .execute(
-                    Tuple.of(
-                        attempt.taskNo(),
-                        events.getFirst().seq(),
-                        attempt.leaseToken(),
-                        attempt.session().number(),
-                        attempt.number(),
-                        podName))
+                    Tuple.tuple()
+                        .addLong(attempt.taskNo())
+                        .addLong(events.getFirst().seq())
+                        .addLong(attempt.leaseToken())
+                        .addLong(attempt.session().number())
+                        .addInteger(attempt.number())
+                        .addString(podName)
+                        .addArrayOfString(keys.isEmpty() ? null : keys.toArray(String[]::new)))
                 .map(noted -> new Start.Begun(attempt, events)));
   }
 

@@ -50,6 +50,7 @@ final class BusySession {
       SqlConnection c, long sessionNo, long taskNo, boolean rollBack) {
     return c.preparedQuery(QueueSql.PLACE_FIRST)
         .execute(Tuple.of(taskNo, sessionNo))
+        .compose(placed -> c.preparedQuery(QueueSql.LOOK_AGAIN).execute(Tuple.of(sessionNo)))
         .compose(placed -> c.preparedQuery(TaskSql.RUNNING_OF_SESSION).execute(Tuple.of(sessionNo)))
         .compose(rows ->
             rows.size() == 0

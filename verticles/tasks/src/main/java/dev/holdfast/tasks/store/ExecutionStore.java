@@ -15,9 +15,9 @@ import dev.holdfast.tasks.task.Lease;
 import dev.holdfast.tasks.task.LimitUse;
 import dev.holdfast.tasks.task.LimitsConfig;
 import dev.holdfast.tasks.task.LostAttempt;
+import dev.holdfast.tasks.task.RunningLimits;
 import dev.holdfast.tasks.task.TaskEventCodec;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -41,39 +41,51 @@ public final class ExecutionStore {
 
   private final Postgres postgres;
   private final LimitsConfig limits;
+  private final ClaimStore claims;
+  private final Rooms rooms;
   private final AttemptStarts starts;
   private final ContextBooking contexts;
 
+  /** Without limits of what runs at once. */
   public ExecutionStore(Postgres postgres, LimitsConfig limits) {
-    this.postgres = postgres;
-    this.limits = limits;
-    this.starts = new AttemptStarts(limits);
-    this.contexts = new ContextBooking(limits);
-  }
-
-  /** Claims up to {@code limit} sessions that have work, longest ready first. */
-  public Future<List<Lease>> claim(long podNo, int limit) {
-    return postgres
-        .reads()
-        .preparedQuery(TaskSql.CLAIM)
-        .execute(Tuple.of(podNo, limit))
-        .map(rows -> {
-          List<Lease> leases = new ArrayList<>();
-          for (Row row : rows) {
-            leases.add(new Lease(row.getLong("session_no"), row.getLong("lease_token")));
-          }
-          return leases;
-        })
-        .recover(StoreFaults::translated);
+    this(postgres, limits, RunningLimits.NONE);
   }
 
   /**
-   * Starts the head task of a session, or gives the session back where there is none to start. A
-   * task of whose budgets nothing is left is ended instead.
+   * @param running limits of what runs at once on all pods together
+   */
+  public ExecutionStore(Postgres postgres, LimitsConfig limits, RunningLimits running) {
+    this.postgres = postgres;
+    this.limits = limits;
+    this.claims = new ClaimStore(postgres);
+    this.rooms = new Rooms(running);
+    this.starts = new AttemptStarts(limits, rooms);
+    this.contexts = new ContextBooking(limits);
+  }
+
+  /** Claims up to {@code limit} sessions that have work, by turns of their tenants. */
+  public Future<List<Lease>> claim(long podNo, int limit) {
+    return claims.claim(podNo, limit);
+  }
+
+  /** Claims up to {@code limit} of the sessions that wait for the key, longest ready first. */
+  public Future<List<Lease>> claimBlocked(long podNo, String key, int limit) {
+    return claims.claimBlocked(podNo, key, limit);
+  }
+
+  /** Gives a session back of which nothing has begun, to wait for the key beside its turn. */
+  public Future<Void> giveBackBlocked(Lease lease, String key) {
+    return postgres.inTransaction(c -> Rooms.block(c, lease, key));
+  }
+
+  /**
+   * Starts the head task of a session, or gives the session back where there is none to start or no
+   * room for it. A task of whose budgets nothing is left is ended instead.
    */
   public Future<Start> begin(Lease lease, String podName) {
     return postgres
-        .inTransaction(c -> fence(c, lease).compose(held -> starts.start(c, lease, podName)))
+        .inTransaction(
+            c -> LeaseFence.fence(c, lease).compose(held -> starts.start(c, lease, podName)))
         .recover(failure ->
             failure instanceof AttemptStarts.NothingLeft refused
                 ? postgres.inTransaction(c -> starts.refuse(c, lease, refused))
@@ -98,7 +110,7 @@ public final class ExecutionStore {
       List<LimitUse> warned,
       @Nullable ContextUse context) {
     return postgres.inTransaction(c ->
-        fence(c, lease(attempt))
+        LeaseFence.fence(c, LeaseFence.lease(attempt))
             .compose(held ->
                 c.preparedQuery(TaskSql.NOTE_PROGRESS)
                     .execute(
@@ -153,8 +165,9 @@ public final class ExecutionStore {
   /** The terminal state, its event, and the session given back, at once. */
   public Future<List<Event>> finish(Attempt attempt, Progress progress, Ending ending) {
     return postgres.inTransaction(c ->
-        release(c, lease(attempt), 1)
-            .compose(held -> AttemptEnds.finish(c, attempt, progress, ending)));
+        LeaseFence.release(c, LeaseFence.lease(attempt), 1)
+            .compose(held -> AttemptEnds.finish(c, attempt, progress, ending))
+            .compose(outcome -> settled(c, outcome)));
   }
 
   /**
@@ -164,8 +177,25 @@ public final class ExecutionStore {
    */
   public Future<List<Event>> handBack(Attempt attempt, String reason) {
     return takeAway(
-        lease(attempt),
-        (c, lost) -> requeue(c, attempt.session().number(), lost, lost.number() - 1, reason));
+        LeaseFence.lease(attempt),
+        (c, lost) ->
+            AttemptEnds.requeue(c, attempt.session().number(), lost, lost.number() - 1, reason));
+  }
+
+  /**
+   * Back to the head of the queue after a failure that may pass. What is behind it waits, so that
+   * the order of the session stays; an end that was asked for meanwhile comes first.
+   *
+   * @param error one line, for the task's owner
+   * @param delayMs milliseconds before it may begin again
+   */
+  public Future<List<Event>> retry(Attempt attempt, String error, long delayMs) {
+    return takeAway(
+        LeaseFence.lease(attempt),
+        (c, lost) ->
+            lost.cancelRequested()
+                ? AttemptEnds.endLost(c, attempt.session().number(), lost, Ending.cancelled())
+                : AttemptEnds.retry(c, attempt.session().number(), lost, error, delayMs));
   }
 
   /**
@@ -176,12 +206,12 @@ public final class ExecutionStore {
    */
   public Future<List<Event>> raiseTurns(Attempt attempt, long turnsMax) {
     return takeAway(
-        lease(attempt),
+        LeaseFence.lease(attempt),
         (c, lost) ->
             c.preparedQuery(UsageSql.RAISE_TURNS)
                 .execute(Tuple.of(lost.taskNo(), turnsMax))
                 .compose(raised ->
-                    requeue(
+                    AttemptEnds.requeue(
                         c,
                         attempt.session().number(),
                         lost,
@@ -198,22 +228,21 @@ public final class ExecutionStore {
         lease,
         (c, lost) -> {
           if (lost.cancelRequested()) {
-            return endLost(c, lease, lost, Ending.cancelled());
+            return AttemptEnds.endLost(c, lease.sessionNo(), lost, Ending.cancelled());
           }
           return lost.number() < lost.maxAttempts()
-              ? requeue(c, lease.sessionNo(), lost, lost.number(), "worker_lost")
-              : endLost(
-                  c,
-                  lease,
-                  lost,
-                  Ending.failed(
-                      TerminationReason.WORKER_LOST,
-                      "the pod that ran attempt "
-                          + lost.number()
-                          + " of "
-                          + lost.maxAttempts()
-                          + " was lost"));
+              ? AttemptEnds.requeue(c, lease.sessionNo(), lost, lost.number(), "worker_lost")
+              : AttemptEnds.endLost(c, lease.sessionNo(), lost, lostFor(lost));
         });
+  }
+
+  /** One attempt at most is what was asked for; of more, another might have succeeded. */
+  private static Ending lostFor(LostAttempt lost) {
+    String error =
+        "the pod that ran attempt " + lost.number() + " of " + lost.maxAttempts() + " was lost";
+    return lost.maxAttempts() > 1
+        ? Ending.exhausted(TerminationReason.WORKER_LOST, error)
+        : Ending.failed(TerminationReason.WORKER_LOST, error);
   }
 
   /** The tasks this pod runs whose end was asked for. */
@@ -239,57 +268,27 @@ public final class ExecutionStore {
         .recover(StoreFaults::translated);
   }
 
+  /** The last thing of a transaction: whatever counted the attempt counts it no more. */
+  private Future<List<Event>> settled(SqlConnection c, AttemptEnds.Outcome outcome) {
+    return rooms.giveBack(c, outcome.holds()).map(outcome.events());
+  }
+
   /** What becomes of a task whose attempt was lost. */
   private interface Fate {
-    Future<Outcome> decide(SqlConnection c, LostAttempt lost);
-  }
-
-  private record Outcome(List<Event> events, int finished) {}
-
-  private static Future<Outcome> requeue(
-      SqlConnection c, long sessionNo, LostAttempt lost, int charged, String reason) {
-    return AttemptEnds.requeue(c, sessionNo, lost, charged, reason)
-        .map(events -> new Outcome(events, 0));
-  }
-
-  private static Future<Outcome> endLost(
-      SqlConnection c, Lease lease, LostAttempt lost, Ending ending) {
-    return AttemptEnds.endLost(c, lease, lost, ending).map(events -> new Outcome(events, 1));
+    Future<AttemptEnds.Outcome> decide(SqlConnection c, LostAttempt lost);
   }
 
   private Future<List<Event>> takeAway(Lease lease, Fate fate) {
     return postgres.inTransaction(c ->
-        fence(c, lease)
+        LeaseFence.fence(c, lease)
             .compose(held ->
                 c.preparedQuery(TaskSql.RUNNING_OF_SESSION).execute(Tuple.of(lease.sessionNo())))
             .compose(rows ->
                 rows.size() == 0
-                    ? Future.succeededFuture(new Outcome(List.of(), 0))
+                    ? Future.succeededFuture(AttemptEnds.Outcome.NONE)
                     : fate.decide(c, TaskRows.lost(rows.iterator().next())))
-            .compose(
-                outcome -> release(c, lease, outcome.finished()).map(done -> outcome.events())));
-  }
-
-  static Future<Void> fence(SqlConnection c, Lease lease) {
-    return held(c, TaskSql.FENCE, Tuple.of(lease.sessionNo(), lease.token()));
-  }
-
-  static Future<Void> release(SqlConnection c, Lease lease, int finished) {
-    return held(c, TaskSql.RELEASE, Tuple.of(lease.sessionNo(), lease.token(), finished));
-  }
-
-  static Future<Void> held(SqlConnection c, String sql, Tuple values) {
-    return c.preparedQuery(sql)
-        .execute(values)
-        .map(rows -> {
-          if (rows.size() == 0) {
-            throw new LeaseLost();
-          }
-          return null;
-        });
-  }
-
-  static Lease lease(Attempt attempt) {
-    return new Lease(attempt.session().number(), attempt.leaseToken());
+            .compose(outcome ->
+                LeaseFence.release(c, lease, outcome.finished())
+                    .compose(released -> settled(c, outcome))));
   }
 }

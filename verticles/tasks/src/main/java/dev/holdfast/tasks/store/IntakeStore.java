@@ -6,12 +6,12 @@ import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventLog;
 import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Budget;
 import dev.holdfast.shared.message.Idempotency;
-import dev.holdfast.shared.message.ListTasks;
+import dev.holdfast.shared.message.Retry;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskLimits;
-import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.tasks.task.Ending;
@@ -59,16 +59,25 @@ public final class IntakeStore {
    *
    * @param queueDepthMax unfinished tasks a session may have
    * @param queueMs milliseconds in which its first attempt must begin
+   * @param depthMax ancestors that it may have
    */
   public Future<Optional<Written>> submit(
-      SubmitTask task, String taskId, String agent, int queueDepthMax, int queueMs) {
+      SubmitTask task, String taskId, String agent, int queueDepthMax, int queueMs, int depthMax) {
     return postgres
         .inTransaction(
             task.session().owner(),
             c ->
-                enqueue(c, task, queueDepthMax)
+                enqueue(
+                        c,
+                        task.session(),
+                        queueDepthMax,
+                        task.place().delayMs(),
+                        task.plan().priority())
                     .compose(unfinished ->
-                        insert(c, task, taskId, agent, queueMs)
+                        LineageStore.parent(c, task, depthMax)
+                            .compose(parent ->
+                                insert(c, task, taskId, agent, queueMs)
+                                    .compose(row -> LineageStore.adopt(c, row, parent)))
                             .compose(row -> accept(c, task, row, unfinished > 1))))
         .map(Optional::of)
         .recover(IntakeStore::emptyWhereTaken);
@@ -111,10 +120,6 @@ public final class IntakeStore {
 
   public Future<TaskRecord> get(Principal principal, String taskId) {
     return findRow(principal, taskId).map(TaskRows::task);
-  }
-
-  public Future<TaskPage> list(ListTasks wanted) {
-    return TaskLists.page(postgres, wanted);
   }
 
   /**
@@ -171,7 +176,8 @@ public final class IntakeStore {
                     TaskSql.FINISH,
                     AttemptEnds.finish(taskNo, ending, task.progress(), events.getLast().seq())
                         .addLong(0L)
-                        .addLong(0L))
+                        .addLong(0L)
+                        .addBoolean(false))
                 .compose(row ->
                     c.preparedQuery(TaskSql.DEQUEUE)
                         .execute(Tuple.of(sessionNo))
@@ -191,20 +197,17 @@ public final class IntakeStore {
   }
 
   /** How many unfinished tasks the session has now, with this one. */
-  private Future<Integer> enqueue(SqlConnection c, SubmitTask task, int queueDepthMax) {
-    Principal owner = task.session().owner();
+  Future<Integer> enqueue(
+      SqlConnection c, SessionRef session, int queueDepthMax, int delayMs, int priority) {
+    Principal owner = session.owner();
     return c.preparedQuery(TaskSql.ENQUEUE)
         .execute(
             Tuple.of(
-                task.session().number(),
-                queueDepthMax,
-                owner.tenant(),
-                owner.name(),
-                task.place().delayMs()))
+                session.number(), queueDepthMax, owner.tenant(), owner.name(), delayMs, priority))
         .compose(rows ->
             rows.size() == 1
                 ? admitted(c, owner, rows.iterator().next())
-                : EndedStore.requireLive(c, task.session())
+                : EndedStore.requireLive(c, session)
                     .compose(live ->
                         Future.failedFuture(
                             new Fault(
@@ -237,6 +240,7 @@ public final class IntakeStore {
     Budget budget = terms.budget();
     Idempotency idempotency = task.idempotency();
     Principal owner = task.session().owner();
+    Retry retry = task.plan().retry();
     Tuple values =
         Tuple.tuple()
             .addString(taskId)
@@ -262,7 +266,10 @@ public final class IntakeStore {
             .addLong(budget.toolCalls())
             .addLong(limits.turnsOf(terms.taskType()))
             .addBoolean(terms.acceptsPartial())
-            .addString(task.correlationId());
+            .addString(task.correlationId())
+            .addInteger(task.plan().priority())
+            .addInteger(retry == null ? null : retry.backoffMs())
+            .addInteger(retry == null ? null : retry.backoffMsMax());
     return c.preparedQuery(TaskSql.INSERT)
         .execute(values)
         .map(rows -> {

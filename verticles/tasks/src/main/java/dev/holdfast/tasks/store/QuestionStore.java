@@ -37,7 +37,7 @@ public final class QuestionStore {
     String options = QuestionCodec.options(question);
     NewEvent event = TaskEventCodec.inputRequested(attempt, progress, inputId, question);
     return postgres.inTransaction(c ->
-        ExecutionStore.fence(c, ExecutionStore.lease(attempt))
+        LeaseFence.fence(c, LeaseFence.lease(attempt))
             .compose(held ->
                 c.preparedQuery(InputSql.ASK)
                     .execute(

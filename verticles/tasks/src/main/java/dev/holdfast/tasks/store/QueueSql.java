@@ -27,7 +27,7 @@ public final class QueueSql {
 
   static final String HELD =
       """
-      SELECT q.held FROM session_queue q
+      SELECT q.held, split_part(q.blocked_on, ':', 1) AS waits_for FROM session_queue q
       JOIN session s ON s.session_no = q.session_no AND s.tenant = $2 AND s.principal = $3
       WHERE q.session_no = $1
       """;
@@ -35,18 +35,23 @@ public final class QueueSql {
   /** Holds the queue or lets it go on; what is ready is looked at anew. */
   static final String HOLD =
       """
-      UPDATE session_queue SET held = $2, ready_at = CASE WHEN $2 THEN 'infinity'::timestamptz ELSE now() END
+      UPDATE session_queue SET held = $2, blocked_on = NULL,
+        ready_at = CASE WHEN $2 THEN 'infinity'::timestamptz ELSE now() END
       WHERE session_no = $1
       """;
 
-  /** Something may be ready that was not. */
+  /** Something else may come next, or be ready that was not; who waited longer stays before. */
   static final String LOOK_AGAIN =
-      "UPDATE session_queue SET ready_at = now() WHERE session_no = $1 AND NOT held";
+      """
+      UPDATE session_queue q SET ready_at = LEAST(ready_at, now()), blocked_on = NULL, priority = %s
+      WHERE session_no = $1 AND NOT held
+      """
+          .formatted(NextTask.PRIORITY);
 
   static final String HOLD_TASK = "UPDATE task SET held = $2 WHERE task_no = $1";
 
   static final String BEGIN_NOW =
-      "UPDATE task SET held = false, not_before = NULL WHERE task_no = $1";
+      "UPDATE task SET held = false, not_before = NULL, retry_at = NULL WHERE task_no = $1";
 
   /** Gives each task the position beside it. */
   static final String PLACE =

@@ -41,7 +41,10 @@ public final class QueueStore {
         .compose(rows ->
             rows.size() == 0
                 ? Future.succeededFuture(new QueueView(false, List.of(), false))
-                : places(session, rows.iterator().next().getBoolean("held")));
+                : places(
+                    session,
+                    rows.iterator().next().getBoolean("held"),
+                    rows.iterator().next().getString("waits_for")));
   }
 
   /**
@@ -72,7 +75,7 @@ public final class QueueStore {
                 }));
   }
 
-  private Future<QueueView> places(SessionRef session, boolean held) {
+  private Future<QueueView> places(SessionRef session, boolean held, @Nullable String waitsFor) {
     return postgres
         .execute(
             session.owner(), QueueSql.VIEW, Tuple.of(session.number(), QueueView.PLACES_MAX + 1))
@@ -83,7 +86,7 @@ public final class QueueStore {
               places.add(place(row));
             }
           }
-          return new QueueView(held, places, rows.size() > QueueView.PLACES_MAX);
+          return new QueueView(held, places, rows.size() > QueueView.PLACES_MAX, waitsFor);
         });
   }
 

@@ -2,9 +2,13 @@ package dev.holdfast.tasks.store;
 
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.OnParentEnd;
 import dev.holdfast.shared.message.Progress;
+import dev.holdfast.shared.message.Retry;
 import dev.holdfast.shared.message.TaskAccount;
 import dev.holdfast.shared.message.TaskLimits;
+import dev.holdfast.shared.message.TaskParent;
+import dev.holdfast.shared.message.TaskPlan;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimings;
@@ -46,7 +50,10 @@ final class TaskRows {
         row.getString("error"),
         row.getString("result"),
         row.getLong("last_seq"),
-        account(row));
+        account(row),
+        new TaskPlan(row.getInteger("priority"), retry(row), parent(row)),
+        row.getBoolean("dead_letter"),
+        row.getString("requeued_from"));
   }
 
   private static TaskAccount account(Row row) {
@@ -89,7 +96,21 @@ final class TaskRows {
             row.getBoolean("accepts_partial"),
             row.getLong("turns_max"),
             row.getBoolean("turns_raised"),
-            row.getString("correlation_id")));
+            row.getString("correlation_id")),
+        row.getInteger("max_attempts"),
+        retry(row));
+  }
+
+  private static @Nullable Retry retry(Row row) {
+    Integer backoffMs = row.getInteger("retry_ms");
+    return backoffMs == null ? null : new Retry(backoffMs, row.getInteger("retry_ms_max"));
+  }
+
+  private static @Nullable TaskParent parent(Row row) {
+    String taskId = row.getString("parent_task_id");
+    return taskId == null
+        ? null
+        : new TaskParent(taskId, OnParentEnd.ofWire(row.getString("on_parent_end")));
   }
 
   static LostAttempt lost(Row row) {

@@ -20,13 +20,14 @@ public final class TaskSql {
       WITH live AS (
         SELECT session_no FROM session
         WHERE session_no = $1 AND tenant = $3 AND principal = $4 AND ended_at IS NULL FOR SHARE)
-      INSERT INTO session_queue AS q (session_no, unfinished, ready_at)
-      SELECT session_no, 1, now() + $5::int * interval '1 millisecond' FROM live
+      INSERT INTO session_queue AS q (session_no, of_tenant, unfinished, ready_at, priority)
+      SELECT session_no, $3, 1, now() + $5::int * interval '1 millisecond', $6 FROM live
       ON CONFLICT (session_no) DO UPDATE SET
         unfinished = q.unfinished + 1,
         ready_at = CASE WHEN q.held THEN 'infinity'
           WHEN q.unfinished = 0 THEN EXCLUDED.ready_at
-          ELSE LEAST(q.ready_at, EXCLUDED.ready_at) END
+          ELSE LEAST(q.ready_at, EXCLUDED.ready_at) END,
+        priority = CASE WHEN q.unfinished = 0 OR q.ready_at > now() THEN EXCLUDED.priority ELSE q.priority END
       WHERE q.unfinished < $2
       RETURNING q.unfinished, %s AS used_up
       """
@@ -38,11 +39,11 @@ public final class TaskSql {
       INSERT INTO task (task_id, session_no, session_id, tenant, principal, input, agent, agent_preset,
         tool_preset, max_attempts, idempotency_key, fingerprint, queue_deadline, run_ms, stall_ms,
         not_before, task_type, budget_tokens, budget_cost, budget_turns, budget_tool_calls, turns_max,
-        accepts_partial, correlation_id)
+        accepts_partial, correlation_id, priority, retry_ms, retry_ms_max)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
         now() + ($13::int + $16::bigint) * interval '1 millisecond', $14, $15,
         CASE WHEN $16 > 0 THEN now() + $16::bigint * interval '1 millisecond' END,
-        $17, $18, $19, $20, $21, $22, $23, $24)
+        $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
       ON CONFLICT (tenant, principal, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
       RETURNING *
       """;
@@ -56,38 +57,6 @@ public final class TaskSql {
       SELECT * FROM task WHERE tenant = $1 AND principal = $2 AND task_id = $3
         AND NOT EXISTS (
           SELECT FROM session s WHERE s.session_no = task.session_no AND s.tombstoned_at IS NOT NULL)
-      """;
-
-  /** One page by the owner, newest first. */
-  static final String LIST =
-      """
-      SELECT * FROM task
-      WHERE tenant = $1 AND principal = $2 AND task_no < $3
-        AND NOT EXISTS (
-          SELECT FROM session s WHERE s.session_no = task.session_no AND s.tombstoned_at IS NOT NULL)
-      ORDER BY task_no DESC LIMIT $4
-      """;
-
-  /** The same in one state. */
-  static final String LIST_OF_STATUS =
-      """
-      SELECT * FROM task
-      WHERE tenant = $1 AND principal = $2 AND status = $3 AND task_no < $4
-        AND NOT EXISTS (
-          SELECT FROM session s WHERE s.session_no = task.session_no AND s.tombstoned_at IS NOT NULL)
-      ORDER BY task_no DESC LIMIT $5
-      """;
-
-  /** The same within one session, by that session's index; null leaves the state open. */
-  static final String LIST_OF_SESSION =
-      """
-      SELECT * FROM task
-      WHERE tenant = $1 AND principal = $2 AND session_no = $6
-        AND ($3::text IS NULL OR status = $3)
-        AND task_no < $4
-        AND NOT EXISTS (
-          SELECT FROM session s WHERE s.session_no = task.session_no AND s.tombstoned_at IS NOT NULL)
-      ORDER BY task_no DESC LIMIT $5
       """;
 
   /**
@@ -107,18 +76,6 @@ public final class TaskSql {
 
   // ---- execution: each statement names the lease token ----
 
-  /** Claims sessions that have work, longest ready first; each gets a token of its own. */
-  static final String CLAIM =
-      """
-      WITH ready AS (
-        SELECT session_no FROM session_queue
-        WHERE lease_token IS NULL AND unfinished > 0 AND ready_at <= now()
-        ORDER BY ready_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-      UPDATE session_queue q SET lease_owner = $1, lease_token = nextval('lease_token')
-      FROM ready WHERE q.session_no = ready.session_no
-      RETURNING q.session_no, q.lease_token
-      """;
-
   /** The fence: locks the queue row while the token holds; no row: the lease is lost. */
   static final String FENCE =
       "SELECT session_no FROM session_queue WHERE session_no = $1 AND lease_token = $2 FOR UPDATE";
@@ -132,22 +89,26 @@ public final class TaskSql {
       UPDATE task SET status = 'running', attempt = attempt + 1, pod = $2,
         started_at = coalesce(started_at, now())
       WHERE task_no = (
-          SELECT task_no FROM task
-          WHERE session_no = $1 AND status = 'queued'
-            AND NOT held AND (not_before IS NULL OR not_before <= now())
+          SELECT t.task_no FROM task t
+          WHERE t.session_no = $1 AND %s
             AND NOT EXISTS (
               SELECT FROM task busy
               WHERE busy.session_no = $1 AND busy.status IN ('running', 'waiting_input'))
-          ORDER BY position, task_no LIMIT 1)
+          ORDER BY t.position, t.task_no LIMIT 1)
+        AND (retry_at IS NULL OR retry_at <= now())
       RETURNING *, %s OR %s AS used_up
       """
-          .formatted(UsageSql.SESSION_USED_UP, UsageSql.TASK_USED_UP);
+          .formatted(NextTask.MAY_BEGIN, UsageSql.SESSION_USED_UP, UsageSql.TASK_USED_UP);
 
+  /**
+   * The times of an attempt are those of the clock, not of the transaction: under a limit a
+   * transaction waits for room that others give back, and its attempt begins after theirs ended.
+   */
   static final String NOTE_ATTEMPT =
       """
       WITH begun AS (
-        INSERT INTO attempt (task_no, lease_token, session_no, number, pod, from_seq)
-        VALUES ($1, $3, $4, $5, $6, $2))
+        INSERT INTO attempt (task_no, lease_token, session_no, number, pod, from_seq, holds, started_at)
+        VALUES ($1, $3, $4, $5, $6, $2, $7, clock_timestamp()))
       UPDATE task SET attempt_from_seq = $2, write_no = 0 WHERE task_no = $1
       """;
 
@@ -165,7 +126,7 @@ public final class TaskSql {
       UPDATE task SET status = $2, termination_reason = $3, error = $4, result = $5,
         current_iteration = $6, total_iterations = $7, tokens_used = $8, total_tokens = $9,
         last_seq = $10, finished_at = now(), run_total_ms = run_total_ms + $11,
-        input_total_ms = input_total_ms + $12
+        input_total_ms = input_total_ms + $12, dead_letter = $13
       WHERE task_no = $1 AND status IN ('queued', 'running', 'waiting_input')
       RETURNING *
       """;
@@ -182,28 +143,43 @@ public final class TaskSql {
       WHERE task_no = $1
       """;
 
+  /** Nothing of the session begins before $2 milliseconds are over. */
+  static final String DELAY_RETRY =
+      "UPDATE task SET retry_at = now() + $2::bigint * interval '1 millisecond' WHERE task_no = $1";
+
   /** Gives a session back; $3 tasks of it are finished. No row: the lease is lost. */
   static final String RELEASE =
       """
-      UPDATE session_queue SET unfinished = unfinished - $3, lease_owner = NULL, lease_token = NULL,
-        ready_at = CASE WHEN held THEN 'infinity'::timestamptz ELSE now() END
+      UPDATE session_queue q SET unfinished = unfinished - $3, lease_owner = NULL, lease_token = NULL,
+        ready_at = CASE WHEN held THEN 'infinity'::timestamptz ELSE now() END,
+        priority = CASE WHEN unfinished > $3 THEN %s ELSE priority END
       WHERE session_no = $1 AND lease_token = $2 RETURNING session_no
-      """;
+      """
+          .formatted(NextTask.PRIORITY);
 
-  /** Gives a session back in which nothing can begin before the first delay is over. */
+  /** Gives a session back in which nothing can begin before the first delay or pause is over. */
   static final String RELEASE_WAITING =
       """
       UPDATE session_queue q SET lease_owner = NULL, lease_token = NULL,
         ready_at = CASE WHEN q.held THEN 'infinity'::timestamptz
           ELSE coalesce((
-            SELECT min(greatest(coalesce(t.not_before, now()), now())) FROM task t
+            SELECT min(CASE WHEN t.not_before > now() THEN t.not_before
+              WHEN t.retry_at > now() THEN t.retry_at END) FROM task t
             WHERE t.session_no = $1 AND t.status = 'queued' AND NOT t.held), 'infinity') END
       WHERE q.session_no = $1 AND q.lease_token = $2 RETURNING q.session_no
       """;
 
-  /** A queued task left the queue without having run; the session's lease, if any, stays. */
+  /**
+   * A queued task left the queue without having run; the session's lease, if any, stays, and what
+   * the task waited for another need not wait for.
+   */
   static final String DEQUEUE =
-      "UPDATE session_queue SET unfinished = unfinished - 1 WHERE session_no = $1";
+      """
+      UPDATE session_queue q SET unfinished = unfinished - 1, blocked_on = NULL,
+        priority = CASE WHEN unfinished > 1 THEN %s ELSE priority END
+      WHERE session_no = $1
+      """
+          .formatted(NextTask.PRIORITY);
 
   /** The running task of a session whose lease is being taken away. */
   static final String RUNNING_OF_SESSION =
@@ -235,19 +211,16 @@ public final class TaskSql {
           INSERT,
           FIND_IDEMPOTENT,
           FIND,
-          LIST,
-          LIST_OF_STATUS,
-          LIST_OF_SESSION,
           LOCK_QUEUE,
           LOCK_TASK,
           NOTE_CANCEL,
-          CLAIM,
           FENCE,
           BEGIN,
           NOTE_ATTEMPT,
           NOTE_PROGRESS,
           FINISH,
           REQUEUE,
+          DELAY_RETRY,
           RELEASE,
           RELEASE_WAITING,
           DEQUEUE,

@@ -102,26 +102,27 @@ public final class UsageSql {
 
   /**
    * Closes the attempt that is open, if any, with its outcome $2. The row: what that adds to the
-   * times of its task, which are not written here, and the times as they are then.
+   * times of its task, which are not written here, the times as they are then, and the limits that
+   * counted it.
    */
   static final String CLOSE =
       """
       WITH open AS (
-        SELECT a.task_no, a.lease_token, extract(epoch FROM now() - a.started_at) * 1000 AS wall_ms, (
+        SELECT a.task_no, a.lease_token, extract(epoch FROM clock_timestamp() - a.started_at) * 1000 AS wall_ms, (
           SELECT coalesce(sum(extract(epoch FROM coalesce(i.answered_at, now()) - i.asked_at)), 0) * 1000
           FROM task_input i
           WHERE i.task_no = a.task_no AND i.lease_token = a.lease_token) AS input_ms
         FROM attempt a WHERE a.task_no = $1 AND a.ended_at IS NULL),
       closed AS (
-        UPDATE attempt a SET ended_at = now(), outcome = $2,
+        UPDATE attempt a SET ended_at = clock_timestamp(), outcome = $2,
           run_ms = greatest(o.wall_ms - o.input_ms, 0)::bigint,
           input_ms = greatest(o.input_ms, 0)::bigint
         FROM open o WHERE a.task_no = o.task_no AND a.lease_token = o.lease_token
-        RETURNING a.task_no, a.run_ms, a.input_ms)
+        RETURNING a.task_no, a.run_ms, a.input_ms, a.holds)
       SELECT coalesce(c.run_ms, 0) AS run_ms, coalesce(c.input_ms, 0) AS input_ms,
         t.run_total_ms + coalesce(c.run_ms, 0) AS run_total_ms,
         t.input_total_ms + coalesce(c.input_ms, 0) AS input_total_ms,
-        t.created_at, t.started_at, t.correlation_id, c.task_no IS NOT NULL AS was_open
+        t.created_at, t.started_at, t.correlation_id, c.task_no IS NOT NULL AS was_open, c.holds
       FROM task t LEFT JOIN closed c ON c.task_no = t.task_no WHERE t.task_no = $1
       """;
 

@@ -1,6 +1,7 @@
 package dev.holdfast.tasks.task;
 
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.Retry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param runMs milliseconds it may run; null for the configured time
  * @param stallMs milliseconds it may be silent; null for the configured time
  * @param terms what it may use
+ * @param maxAttempts how many there may be
+ * @param retry null where a failure is final
  */
 public record Attempt(
     SessionRef session,
@@ -27,4 +30,6 @@ public record Attempt(
     boolean cancelRequested,
     @Nullable Integer runMs,
     @Nullable Integer stallMs,
-    AttemptTerms terms) {}
+    AttemptTerms terms,
+    int maxAttempts,
+    @Nullable Retry retry) {}

@@ -10,26 +10,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param error one line, for a failure
  * @param result one JSON object as text, for a completion
+ * @param deadLetter whether another attempt might not have failed, but none is left
  */
 public record Ending(
-    TaskStatus status, TerminationReason reason, @Nullable String error, @Nullable String result) {
+    TaskStatus status,
+    TerminationReason reason,
+    @Nullable String error,
+    @Nullable String result,
+    boolean deadLetter) {
 
   public static Ending completed(String result) {
-    return new Ending(TaskStatus.COMPLETED, TerminationReason.COMPLETED, null, result);
+    return new Ending(TaskStatus.COMPLETED, TerminationReason.COMPLETED, null, result, false);
   }
 
   /** A limit was hit, and what was delivered until then counts. */
   public static Ending partial(String result) {
-    return new Ending(TaskStatus.COMPLETED, TerminationReason.PARTIAL, null, result);
+    return new Ending(TaskStatus.COMPLETED, TerminationReason.PARTIAL, null, result, false);
   }
 
   public static Ending cancelled() {
-    return new Ending(TaskStatus.CANCELLED, TerminationReason.CANCELLED, null, null);
+    return new Ending(TaskStatus.CANCELLED, TerminationReason.CANCELLED, null, null, false);
   }
 
   /** The error may be a program's last words; Postgres holds any character but U+0000. */
   public static Ending failed(TerminationReason reason, String error) {
-    return new Ending(TaskStatus.FAILED, reason, error.replace('\0', '\uFFFD'), null);
+    return new Ending(TaskStatus.FAILED, reason, error.replace('\0', '\uFFFD'), null, false);
+  }
+
+  /** A failure that may pass, of a task whose attempts are used up. */
+  public static Ending exhausted(TerminationReason reason, String error) {
+    return new Ending(TaskStatus.FAILED, reason, error.replace('\0', '\uFFFD'), null, true);
   }
 
   /** The event that tells of it. */

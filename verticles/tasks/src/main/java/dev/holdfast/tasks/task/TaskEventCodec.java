@@ -6,6 +6,7 @@ import dev.holdfast.shared.message.Answer;
 import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Question;
+import dev.holdfast.shared.message.TaskParent;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimings;
@@ -21,13 +22,23 @@ public final class TaskEventCodec {
 
   private TaskEventCodec() {}
 
+  /**
+   * The first event; it names the parent and the dead letter that it takes up, where it has one.
+   */
   public static NewEvent accepted(TaskRecord task) {
-    return event(
-        EventType.TASK_ACCEPTED,
-        task.taskId(),
+    JsonObject data =
         state(TaskStatus.QUEUED, 0, Progress.NONE)
             .put("agent", task.agent())
-            .put(CORRELATION_ID, task.account().correlationId()));
+            .put(CORRELATION_ID, task.account().correlationId());
+    TaskParent parent = task.plan().parent();
+    if (parent != null) {
+      data.put("parent_task_id", parent.taskId());
+    }
+    String requeued = task.requeuedFrom();
+    if (requeued != null) {
+      data.put("requeued_from", requeued);
+    }
+    return event(EventType.TASK_ACCEPTED, task.taskId(), data);
   }
 
   public static NewEvent started(Attempt attempt, String pod) {
@@ -150,6 +161,23 @@ public final class TaskEventCodec {
   }
 
   /**
+   * An attempt that failed in a way that may pass.
+   *
+   * @param error one line
+   * @param delayMs milliseconds before the next one
+   */
+  public static NewEvent retried(LostAttempt lost, String error, long delayMs) {
+    return event(
+        EventType.TASK_SUPERSEDED,
+        lost.taskId(),
+        state(TaskStatus.QUEUED, lost.number(), Progress.NONE)
+            .put("from_seq", lost.fromSeq())
+            .put("reason", "retry")
+            .put("error", error)
+            .put("delay_ms", delayMs));
+  }
+
+  /**
    * The task's last event.
    *
    * @param progress already settled
@@ -159,7 +187,8 @@ public final class TaskEventCodec {
     JsonObject data =
         state(ending.status(), attempt, progress)
             .put("termination_reason", ending.reason().wire())
-            .put("error", ending.error());
+            .put("error", ending.error())
+            .put("dead_letter", ending.deadLetter());
     String result = ending.result();
     data.put("result", result == null ? null : new JsonObject(result));
     data.put(CORRELATION_ID, trace.correlationId());

@@ -28,7 +28,12 @@ final class TaskSqlTest {
                 QueueSql.ALL,
                 EndedSql.ALL,
                 WorkSql.ALL,
-                UsageSql.ALL)
+                UsageSql.ALL,
+                ClaimSql.ALL,
+                RoomSql.ALL,
+                ListSql.ALL,
+                DeadLetterSql.ALL,
+                LineageSql.ALL)
             .flatMap(List::stream)
             .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));

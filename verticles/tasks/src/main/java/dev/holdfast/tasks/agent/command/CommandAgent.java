@@ -52,7 +52,7 @@ public final class CommandAgent implements Agent {
               return outcome;
             }
             case SessionChoice.Next.GivenUp givenUp -> {
-              return new AgentOutcome.Failed(TerminationReason.AGENT_ERROR, givenUp.error());
+              return AgentOutcome.Failed.passing(TerminationReason.AGENT_ERROR, givenUp.error());
             }
             case SessionChoice.Next.Again again -> {
               if (cancellation.await(again.pauseMs())) {
@@ -70,12 +70,14 @@ public final class CommandAgent implements Agent {
   private AgentOutcome outcome(int exit, CommandResult result, OutputBudget budget) {
     Optional<CommandLine.Broke> failure = result.failure();
     if (failure.isPresent()) {
-      return new AgentOutcome.Failed(failure.get().reason(), failure.get().error());
+      return new AgentOutcome.Failed(
+          failure.get().reason(), failure.get().error(), spec.retryExitCodes().contains(exit));
     }
     if (exit != 0) {
       return new AgentOutcome.Failed(
           TerminationReason.AGENT_ERROR,
-          "program ended with exit code " + exit + result.words().asEnding());
+          "program ended with exit code " + exit + result.words().asEnding(),
+          spec.retryExitCodes().contains(exit));
     }
     if (spec.format() == AgentSpec.Format.STREAM_JSON && result.result().isEmpty()) {
       return new AgentOutcome.Failed(

@@ -184,9 +184,12 @@ public final class McpAgent implements Agent {
     }
     return switch (call.why()) {
       case CANCELLED -> new AgentOutcome.Stopped();
-      case REFUSED, GONE -> failed(call.words());
+      case REFUSED -> failed(call.words());
+      case GONE -> AgentOutcome.Failed.passing(TerminationReason.AGENT_ERROR, call.words());
       case LATE ->
-          failed(call.words() + ": request_ms_max is " + spec.rpc().requestMsMax() + " ms");
+          AgentOutcome.Failed.passing(
+              TerminationReason.AGENT_ERROR,
+              call.words() + ": request_ms_max is " + spec.rpc().requestMsMax() + " ms");
     };
   }
 
