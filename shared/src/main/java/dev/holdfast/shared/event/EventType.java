@@ -29,7 +29,8 @@ public enum EventType {
       "task.superseded", false, "An attempt was lost; its events from from_seq on no longer count"),
   TASK_COMPLETED("task.completed", true, "The task ended with a result"),
   TASK_FAILED("task.failed", true, "The task ended without a result"),
-  TASK_CANCELLED("task.cancelled", true, "The task was ended on request");
+  TASK_CANCELLED("task.cancelled", true, "The task was ended on request"),
+  TASK_MESSAGE("task.message", false, "Its owner sent its agent a text");
 
   private static final Map<String, EventType> BY_WIRE =
       Arrays.stream(values())

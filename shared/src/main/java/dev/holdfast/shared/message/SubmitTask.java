@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param toolPreset null for none
  * @param maxAttempts how often it may be started when attempts are lost; 1 means at most once
  * @param idempotency null where the client gave no key
+ * @param call null where it is no call of a tool
  */
 public record SubmitTask(
     SessionRef session,
@@ -22,7 +23,8 @@ public record SubmitTask(
     int maxAttempts,
     @Nullable Idempotency idempotency,
     TaskTimeouts timeouts,
-    TaskPlace place) {
+    TaskPlace place,
+    @Nullable CallMark call) {
   /** At the end of the queue, with the configured times. */
   public SubmitTask(
       SessionRef session,
@@ -42,5 +44,44 @@ public record SubmitTask(
         idempotency,
         TaskTimeouts.CONFIGURED,
         TaskPlace.LAST);
+  }
+
+  /** No call of a tool. */
+  public SubmitTask(
+      SessionRef session,
+      String input,
+      @Nullable String agent,
+      @Nullable String agentPreset,
+      @Nullable String toolPreset,
+      int maxAttempts,
+      @Nullable Idempotency idempotency,
+      TaskTimeouts timeouts,
+      TaskPlace place) {
+    this(
+        session,
+        input,
+        agent,
+        agentPreset,
+        toolPreset,
+        maxAttempts,
+        idempotency,
+        timeouts,
+        place,
+        null);
+  }
+
+  /** The same as a call of a tool. */
+  public SubmitTask as(CallMark mark) {
+    return new SubmitTask(
+        session,
+        input,
+        agent,
+        agentPreset,
+        toolPreset,
+        maxAttempts,
+        idempotency,
+        timeouts,
+        place,
+        mark);
   }
 }

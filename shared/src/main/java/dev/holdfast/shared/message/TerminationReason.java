@@ -23,7 +23,9 @@ public enum TerminationReason {
   /** Its agent stopped because its own budget was used up. */
   BUDGET_EXCEEDED,
   /** Its agent stopped because it took the most turns it may. */
-  MAX_TURNS;
+  MAX_TURNS,
+  /** Its tool did not answer within the time of its own. */
+  TIMEOUT_TOOL;
 
   /** The name on the wire and in the store. */
   public String wire() {

@@ -4,17 +4,23 @@ import dev.holdfast.shared.config.Settings;
 import dev.holdfast.tasks.agent.Agents;
 import dev.holdfast.tasks.execution.ExecutionConfig;
 import dev.holdfast.tasks.intake.IntakeConfig;
+import dev.holdfast.tasks.tools.ToolsConfig;
 import dev.holdfast.tasks.upkeep.UpkeepConfig;
 
 /** How tasks are taken in, run and looked after. */
 public record TasksConfig(
-    IntakeConfig intake, ExecutionConfig execution, UpkeepConfig upkeep, Agents agents) {
+    IntakeConfig intake,
+    ExecutionConfig execution,
+    UpkeepConfig upkeep,
+    Agents agents,
+    ToolsConfig tools) {
   public static TasksConfig read(Settings settings) {
     Agents agents = Agents.read(settings);
     return new TasksConfig(
         IntakeConfig.read(settings, agents),
         ExecutionConfig.read(settings),
         UpkeepConfig.read(settings),
-        agents);
+        agents,
+        ToolsConfig.read(settings, agents));
   }
 }

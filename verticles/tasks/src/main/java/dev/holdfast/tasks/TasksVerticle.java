@@ -10,31 +10,38 @@ import dev.holdfast.shared.message.Hint;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.AgentSpec;
+import dev.holdfast.tasks.agent.OfferedTool;
 import dev.holdfast.tasks.agent.acp.AcpAgent;
 import dev.holdfast.tasks.agent.command.CommandAgent;
 import dev.holdfast.tasks.agent.demo.DemoAgent;
 import dev.holdfast.tasks.agent.mcp.McpAgent;
+import dev.holdfast.tasks.agent.mcp.McpDiscovery;
 import dev.holdfast.tasks.execution.Executor;
 import dev.holdfast.tasks.intake.Answers;
 import dev.holdfast.tasks.intake.EndedSessions;
 import dev.holdfast.tasks.intake.Intake;
+import dev.holdfast.tasks.intake.Messages;
 import dev.holdfast.tasks.intake.Queue;
 import dev.holdfast.tasks.store.EndedStore;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.InputStore;
 import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.LateStore;
+import dev.holdfast.tasks.store.LoadStore;
+import dev.holdfast.tasks.store.MessageStore;
 import dev.holdfast.tasks.store.PodStore;
 import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.store.QueueStore;
 import dev.holdfast.tasks.store.WorkStore;
 import dev.holdfast.tasks.task.Commits;
+import dev.holdfast.tasks.tools.Toolbox;
 import dev.holdfast.tasks.upkeep.Upkeep;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +88,14 @@ public final class TasksVerticle extends VerticleBase {
     running = new Running(postgres, duties, executor, upkeep);
     IntakeStore tasks = new IntakeStore(postgres);
     Intake intake =
-        new Intake(config.intake(), tasks, new LateStore(postgres), executor, commits, pods);
+        new Intake(
+            config.intake(),
+            tasks,
+            new LoadStore(postgres),
+            new LateStore(postgres),
+            executor,
+            commits,
+            pods);
     answer(intake);
     Queue queue = new Queue(new QueueStore(postgres), intake, executor, commits, pods);
     bus.answer(Addresses.READ_QUEUE, queue::read);
@@ -90,6 +104,17 @@ public final class TasksVerticle extends VerticleBase {
         new Answers(new InputStore(postgres), tasks, commits, pods, upkeep::lookForAnswers);
     bus.answer(Addresses.ANSWER_INPUT, answers::answer);
     bus.answer(Addresses.LIST_INPUTS, answers::list);
+    Messages messages =
+        new Messages(
+            config.agents(),
+            config.intake().messagesMax(),
+            new MessageStore(postgres),
+            tasks,
+            commits);
+    bus.answer(Addresses.SEND_MESSAGE, messages::send);
+    Toolbox tools = new Toolbox(vertx, config.tools(), this::discovery);
+    bus.answer(Addresses.LIST_TOOLS, tools::list);
+    bus.answer(Addresses.PREPARE_CALL, tools::prepare);
     EndedSessions ended =
         new EndedSessions(new EndedStore(postgres), intake, config.upkeep().endedBatch());
     bus.answer(Addresses.END_SESSION_TASKS, ended::end);
@@ -138,6 +163,11 @@ public final class TasksVerticle extends VerticleBase {
       case Hint.Pause pause -> executor.pause(pause.taskId());
       case Hint.Answered answered -> upkeep.lookForAnswers();
     }
+  }
+
+  private Callable<List<OfferedTool>> discovery(String agent) {
+    AgentSpec.Mcp spec = config.tools().server(agent);
+    return () -> new McpDiscovery(spec, pods.self().address()).tools();
   }
 
   private Map<String, Agent> agents() {

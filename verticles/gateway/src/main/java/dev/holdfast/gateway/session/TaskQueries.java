@@ -16,6 +16,7 @@ import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.QueueChange;
 import dev.holdfast.shared.message.QueueView;
 import dev.holdfast.shared.message.ReadQueue;
+import dev.holdfast.shared.message.SendMessage;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
@@ -56,6 +57,13 @@ public final class TaskQueries {
         ? bus.request(
             Addresses.ANSWER_INPUT,
             new AnswerInput(principal, taskId, answer.inputId(), answer.answer()))
+        : Future.failedFuture(unknown());
+  }
+
+  /** Sends a text to the agent of a task. */
+  public Future<TaskRecord> send(Principal principal, String taskId, TaskMessage message) {
+    return isPossible(taskId)
+        ? bus.request(Addresses.SEND_MESSAGE, new SendMessage(principal, taskId, message.text()))
         : Future.failedFuture(unknown());
   }
 

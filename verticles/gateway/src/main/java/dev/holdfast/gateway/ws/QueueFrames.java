@@ -2,6 +2,7 @@ package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.session.InputAnswer;
 import dev.holdfast.gateway.session.QueueRequest;
+import dev.holdfast.gateway.session.TaskMessage;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.gateway.ws.FrameReader.Kind;
 import java.util.List;
@@ -25,6 +26,11 @@ final class QueueFrames {
     kinds.put(
         "list_inputs",
         new Kind(List.of(TASK_ID), each -> new ClientFrame.ListInputs(FrameReader.taskId(each))));
+    kinds.put(
+        "send_message",
+        new Kind(
+            Stream.concat(Stream.of(TASK_ID), TaskMessage.FIELDS.stream()).toList(),
+            each -> new ClientFrame.SendMessage(FrameReader.taskId(each), TaskMessage.read(each))));
     kinds.put(
         "get_queue",
         new Kind(

@@ -38,6 +38,7 @@ final class Requests {
   private final SessionRequests sessionRequests;
   private final ProjectRequests projectRequests;
   private final QueueRequests queueRequests;
+  private final ToolRequests toolRequests;
   private Future<Void> submissions = Future.succeededFuture();
 
   Requests(
@@ -45,6 +46,7 @@ final class Requests {
       Access access,
       SessionRef own,
       Subscriptions subscriptions,
+      OpenCalls calls,
       Connections.Slot slot) {
     this.services = services;
     this.access = access;
@@ -57,6 +59,7 @@ final class Requests {
     this.projectRequests = new ProjectRequests(services.projects(), principal);
     this.queueRequests =
         new QueueRequests(services.sessions(), services.tasks(), principal, ownSession);
+    this.toolRequests = new ToolRequests(services.sessions(), services.tools(), own, calls);
     this.sessionRequests =
         new SessionRequests(services.sessions(), services.bindings(), principal, ownSession);
   }
@@ -111,6 +114,7 @@ final class Requests {
       case ClientFrame.OfSessions asked -> sessionRequests.answer(asked, requestId);
       case ClientFrame.OfProjects asked -> projectRequests.answer(asked, requestId);
       case ClientFrame.OfQueues asked -> queueRequests.answer(asked, requestId);
+      case ClientFrame.OfTools asked -> toolRequests.answer(asked, requestId);
       case ClientFrame.ForkSession fork ->
           services
               .sharing()

@@ -24,6 +24,7 @@ public final class Others extends VerticleBase {
   public final JournalStandIn journal = new JournalStandIn();
   public final TasksStandIn tasks = new TasksStandIn();
   public final QueueStandIn queue = new QueueStandIn(tasks);
+  public final ToolsStandIn tools = new ToolsStandIn();
   public final BroadcastStandIn broadcast;
 
   public Others(Bus bus) {
@@ -38,6 +39,7 @@ public final class Others extends VerticleBase {
     journal.serve(desk);
     tasks.serve(desk);
     queue.serve(desk);
+    tools.serve(desk);
     broadcast.serve(desk);
     return Future.succeededFuture();
   }

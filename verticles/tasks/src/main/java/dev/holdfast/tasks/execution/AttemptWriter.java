@@ -120,6 +120,11 @@ final class AttemptWriter implements AgentSink {
     }
   }
 
+  @Override
+  public List<String> messages() throws InterruptedException {
+    return questions.messages();
+  }
+
   /** Waits until everything said so far is written; the counters as they are then. */
   private Progress flush() throws InterruptedException {
     lock.lockInterruptibly();

@@ -17,6 +17,7 @@ import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.IntakeStore.Written;
 import dev.holdfast.tasks.store.LateStore;
+import dev.holdfast.tasks.store.LoadStore;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
@@ -32,16 +33,19 @@ public final class Intake {
   private final RunningTasks running;
   private final Commits commits;
   private final PodBus pods;
+  private final Load load;
 
   public Intake(
       IntakeConfig config,
       IntakeStore store,
+      LoadStore load,
       LateStore late,
       RunningTasks running,
       Commits commits,
       PodBus pods) {
     this.config = config;
     this.store = store;
+    this.load = new Load(config.load(), load);
     this.late = late;
     this.running = running;
     this.commits = commits;
@@ -49,20 +53,22 @@ public final class Intake {
   }
 
   /**
-   * A new task at the end of its session's queue, or the one that the idempotency key stands for.
+   * A new task at the end of its session's queue, or the one that the idempotency key stands for,
+   * or that a call of a tool joins.
    */
   public Future<SubmittedTask> submit(SubmitTask task) {
     String agent = config.agents().require(task.agent());
     config.agents().requirePresets(task.agentPreset(), task.toolPreset());
-    return store
-        .submit(
-            task,
-            RandomId.mint("tsk"),
-            agent,
-            config.queueDepthMax(),
-            config.queueMs(task.timeouts().queueMs()))
+    return load.admit(task.session().owner())
+        .compose(admitted ->
+            store.submit(
+                task,
+                RandomId.mint("tsk"),
+                agent,
+                config.queueDepthMax(),
+                config.queueMs(task.timeouts().queueMs())))
         .compose(written -> written.isPresent() ? accepted(written.get()) : repeated(task))
-        .recover(failure -> repeatedAfterEnd(task, failure));
+        .recover(failure -> repeatedAnyway(task, failure));
   }
 
   public Future<Optional<TaskRecord>> find(FindIdempotent wanted) {
@@ -106,9 +112,12 @@ public final class Intake {
 
   private Future<SubmittedTask> accepted(Written written) {
     commits.committed(written.task().session().number(), written.events());
+    if (!written.events().isEmpty()) {
+      load.took(written.task().session().owner());
+    }
     running.wake();
     stopInterrupted(written);
-    return Future.succeededFuture(new SubmittedTask(written.task(), false));
+    return Future.succeededFuture(new SubmittedTask(written.task(), written.events().isEmpty()));
   }
 
   private void stopInterrupted(Written written) {
@@ -122,12 +131,12 @@ public final class Intake {
     }
   }
 
-  /** A repetition gets its first answer also when the session has ended since. */
-  private Future<SubmittedTask> repeatedAfterEnd(SubmitTask task, Throwable failure) {
+  /** A repetition gets its first answer also when the session has ended or is full since. */
+  private Future<SubmittedTask> repeatedAnyway(SubmitTask task, Throwable failure) {
     Idempotency idempotency = task.idempotency();
     if (idempotency == null
         || !(failure instanceof Fault fault)
-        || fault.code() != ErrorCode.SESSION_ENDED) {
+        || (fault.code() != ErrorCode.SESSION_ENDED && fault.code() != ErrorCode.QUEUE_FULL)) {
       return Future.failedFuture(failure);
     }
     return store

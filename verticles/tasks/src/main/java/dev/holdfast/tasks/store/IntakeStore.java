@@ -6,6 +6,7 @@ import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventLog;
 import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.message.CallMark;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.SubmitTask;
@@ -50,7 +51,8 @@ public final class IntakeStore {
   }
 
   /**
-   * Task row, queue row and first event. Empty where the idempotency key is taken.
+   * Task row, queue row and first event; without an event where it is a call that joined one under
+   * way. Empty where the idempotency key is taken.
    *
    * @param queueDepthMax unfinished tasks a session may have
    * @param queueMs milliseconds in which its first attempt must begin
@@ -61,9 +63,12 @@ public final class IntakeStore {
         .inTransaction(
             task.session().owner(),
             c ->
-                enqueue(c, task, queueDepthMax)
+                // First without the lock, so that a call is joined also where the queue is full.
+                UnfinishedCalls.requireNone(c, task)
+                    .compose(none -> enqueue(c, task, queueDepthMax))
                     .compose(unfinished ->
-                        insert(c, task, taskId, agent, queueMs)
+                        UnfinishedCalls.requireNone(c, task)
+                            .compose(none -> insert(c, task, taskId, agent, queueMs))
                             .compose(row -> accept(c, task, row, unfinished > 1))))
         .map(Optional::of)
         .recover(IntakeStore::emptyWhereTaken);
@@ -228,6 +233,7 @@ public final class IntakeStore {
   private static Future<Row> insert(
       SqlConnection c, SubmitTask task, String taskId, String agent, int queueMs) {
     Idempotency idempotency = task.idempotency();
+    CallMark call = task.call();
     Principal owner = task.session().owner();
     Tuple values =
         Tuple.tuple()
@@ -246,7 +252,9 @@ public final class IntakeStore {
             .addInteger(queueMs)
             .addInteger(task.timeouts().runMs())
             .addInteger(task.timeouts().stallMs())
-            .addLong((long) task.place().delayMs());
+            .addLong((long) task.place().delayMs())
+            .addString(call == null ? null : call.request())
+            .addString(call == null ? null : call.fingerprint());
     return c.preparedQuery(TaskSql.INSERT)
         .execute(values)
         .map(rows -> {
@@ -295,9 +303,12 @@ public final class IntakeStore {
   }
 
   private static Future<Optional<Written>> emptyWhereTaken(Throwable failure) {
-    return failure instanceof KeyTaken
-        ? Future.succeededFuture(Optional.empty())
-        : Future.failedFuture(failure);
+    return switch (failure) {
+      case KeyTaken taken -> Future.succeededFuture(Optional.empty());
+      case UnfinishedCalls.Joined joined ->
+          Future.succeededFuture(Optional.of(new Written(joined.task(), List.of(), null)));
+      default -> Future.failedFuture(failure);
+    };
   }
 
   /** Rolls the transaction back; never leaves this class. */

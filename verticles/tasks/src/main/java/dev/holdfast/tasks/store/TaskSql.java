@@ -36,10 +36,10 @@ public final class TaskSql {
       """
       INSERT INTO task (task_id, session_no, session_id, tenant, principal, input, agent, agent_preset,
         tool_preset, max_attempts, idempotency_key, fingerprint, queue_deadline, run_ms, stall_ms,
-        not_before)
+        not_before, call_request, call_fingerprint)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
         now() + ($13::int + $16::bigint) * interval '1 millisecond', $14, $15,
-        CASE WHEN $16 > 0 THEN now() + $16::bigint * interval '1 millisecond' END)
+        CASE WHEN $16 > 0 THEN now() + $16::bigint * interval '1 millisecond' END, $17, $18)
       ON CONFLICT (tenant, principal, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
       RETURNING *
       """;

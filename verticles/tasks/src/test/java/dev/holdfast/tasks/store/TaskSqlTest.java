@@ -21,7 +21,16 @@ final class TaskSqlTest {
     Vertx vertx = Vertx.vertx();
     Postgres postgres = Postgres.open(vertx, config);
     for (String sql :
-        Stream.of(TaskSql.ALL, PodSql.ALL, InputSql.ALL, QueueSql.ALL, EndedSql.ALL, WorkSql.ALL)
+        Stream.of(
+                CallSql.ALL,
+                LoadSql.ALL,
+                MessageSql.ALL,
+                TaskSql.ALL,
+                PodSql.ALL,
+                InputSql.ALL,
+                QueueSql.ALL,
+                EndedSql.ALL,
+                WorkSql.ALL)
             .flatMap(List::stream)
             .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));
