@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -77,20 +78,57 @@ public final class Checker {
     if (deadline == Long.MAX_VALUE) {
       return true; // what is left has unknown outcomes: none of it need ever take effect
     }
-    for (int i = placed.nextClearBit(0); i < operations.size(); i = placed.nextClearBit(i + 1)) {
-      Operation next = operations.get(i);
-      if (next.called() > deadline) {
-        return false; // something not yet placed was answered before this was called
-      }
-      Optional<KeyState> after = state.after(next.seen(), mayBeStale[i]);
-      if (after.isPresent() && isNew(i, after.get())) {
-        placed.set(i);
-        if (placesTheRest(after.get())) {
-          return true;
-        }
-        placed.clear(i);
+    OptionalInt free = withoutEffect(state, deadline);
+    return free.isPresent() ? leadsOn(free.getAsInt(), state) : someChangeLeadsOn(state, deadline);
+  }
+
+  /**
+   * An operation that may be placed here and changes nothing, if there is one. Wherever else it
+   * could be placed later, it can be placed here as well, so no other choice need be tried.
+   */
+  private OptionalInt withoutEffect(KeyState state, long deadline) {
+    for (int i = placed.nextClearBit(0); mayComeNext(i, deadline); i = placed.nextClearBit(i + 1)) {
+      Seen seen = operations.get(i).seen();
+      Optional<KeyState> after = state.after(seen, mayBeStale[i]);
+      if (!seen.unknown() && after.isPresent() && after.get().equals(state)) {
+        return OptionalInt.of(i);
       }
     }
+    return OptionalInt.empty();
+  }
+
+  /**
+   * Tries every operation that changes something. One of unknown outcome that changes nothing need
+   * never take effect; of several that are alike the one that was called first will do, because it
+   * may be placed wherever another one may.
+   */
+  private boolean someChangeLeadsOn(KeyState state, long deadline) {
+    Set<Seen> tried = new HashSet<>();
+    for (int i = placed.nextClearBit(0); mayComeNext(i, deadline); i = placed.nextClearBit(i + 1)) {
+      Seen seen = operations.get(i).seen();
+      Optional<KeyState> after = state.after(seen, mayBeStale[i]);
+      boolean changes = after.isPresent() && !after.get().equals(state);
+      if (changes
+          && (!seen.unknown() || tried.add(seen))
+          && isNew(i, after.get())
+          && leadsOn(i, after.get())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Something not yet placed was answered at the deadline: what was called later comes later. */
+  private boolean mayComeNext(int index, long deadline) {
+    return index < operations.size() && operations.get(index).called() <= deadline;
+  }
+
+  private boolean leadsOn(int index, KeyState after) {
+    placed.set(index);
+    if (placesTheRest(after)) {
+      return true;
+    }
+    placed.clear(index);
     return false;
   }
 

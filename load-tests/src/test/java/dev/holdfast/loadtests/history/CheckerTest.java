@@ -198,6 +198,24 @@ final class CheckerTest {
     }
   }
 
+  /** Every subset of them could have taken effect; the search must not try them all. */
+  @Test
+  void many_unknown_outcomes_are_decided() {
+    List<Operation> history = new ArrayList<>();
+    history.add(at(0, 10, made("a")));
+    for (int i = 0; i < 60; i++) {
+      history.add(at(20 + i, 21 + i, new Seen.EndUnknown("a")));
+      history.add(at(20 + i, 21 + i, UNKNOWN));
+      history.add(at(20 + i, 90 + i, live("a")));
+    }
+    List<Operation> lost = new ArrayList<>(history);
+    lost.add(at(500, 510, new Seen.Wrote("b")));
+    history.add(at(500, 510, ended("a")));
+    history.add(at(520, 530, made("b")));
+    assertThat(Checker.check(history, STALE)).isEqualTo(Checker.Verdict.LINEARIZABLE);
+    assertThat(Checker.check(lost, STALE)).isEqualTo(Checker.Verdict.NOT_LINEARIZABLE);
+  }
+
   private static List<Operation> random(Random random) {
     List<Operation> history = new ArrayList<>();
     String[] sessions = {"", "", ""};
