@@ -24,6 +24,7 @@ import dev.holdfast.shared.message.ToolPage;
 import dev.holdfast.shared.testing.Await;
 import dev.holdfast.tasks.agent.NpmPeers;
 import io.vertx.core.Future;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Tools and their calls, on real agents and a real database. */
 final class ToolCallTest {
@@ -42,6 +44,8 @@ final class ToolCallTest {
        "deep":{"type":"object","properties":{"name":{"type":"string"}}}},
        "required":["iterations"]}
       """;
+
+  @TempDir private Path folder;
 
   private final TaskPods pods = new TaskPods();
 
@@ -115,6 +119,27 @@ final class ToolCallTest {
     assertThat(page.pending()).containsExactly("mute");
     assertThat(page.tools()).extracting(Tool::name).containsExactly("count", "run");
     assertRefused(pod, "mute.anything", "{}", ErrorCode.OVERLOADED, "mute");
+  }
+
+  @Test
+  void a_server_that_fails_is_pending_and_left_alone_until_it_is_time_to_ask_again() {
+    TaskPods.Pod pod =
+        start(
+            "pod-1",
+            "agents.gone.kind",
+            "mcp",
+            "agents.gone.command",
+            String.join(Settings.LIST_SEPARATOR, "/bin/sh", "-c", "echo x >> {task}asked; exit 3"),
+            "agents.gone.cwd",
+            folder.toString(),
+            "tasks.tools_wait_ms",
+            "60000",
+            "tasks.tools_retry_ms",
+            "3600000");
+    for (int i = 0; i < 3; i++) {
+      assertThat(list(pod, null, 50).pending()).containsExactly("gone");
+    }
+    assertThat(folder.resolve("asked")).hasContent("x\n");
   }
 
   @Test

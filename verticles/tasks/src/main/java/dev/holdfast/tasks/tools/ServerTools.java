@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What one agent's server offers, as it was told last. The server is asked by one thread at a time,
  * when somebody wants to know and the last answer is old; meanwhile the last answer counts. A
- * server that failed is asked again the next time.
+ * server that failed is left alone for a while.
  *
  * <p>For one event loop.
  */
@@ -26,27 +26,38 @@ final class ServerTools {
   private final String agent;
   private final Callable<List<OfferedTool>> discovery;
   private final long refreshNanos;
+  private final long retryNanos;
   private final int waitMs;
   private Optional<List<OfferedTool>> known = Optional.empty();
   private long learnedAt;
+  private Optional<Long> failedAt = Optional.empty();
   private Optional<Future<List<OfferedTool>>> asking = Optional.empty();
 
   /**
    * @param discovery asks the server, blocking
+   * @param retryMs milliseconds for which a server that failed is left alone
    * @param waitMs milliseconds that a first question waits for the answer
    */
   ServerTools(
-      Vertx vertx, String agent, Callable<List<OfferedTool>> discovery, int refreshMs, int waitMs) {
+      Vertx vertx,
+      String agent,
+      Callable<List<OfferedTool>> discovery,
+      int refreshMs,
+      int retryMs,
+      int waitMs) {
     this.vertx = vertx;
     this.agent = agent;
     this.discovery = discovery;
     this.refreshNanos = TimeUnit.MILLISECONDS.toNanos(refreshMs);
+    this.retryNanos = TimeUnit.MILLISECONDS.toNanos(retryMs);
     this.waitMs = waitMs;
   }
 
   /** The tools; empty where the server never answered and does not now. */
   Future<Optional<List<OfferedTool>>> look() {
-    if (known.isPresent() && System.nanoTime() - learnedAt < refreshNanos) {
+    long now = System.nanoTime();
+    boolean fresh = known.isPresent() && now - learnedAt < refreshNanos;
+    if (fresh || failedAt.filter(then -> now - then < retryNanos).isPresent()) {
       return Future.succeededFuture(known);
     }
     Future<List<OfferedTool>> answer = asking.orElseGet(this::ask);
@@ -76,12 +87,14 @@ final class ServerTools {
   private void learned(Promise<List<OfferedTool>> told, List<OfferedTool> tools) {
     known = Optional.of(tools);
     learnedAt = System.nanoTime();
+    failedAt = Optional.empty();
     asking = Optional.empty();
     told.complete(tools);
   }
 
   private void failed(Promise<List<OfferedTool>> told, Exception failure) {
     asking = Optional.empty();
+    failedAt = Optional.of(System.nanoTime());
     LOG.warn("the server of agent {} does not tell its tools: {}", agent, failure.toString());
     told.fail(failure);
   }

@@ -47,7 +47,12 @@ public final class Toolbox {
             servers.put(
                 agent,
                 new ServerTools(
-                    vertx, agent, discoveries.apply(agent), config.refreshMs(), config.waitMs())));
+                    vertx,
+                    agent,
+                    discoveries.apply(agent),
+                    config.refreshMs(),
+                    config.retryMs(),
+                    config.waitMs())));
   }
 
   /** What is known now of all tools. */

@@ -13,10 +13,15 @@ import java.util.TreeMap;
  * @param specs the agents that are offered as tools, by the tool's name
  * @param servers the agents whose servers offer tools, by the agent's name
  * @param refreshMs milliseconds after which a server is asked again for its tools, 0-86400000
+ * @param retryMs milliseconds after which a server that failed is asked again, 0-3600000
  * @param waitMs milliseconds that a list or a call waits for a server that was never heard, 0-60000
  */
 public record ToolsConfig(
-    Map<String, ToolSpec> specs, Map<String, AgentSpec.Mcp> servers, int refreshMs, int waitMs) {
+    Map<String, ToolSpec> specs,
+    Map<String, AgentSpec.Mcp> servers,
+    int refreshMs,
+    int retryMs,
+    int waitMs) {
   public ToolsConfig {
     specs = Map.copyOf(specs);
     servers = Map.copyOf(servers);
@@ -40,6 +45,7 @@ public record ToolsConfig(
         specs,
         servers,
         settings.integer("tasks.tools_refresh_ms", 300_000, 0, 86_400_000),
+        settings.integer("tasks.tools_retry_ms", 5_000, 0, 3_600_000),
         settings.integer("tasks.tools_wait_ms", 2_000, 0, 60_000));
   }
 
