@@ -7,6 +7,8 @@
  * anywhere between call and answer, and no set of placed operations is visited twice in the same
  * state. An operation whose outcome nobody knows may be placed anywhere after its call, or nowhere.
  *
+ * <p>The log of a session and its tasks is judged apart, by {@link TaskLog}.
+ *
  * <p><b>Invariant:</b> nothing here talks to a pod, and nothing is allowed that {@link KeyState}
  * does not say.
  */

@@ -22,6 +22,7 @@ import org.flywaydb.core.Flyway;
 public final class PostgresServer implements AutoCloseable {
   private static final int PODS_MAX = 6;
   private static final long STOP_MS_MAX = 20_000;
+  private static final int FETCH_ROWS = 5_000;
 
   private final EmbeddedPostgres.Plan plan;
   private EmbeddedPostgres running;
@@ -120,6 +121,31 @@ public final class PostgresServer implements AutoCloseable {
         }
       }
       return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** What is done with a row. */
+  public interface RowTaker {
+    void take(ResultSet row) throws SQLException;
+  }
+
+  /** Gives the rows of a question one by one, however many there are. */
+  public void each(String sql, RowTaker taker, Object... values) {
+    try (Connection connection = connect()) {
+      connection.setAutoCommit(false); // else the driver reads all of them at once
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setFetchSize(FETCH_ROWS);
+        for (int i = 0; i < values.length; i++) {
+          statement.setObject(i + 1, values[i]);
+        }
+        try (ResultSet found = statement.executeQuery()) {
+          while (found.next()) {
+            taker.take(found);
+          }
+        }
+      }
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }

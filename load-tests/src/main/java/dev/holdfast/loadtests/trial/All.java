@@ -11,7 +11,7 @@ public final class All {
   private All() {}
 
   /**
-   * In this order: {@link EndTrial} starts the pods with other settings and goes last.
+   * In this order: those that start the pods with other settings go last.
    *
    * @return new ones
    */
@@ -25,10 +25,18 @@ public final class All {
         new UnavailableTrial(),
         new StampedeTrial(),
         new RollTrial(),
+        new OrderTrial(),
+        new TerminalTrial(),
+        new RescueTrial(),
         new IdempotencyTrial(),
+        new SequenceTrial(),
+        new DrainTrial(),
         new ForeignTrial(),
         new RedisOutage(),
         new PostgresOutage(),
+        new ZombieTrial(),
+        new EffectTrial(),
+        new CancelTrial(),
         new EndTrial());
   }
 

@@ -18,7 +18,7 @@ final class TrialsTest {
   private static final int NEAR_CACHE_MS = 400;
   private static final long SEED = 20_260_101;
 
-  /** Small enough for all of them together to take about a minute. */
+  /** Small enough for all of them together to take a few minutes. */
   private static final Map<String, Integer> SMALL =
       Map.ofEntries(
           Map.entry("BindingTrial", 150),
@@ -32,6 +32,14 @@ final class TrialsTest {
           Map.entry("ForeignTrial", 250),
           Map.entry("RedisOutage", 2),
           Map.entry("PostgresOutage", 2),
+          Map.entry("OrderTrial", 200),
+          Map.entry("TerminalTrial", 100),
+          Map.entry("RescueTrial", 2),
+          Map.entry("SequenceTrial", 3_000),
+          Map.entry("DrainTrial", 1),
+          Map.entry("ZombieTrial", 20),
+          Map.entry("EffectTrial", 400),
+          Map.entry("CancelTrial", 100),
           Map.entry("EndTrial", 20));
 
   private Stage stage;

@@ -29,6 +29,14 @@ import java.util.function.Function;
 public final class Postgres {
   private static final int PIPELINED_REQUESTS_MAX = 256;
   private static final int STATEMENT_TIMEOUT_MS = 5_000;
+
+  /**
+   * After so long between two statements a transaction is rolled back by Postgres. A pod that froze
+   * in one would keep its rows locked, and with them the sessions that others are to take over; so
+   * it is shorter than a lease.
+   */
+  private static final int STANDING_MS = 4_000;
+
   private static final int WAITING_MAX = 4_096;
 
   /**
@@ -129,6 +137,7 @@ public final class Postgres {
     options.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(512);
     options.addProperty("application_name", "holdfast");
     options.addProperty("statement_timeout", Integer.toString(STATEMENT_TIMEOUT_MS));
+    options.addProperty("idle_in_transaction_session_timeout", Integer.toString(STANDING_MS));
     // A notice tells of what a client wrote, for example of long words, and is not for our log.
     options.addProperty("client_min_messages", "warning");
     return options;

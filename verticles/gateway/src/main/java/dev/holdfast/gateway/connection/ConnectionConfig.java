@@ -31,7 +31,7 @@ public record ConnectionConfig(
         settings.integer("gateway.heartbeat_ms", 10_000, 10, 600_000),
         settings.integer("gateway.slow_consumer_ms", 30_000, 10, 600_000),
         settings.integer("gateway.write_queue_bytes", 65_536, 1_024, 16_777_216),
-        settings.integer("gateway.goaway_ms_max", 5_000, 0, 600_000),
+        settings.integer("gateway.goaway_ms_max", 4_000, 0, 600_000),
         settings.integer("gateway.credential_check_ms", 2_000, 10, 4_000),
         settings.integer("gateway.ticket_ms", 30_000, 1_000, 30_000),
         settings.integer("gateway.tickets_per_minute_max", 60, 1, 100_000));
