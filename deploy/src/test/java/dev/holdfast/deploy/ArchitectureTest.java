@@ -163,6 +163,7 @@ final class ArchitectureTest {
           "tasks.store.LoadStore", // counts those of a whole tenant
           "tasks.store.PodStore",
           "tasks.store.QuestionStore", // acts under a lease
+          "tasks.store.UsageStore", // a tenant's totals, for its administrator
           "shared.event.EventLog",
           "deploy.store.PostgresProbe");
 

@@ -4,8 +4,6 @@ import dev.holdfast.shared.config.PostgresConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +11,6 @@ import java.sql.Statement;
 import java.util.Locale;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
-import redis.embedded.RedisServer;
 
 /** A durable Postgres and a Redis without persistence, of our own, ended with this program. */
 final class Servers implements AutoCloseable {
@@ -22,18 +19,14 @@ final class Servers implements AutoCloseable {
   private static final int CONNECT_MS = 10_000;
 
   private final EmbeddedPostgres postgres;
-  private final RedisServer redis;
-  private final int redisPort;
-  private final long redisPid;
+  private final LocalRedis redis;
   private final long postmaster;
 
-  private Servers(EmbeddedPostgres postgres, RedisServer redis, int redisPort, long redisPid) {
+  private Servers(EmbeddedPostgres postgres, LocalRedis redis) {
     this.postgres = postgres;
     this.postmaster =
         Long.parseLong(ask("SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)"));
     this.redis = redis;
-    this.redisPort = redisPort;
-    this.redisPid = redisPid;
   }
 
   static Servers start() throws IOException, SQLException {
@@ -45,34 +38,18 @@ final class Servers implements AutoCloseable {
             .setServerConfig("full_page_writes", "on")
             .setServerConfig("shared_buffers", "256MB")
             .setServerConfig("max_wal_size", "4GB")
-            .setServerConfig("max_connections", "100")
+            .setServerConfig("max_connections", "300")
             .start();
     Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
-    int port = freePort();
-    RedisServer redis =
-        RedisServer.newRedisServer()
-            .port(port)
-            .setting("bind 127.0.0.1")
-            .setting("save \"\"")
-            .setting("appendonly no")
-            .build();
-    redis.start();
-    long pid =
-        ProcessHandle.current()
-            .children()
-            .filter(child -> child.info().command().orElse("").contains("redis"))
-            .mapToLong(ProcessHandle::pid)
-            .findFirst()
-            .orElseThrow();
-    return new Servers(postgres, redis, port, pid);
+    return new Servers(postgres, LocalRedis.start("appendonly no"));
   }
 
   PostgresConfig postgres() {
-    return new PostgresConfig(
-        "postgresql://postgres@127.0.0.1:" + postgres.getPort() + "/postgres",
-        POOL,
-        READS,
-        CONNECT_MS);
+    return new PostgresConfig(postgresUri(), POOL, READS, CONNECT_MS);
+  }
+
+  String postgresUri() {
+    return "postgresql://postgres@127.0.0.1:" + postgres.getPort() + "/postgres";
   }
 
   int postgresPort() {
@@ -80,15 +57,15 @@ final class Servers implements AutoCloseable {
   }
 
   int redisPort() {
-    return redisPort;
+    return redis.port();
   }
 
   String redisUri() {
-    return "redis://127.0.0.1:" + redisPort;
+    return redis.uri();
   }
 
   long redisCpu() {
-    return Cpu.of(redisPid);
+    return redis.cpu();
   }
 
   long postgresCpu() {
@@ -118,7 +95,7 @@ final class Servers implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    redis.stop();
+    redis.close();
     postgres.close();
   }
 
@@ -129,11 +106,5 @@ final class Servers implements AutoCloseable {
     String architecture = machine.equals("aarch64") ? "arm_64" : "x86_64";
     String name = "/postgres-" + system.toLowerCase(Locale.ROOT) + "-" + architecture + ".txz";
     return Objects.requireNonNull(Servers.class.getResourceAsStream(name), name);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 }

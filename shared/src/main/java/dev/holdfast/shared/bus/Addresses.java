@@ -34,7 +34,10 @@ import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.ForkSession;
 import dev.holdfast.shared.message.GetProject;
+import dev.holdfast.shared.message.GetSessionUsage;
 import dev.holdfast.shared.message.GetTask;
+import dev.holdfast.shared.message.GetTaskUsage;
+import dev.holdfast.shared.message.GetUsage;
 import dev.holdfast.shared.message.Inputs;
 import dev.holdfast.shared.message.IssueTicket;
 import dev.holdfast.shared.message.IssuedTicket;
@@ -78,8 +81,10 @@ import dev.holdfast.shared.message.Rotation;
 import dev.holdfast.shared.message.SendMessage;
 import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
+import dev.holdfast.shared.message.SessionUsage;
 import dev.holdfast.shared.message.SessionWork;
 import dev.holdfast.shared.message.SessionsInUse;
+import dev.holdfast.shared.message.SetBudget;
 import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.message.SharePage;
 import dev.holdfast.shared.message.ShareRecord;
@@ -87,8 +92,10 @@ import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.message.TaskUsage;
 import dev.holdfast.shared.message.ToolPage;
 import dev.holdfast.shared.message.Unwatch;
+import dev.holdfast.shared.message.UsageReport;
 import dev.holdfast.shared.message.ValidKeys;
 import dev.holdfast.shared.message.Verification;
 import dev.holdfast.shared.message.VerifyEntries;
@@ -182,6 +189,13 @@ public final class Addresses {
   public static final Address<ReadQueue, QueueView> READ_QUEUE = new Address<>("tasks.read-queue");
   public static final Address<ChangeQueue, QueueView> CHANGE_QUEUE =
       new Address<>("tasks.change-queue");
+  public static final Address<GetTaskUsage, TaskUsage> GET_TASK_USAGE =
+      new Address<>("tasks.get-task-usage");
+  public static final Address<GetSessionUsage, SessionUsage> GET_SESSION_USAGE =
+      new Address<>("tasks.get-session-usage");
+  public static final Address<GetUsage, UsageReport> GET_USAGE = new Address<>("tasks.get-usage");
+  public static final Address<SetBudget, SessionUsage> SET_BUDGET =
+      new Address<>("tasks.set-budget");
   public static final Address<EndSessionTasks, Integer> END_SESSION_TASKS =
       new Address<>("tasks.end-session");
   public static final Address<DescribeWork, SessionWork> DESCRIBE_WORK =

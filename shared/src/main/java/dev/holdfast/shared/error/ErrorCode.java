@@ -78,6 +78,8 @@ public enum ErrorCode {
       4008,
       Retry.LATER,
       "The client read too slowly; connect again and resume from its position"),
+  BUDGET_EXCEEDED(
+      409, 0, Retry.NO, "The budget of the session, or of its owner for the day, is used up"),
   UNKNOWN_TOOL(404, 0, Retry.NO, "No tool of that name can be called"),
   INVALID_ARGUMENTS(400, 0, Retry.NO, "The arguments are not valid by the tool's input schema"),
   REQUEST_CONFLICT(

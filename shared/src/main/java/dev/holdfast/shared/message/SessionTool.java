@@ -20,7 +20,8 @@ public enum SessionTool {
   READ_ENTRIES,
   QUERY_ENTRIES,
   ROTATE_ENTRIES,
-  VERIFY_ENTRIES;
+  VERIFY_ENTRIES,
+  SET_BUDGET;
 
   /** The name in configuration, refusals and the audit trail. */
   public String wire() {

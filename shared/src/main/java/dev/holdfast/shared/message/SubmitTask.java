@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param toolPreset null for none
  * @param maxAttempts how often it may be started when attempts are lost; 1 means at most once
  * @param idempotency null where the client gave no key
+ * @param correlationId the id of the request, 1-128 of A-Z a-z 0-9 . _ -; told in the task's events
  * @param call null where it is no call of a tool
  */
 public record SubmitTask(
@@ -24,6 +25,8 @@ public record SubmitTask(
     @Nullable Idempotency idempotency,
     TaskTimeouts timeouts,
     TaskPlace place,
+    TaskLimits limits,
+    @Nullable String correlationId,
     @Nullable CallMark call) {
   /** At the end of the queue, with the configured times. */
   public SubmitTask(
@@ -46,7 +49,7 @@ public record SubmitTask(
         TaskPlace.LAST);
   }
 
-  /** No call of a tool. */
+  /** With the configured limits. */
   public SubmitTask(
       SessionRef session,
       String input,
@@ -67,6 +70,35 @@ public record SubmitTask(
         idempotency,
         timeouts,
         place,
+        TaskLimits.CONFIGURED,
+        null);
+  }
+
+  /** No call of a tool. */
+  public SubmitTask(
+      SessionRef session,
+      String input,
+      @Nullable String agent,
+      @Nullable String agentPreset,
+      @Nullable String toolPreset,
+      int maxAttempts,
+      @Nullable Idempotency idempotency,
+      TaskTimeouts timeouts,
+      TaskPlace place,
+      TaskLimits limits,
+      @Nullable String correlationId) {
+    this(
+        session,
+        input,
+        agent,
+        agentPreset,
+        toolPreset,
+        maxAttempts,
+        idempotency,
+        timeouts,
+        place,
+        limits,
+        correlationId,
         null);
   }
 
@@ -82,6 +114,8 @@ public record SubmitTask(
         idempotency,
         timeouts,
         place,
+        limits,
+        correlationId,
         mark);
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param error one line, where it failed
  * @param result one JSON object as text, where it completed
  * @param lastSeq the number of its terminal event; 0 before that
+ * @param account what it may use, and where its time went
  */
 public record TaskRecord(
     String taskId,
@@ -34,4 +35,5 @@ public record TaskRecord(
     @Nullable String reason,
     @Nullable String error,
     @Nullable String result,
-    long lastSeq) {}
+    long lastSeq,
+    TaskAccount account) {}

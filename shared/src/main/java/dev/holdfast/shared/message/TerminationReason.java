@@ -20,10 +20,12 @@ public enum TerminationReason {
   TIMEOUT_STALL,
   /** Nobody answered its agent's question in time. */
   TIMEOUT_INPUT,
-  /** Its agent stopped because its own budget was used up. */
+  /** A budget was passed: the task's, its session's, its owner's of the day, or its agent's own. */
   BUDGET_EXCEEDED,
-  /** Its agent stopped because it took the most turns it may. */
+  /** Its agent took more turns than it may. */
   MAX_TURNS,
+  /** A limit was hit, and what was delivered until then counts, as its submitter wanted. */
+  PARTIAL,
   /** Its tool did not answer within the time of its own. */
   TIMEOUT_TOOL;
 

@@ -293,6 +293,10 @@ final class WallTest {
             + "'), "
             + owner
             + ", 1, 'x', '[]')",
+        "INSERT INTO session_usage (session_no) VALUES (" + session + ")",
+        "INSERT INTO usage_day (tenant, principal, day, agent, slot) VALUES ("
+            + owner
+            + ", '2026-01-31', 'demo', 0)",
         "INSERT INTO attempt (task_no, lease_token, session_no, number, pod, from_seq) VALUES ("
             + "(SELECT task_no FROM task WHERE task_id = '"
             + name

@@ -4,6 +4,7 @@ import dev.holdfast.shared.config.Settings;
 import dev.holdfast.tasks.agent.Agents;
 import dev.holdfast.tasks.execution.ExecutionConfig;
 import dev.holdfast.tasks.intake.IntakeConfig;
+import dev.holdfast.tasks.task.LimitsConfig;
 import dev.holdfast.tasks.tools.ToolsConfig;
 import dev.holdfast.tasks.upkeep.UpkeepConfig;
 
@@ -13,6 +14,7 @@ public record TasksConfig(
     ExecutionConfig execution,
     UpkeepConfig upkeep,
     Agents agents,
+    LimitsConfig limits,
     ToolsConfig tools) {
   public static TasksConfig read(Settings settings) {
     Agents agents = Agents.read(settings);
@@ -21,6 +23,7 @@ public record TasksConfig(
         ExecutionConfig.read(settings),
         UpkeepConfig.read(settings),
         agents,
+        LimitsConfig.read(settings),
         ToolsConfig.read(settings, agents));
   }
 }

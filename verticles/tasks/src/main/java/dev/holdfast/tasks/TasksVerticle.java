@@ -32,6 +32,7 @@ import dev.holdfast.tasks.store.MessageStore;
 import dev.holdfast.tasks.store.PodStore;
 import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.store.QueueStore;
+import dev.holdfast.tasks.store.UsageStore;
 import dev.holdfast.tasks.store.WorkStore;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.tools.Toolbox;
@@ -69,11 +70,12 @@ public final class TasksVerticle extends VerticleBase {
     Postgres postgres = Postgres.open(vertx, postgresConfig);
     // A heartbeat must not wait behind the lists and submissions of clients.
     Postgres duties = Postgres.open(vertx, postgresConfig.forDuties());
-    ExecutionStore store = new ExecutionStore(postgres);
+    ExecutionStore store = new ExecutionStore(postgres, config.limits());
     QuestionStore questions = new QuestionStore(postgres);
     Commits commits = this::tell;
     Executor executor =
-        new Executor(config.execution(), store, questions, commits, pods.self(), agents());
+        new Executor(
+            config.execution(), config.limits(), store, questions, commits, pods.self(), agents());
     Upkeep upkeep =
         new Upkeep(
             vertx,
@@ -86,7 +88,7 @@ public final class TasksVerticle extends VerticleBase {
             executor,
             commits);
     running = new Running(postgres, duties, executor, upkeep);
-    IntakeStore tasks = new IntakeStore(postgres);
+    IntakeStore tasks = new IntakeStore(postgres, config.limits());
     Intake intake =
         new Intake(
             config.intake(),
@@ -121,6 +123,11 @@ public final class TasksVerticle extends VerticleBase {
     bus.answer(Addresses.FIND_BUSY_SESSIONS, ended::busy);
     bus.answer(Addresses.PURGE_SESSIONS, ended::purge);
     bus.answer(Addresses.DESCRIBE_WORK, new WorkStore(postgres)::describe);
+    UsageStore usage = new UsageStore(postgres);
+    bus.answer(Addresses.GET_TASK_USAGE, usage::ofTask);
+    bus.answer(Addresses.GET_SESSION_USAGE, usage::ofSession);
+    bus.answer(Addresses.GET_USAGE, usage::report);
+    bus.answer(Addresses.SET_BUDGET, usage::setBudget);
     upkeep.alsoRepeat("late tasks", config.upkeep().heartbeatMs(), intake::expireQueued);
     bus.answer(Addresses.LIST_PODS, question -> new PodStore(postgres).alive());
     upkeep.alsoRepeat("ended sessions", config.upkeep().endedCheckMs(), ended::runOnce);

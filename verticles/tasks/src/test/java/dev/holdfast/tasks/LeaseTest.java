@@ -16,6 +16,7 @@ import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.store.PodStore;
+import dev.holdfast.tasks.store.Start;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.Lease;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +35,7 @@ final class LeaseTest {
   private static final String QUICK = "{\"iterations\":2,\"interval_ms\":1}";
 
   private final TaskPods pods = new TaskPods();
-  private final ExecutionStore store = new ExecutionStore(pods.postgres());
+  private final ExecutionStore store = new ExecutionStore(pods.postgres(), TaskPods.LIMITS);
   private final PodStore podStore = new PodStore(pods.postgres());
 
   @AfterEach
@@ -88,7 +90,9 @@ final class LeaseTest {
                     1,
                     new Progress(9, 9, 9, 9),
                     Usage.NONE,
-                    List.of(TaskEventCodec.progress(zombie, new Progress(9, 9, 9, 9))))))
+                    List.of(TaskEventCodec.progress(zombie, new Progress(9, 9, 9, 9))),
+                    List.of(),
+                    null)))
         .isInstanceOf(LeaseLost.class);
     assertThatThrownBy(
             () -> Await.result(store.finish(zombie, Progress.NONE, Ending.completed("{}"))))
@@ -133,20 +137,26 @@ final class LeaseTest {
     Progress progress = new Progress(1, 2, 3, 4);
     List<Event> first =
         Await.result(
-            store.write(
-                attempt,
-                1,
-                progress,
-                Usage.NONE,
-                List.of(TaskEventCodec.progress(attempt, progress))));
+                store.write(
+                    attempt,
+                    1,
+                    progress,
+                    Usage.NONE,
+                    List.of(TaskEventCodec.progress(attempt, progress)),
+                    List.of(),
+                    null))
+            .events();
     List<Event> repeated =
         Await.result(
-            store.write(
-                attempt,
-                1,
-                progress,
-                Usage.NONE,
-                List.of(TaskEventCodec.progress(attempt, progress))));
+                store.write(
+                    attempt,
+                    1,
+                    progress,
+                    Usage.NONE,
+                    List.of(TaskEventCodec.progress(attempt, progress)),
+                    List.of(),
+                    null))
+            .events();
     assertThat(first).hasSize(1);
     assertThat(repeated).isEmpty();
     assertThat(pods.events(session)).hasSize(3);
@@ -201,7 +211,7 @@ final class LeaseTest {
   private TaskRecord submitWithoutPods(SessionRef session, int maxAttempts) {
     String taskId = "tsk_" + session.id();
     return Await.result(
-            new IntakeStore(pods.postgres())
+            new IntakeStore(pods.postgres(), TaskPods.LIMITS)
                 .submit(
                     new SubmitTask(session, QUICK, null, null, null, maxAttempts, null),
                     taskId,
@@ -216,6 +226,8 @@ final class LeaseTest {
   private Attempt claimAsMute() {
     long podNo = Await.result(podStore.register(PodId.start("mute")));
     Lease lease = Await.result(store.claim(podNo, 1)).getFirst();
-    return Await.result(store.begin(lease, "mute")).orElseThrow().attempt();
+    return Await.result(store.begin(lease, "mute")) instanceof Start.Begun begun
+        ? begun.attempt()
+        : Assertions.fail("nothing began");
   }
 }

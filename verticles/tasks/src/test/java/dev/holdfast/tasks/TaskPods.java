@@ -19,6 +19,7 @@ import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.testing.Await;
 import dev.holdfast.shared.testing.TestPostgres;
+import dev.holdfast.tasks.task.LimitsConfig;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -35,6 +36,9 @@ import org.awaitility.Awaitility;
 /** Task verticles of several pods, each in a Vert.x of its own, on one real database. */
 final class TaskPods implements AutoCloseable {
   static final Principal OWNER = new Principal("acme", "ann");
+
+  /** As they are without any configuration. */
+  static final LimitsConfig LIMITS = LimitsConfig.read(new Settings(Map.of()));
 
   private final PostgresConfig config = TestPostgres.freshDatabase();
   private final List<Vertx> started = new ArrayList<>();

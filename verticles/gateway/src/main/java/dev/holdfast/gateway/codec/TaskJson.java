@@ -1,7 +1,10 @@
 package dev.holdfast.gateway.codec;
 
+import dev.holdfast.shared.message.TaskAccount;
+import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.message.TaskTimings;
 
 /** Tasks as every protocol shows them: all keys always present, null where nothing is known. */
 public final class TaskJson {
@@ -30,6 +33,23 @@ public final class TaskJson {
         .text("termination_reason", task.reason())
         .text("error", task.error())
         .json("result", task.result());
+    write(out, task.account());
+  }
+
+  private static void write(JsonOut out, TaskAccount account) {
+    TaskLimits limits = account.limits();
+    TaskTimings timings = account.timings();
+    out.text("task_type", limits.taskType());
+    UsageJson.budget(out, limits.budget());
+    out.text("partial", limits.acceptsPartial() ? "accept" : "fail")
+        .number("turns_max", account.turnsMax())
+        .object(
+            "timings",
+            t ->
+                t.number("queue_ms", timings.queueMs())
+                    .number("run_ms", timings.runMs())
+                    .number("input_ms", timings.inputMs()))
+        .text("correlation_id", account.correlationId());
   }
 
   /** Writes {@code tasks} and {@code next}. */

@@ -26,16 +26,20 @@ import org.jspecify.annotations.Nullable;
 public final class TaskRoutes {
   private final Submission submission;
   private final TaskQueries tasks;
+  private final UsageRoutes usage;
   private final Views views;
 
   public TaskRoutes(Submission submission, TaskQueries tasks, Sessions sessions) {
     this.submission = submission;
     this.tasks = tasks;
+    this.usage = new UsageRoutes(sessions, tasks.usages());
     this.views = new Views(sessions, tasks);
   }
 
   List<Route> routes() {
-    return Stream.concat(own().stream(), new InputRoutes(tasks).routes().stream()).toList();
+    return Stream.of(own(), new InputRoutes(tasks).routes(), usage.routes())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private List<Route> own() {
@@ -54,7 +58,7 @@ public final class TaskRoutes {
     Idempotency idempotency =
         key == null ? null : request.idempotency(key, transport == null ? null : transport.id());
     return submission
-        .prepare(call.principal(), request, transport, idempotency)
+        .prepare(call.principal(), request, transport, idempotency, RequestIds.of(call.context()))
         .compose(submission::complete)
         .map(TaskRoutes::submitted);
   }

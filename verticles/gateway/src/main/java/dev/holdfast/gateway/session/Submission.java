@@ -39,9 +39,16 @@ public final class Submission {
     this.bus = bus;
   }
 
-  /** Prepares for a session that is settled and has admitted the request. */
+  /**
+   * Prepares for a session that is settled and has admitted the request.
+   *
+   * @param correlationId the id of the request; goes with the task and its events
+   */
   public static Prepared prepare(
-      SessionRef session, TaskRequest request, @Nullable Idempotency idempotency) {
+      SessionRef session,
+      TaskRequest request,
+      @Nullable Idempotency idempotency,
+      String correlationId) {
     return new Prepared.Ready(
         new SubmitTask(
             session,
@@ -52,7 +59,9 @@ public final class Submission {
             request.maxAttempts(),
             idempotency,
             request.options().timeouts(),
-            request.options().place()));
+            request.options().place(),
+            request.options().limits(),
+            correlationId));
   }
 
   /**
@@ -63,7 +72,8 @@ public final class Submission {
       Principal principal,
       TaskRequest request,
       @Nullable Transport transport,
-      @Nullable Idempotency idempotency) {
+      @Nullable Idempotency idempotency,
+      String correlationId) {
     return find(principal, idempotency)
         .compose(found ->
             found.isPresent()
@@ -71,7 +81,8 @@ public final class Submission {
                 : resolve(principal, request, transport)
                     .compose(session ->
                         admit(session, request)
-                            .map(admitted -> prepare(session, request, idempotency))));
+                            .map(admitted ->
+                                prepare(session, request, idempotency, correlationId))));
   }
 
   /** Queues the task; durable when the future succeeds. */

@@ -3,8 +3,10 @@ package dev.holdfast.gateway.session;
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.message.OnBusy;
+import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskPlace;
 import dev.holdfast.shared.message.TaskTimeouts;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -16,35 +18,45 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeouts what of the configured times is to be less
  * @param place where in the queue it goes
+ * @param limits how much it may use
  */
-public record TaskOptions(TaskTimeouts timeouts, TaskPlace place) {
+public record TaskOptions(TaskTimeouts timeouts, TaskPlace place, TaskLimits limits) {
   /** Most milliseconds of a delay or a timeout: a week. */
   public static final int MS_MAX = 604_800_000;
 
   /** As soon as its turn comes, with the configured times. */
-  public static final TaskOptions NONE = new TaskOptions(TaskTimeouts.CONFIGURED, TaskPlace.LAST);
+  public static final TaskOptions NONE =
+      new TaskOptions(TaskTimeouts.CONFIGURED, TaskPlace.LAST, TaskLimits.CONFIGURED);
 
   private static final List<String> TIMEOUTS = List.of("queue_ms", "run_ms", "stall_ms");
   private static final int NAME_MAX = 64;
 
-  /** Reads {@code on_busy}, {@code delay_ms} and {@code timeouts}. */
+  /** Reads {@code on_busy}, {@code delay_ms}, {@code timeouts} and what limits the task. */
   static TaskOptions read(Fields fields) {
     return new TaskOptions(
         timeouts(fields.objectOrNull("timeouts")),
         new TaskPlace(
-            onBusy(fields), Objects.requireNonNullElse(milliseconds(fields, "delay_ms", 0), 0)));
+            onBusy(fields), Objects.requireNonNullElse(milliseconds(fields, "delay_ms", 0), 0)),
+        LimitsRequest.read(fields));
   }
 
   /** What a fingerprint is taken of: nothing where nothing was wanted. */
   List<@Nullable String> parts() {
-    return equals(NONE)
-        ? List.of()
-        : Arrays.asList(
-            place.onBusy().wire(),
-            Integer.toString(place.delayMs()),
-            text(timeouts.queueMs()),
-            text(timeouts.runMs()),
-            text(timeouts.stallMs()));
+    List<@Nullable String> parts = new ArrayList<>();
+    if (!timeouts.equals(TaskTimeouts.CONFIGURED) || !place.equals(TaskPlace.LAST)) {
+      parts.addAll(whenAndWhere());
+    }
+    parts.addAll(LimitsRequest.parts(limits));
+    return parts;
+  }
+
+  private List<@Nullable String> whenAndWhere() {
+    return Arrays.asList(
+        place.onBusy().wire(),
+        Integer.toString(place.delayMs()),
+        text(timeouts.queueMs()),
+        text(timeouts.runMs()),
+        text(timeouts.stallMs()));
   }
 
   private static TaskTimeouts timeouts(@Nullable Fields fields) {

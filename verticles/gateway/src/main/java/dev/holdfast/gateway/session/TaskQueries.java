@@ -21,6 +21,7 @@ import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -34,9 +35,16 @@ public final class TaskQueries {
   private static final Pattern TASK_ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
   private final Bus bus;
+  private final Usages usages;
 
   public TaskQueries(Bus bus) {
     this.bus = bus;
+    this.usages = new Usages(bus, Clock.systemUTC());
+  }
+
+  /** What the tasks used. */
+  public Usages usages() {
+    return usages;
   }
 
   public Future<TaskRecord> get(Principal principal, String taskId) {
@@ -103,11 +111,11 @@ public final class TaskQueries {
   }
 
   /** What cannot be an id is answered like an id that nobody has. */
-  private static boolean isPossible(String taskId) {
+  static boolean isPossible(String taskId) {
     return TASK_ID.matcher(taskId).matches();
   }
 
-  private static Fault unknown() {
+  static Fault unknown() {
     return new Fault(ErrorCode.UNKNOWN_TASK, ErrorCode.UNKNOWN_TASK.meaning());
   }
 }

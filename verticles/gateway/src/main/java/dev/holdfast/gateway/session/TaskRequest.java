@@ -43,7 +43,10 @@ public record TaskRequest(
           "project_key",
           "on_busy",
           "delay_ms",
-          "timeouts");
+          "timeouts",
+          "task_type",
+          "budget",
+          "partial");
 
   /** Reads the fields named in {@link #FIELDS}. */
   public static TaskRequest read(Fields fields) {

@@ -10,6 +10,7 @@ import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.gateway.session.ToolRequest;
 import dev.holdfast.shared.identity.StableKey;
 import dev.holdfast.shared.identity.Transport;
+import dev.holdfast.shared.message.Budget;
 import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.message.NewEntry;
 import dev.holdfast.shared.message.ProjectStatus;
@@ -182,6 +183,20 @@ sealed interface ClientFrame {
   record GetQueue(@Nullable String sessionId) implements OfQueues {}
 
   record ChangeQueue(@Nullable String sessionId, QueueChange change) implements OfQueues {}
+
+  /** What is asked of what work used. */
+  sealed interface OfUsage extends ClientFrame {}
+
+  record GetTaskUsage(String taskId) implements OfUsage {}
+
+  /** Null is the connection's session. */
+  record GetUsage(@Nullable String sessionId) implements OfUsage {}
+
+  record SetBudget(@Nullable String sessionId, Budget budget) implements OfUsage {}
+
+  /** The days as the client wrote them, not yet checked. */
+  record ReportUsage(@Nullable String from, @Nullable String to, @Nullable String of)
+      implements OfUsage {}
 
   /** What is asked of tools. */
   sealed interface OfTools extends ClientFrame {}

@@ -121,6 +121,7 @@ final class FrameReader {
     SessionFrames.addTo(kinds);
     ProjectFrames.addTo(kinds);
     QueueFrames.addTo(kinds);
+    UsageFrames.addTo(kinds);
     ToolFrames.addTo(kinds);
     return Collections.unmodifiableMap(kinds);
   }

@@ -5,6 +5,7 @@ import dev.holdfast.gateway.codec.SessionJson;
 import dev.holdfast.gateway.codec.SessionLifeJson;
 import dev.holdfast.gateway.codec.TaskJson;
 import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.session.CorrelationId;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.gateway.session.SessionEnd;
 import dev.holdfast.gateway.session.Submission;
@@ -38,6 +39,7 @@ final class Requests {
   private final SessionRequests sessionRequests;
   private final ProjectRequests projectRequests;
   private final QueueRequests queueRequests;
+  private final UsageRequests usageRequests;
   private final ToolRequests toolRequests;
   private Future<Void> submissions = Future.succeededFuture();
 
@@ -59,6 +61,8 @@ final class Requests {
     this.projectRequests = new ProjectRequests(services.projects(), principal);
     this.queueRequests =
         new QueueRequests(services.sessions(), services.tasks(), principal, ownSession);
+    this.usageRequests =
+        new UsageRequests(services.sessions(), services.tasks().usages(), access, ownSession);
     this.toolRequests = new ToolRequests(services.sessions(), services.tools(), own, calls);
     this.sessionRequests =
         new SessionRequests(services.sessions(), services.bindings(), principal, ownSession);
@@ -77,7 +81,8 @@ final class Requests {
       case ClientFrame.Hello hello ->
           Future.failedFuture(
               new Fault(ErrorCode.BAD_REQUEST, "hello was answered already on this connection"));
-      case ClientFrame.SubmitTask submit -> submit(submit).map(done -> submitted(done, requestId));
+      case ClientFrame.SubmitTask submit ->
+          submit(submit, correlation(requestId)).map(done -> submitted(done, requestId));
       case ClientFrame.GetTask get ->
           services
               .views()
@@ -114,6 +119,7 @@ final class Requests {
       case ClientFrame.OfSessions asked -> sessionRequests.answer(asked, requestId);
       case ClientFrame.OfProjects asked -> projectRequests.answer(asked, requestId);
       case ClientFrame.OfQueues asked -> queueRequests.answer(asked, requestId);
+      case ClientFrame.OfUsage asked -> usageRequests.answer(asked, requestId);
       case ClientFrame.OfTools asked -> toolRequests.answer(asked, requestId);
       case ClientFrame.ForkSession fork ->
           services
@@ -144,23 +150,37 @@ final class Requests {
    * and on its way to the queue before the next is prepared. One that fails holds up none. Whether
    * the connection's session may submit is asked at once, for all that wait together.
    */
-  private Future<SubmittedTask> submit(ClientFrame.SubmitTask frame) {
+  private Future<SubmittedTask> submit(ClientFrame.SubmitTask frame, String correlationId) {
     TaskRequest request = frame.request().in(own.id());
     Idempotency idempotency =
         frame.idempotencyKey() == null ? null : request.idempotency(frame.idempotencyKey(), null);
     String key = own.id().equals(request.sessionId()) ? request.projectKey() : null;
     Future<Admitted> admitted = services.sessions().admit(own, SessionTool.SUBMIT_TASK, key);
     Future<Prepared> prepared =
-        submissions.compose(before -> admitted).compose(may -> prepare(request, idempotency));
+        submissions
+            .compose(before -> admitted)
+            .compose(may -> prepare(request, idempotency, correlationId));
     Future<SubmittedTask> completed = prepared.compose(services.submission()::complete);
     submissions = prepared.<Void>mapEmpty().otherwiseEmpty();
     return completed;
   }
 
-  private Future<Prepared> prepare(TaskRequest request, @Nullable Idempotency idempotency) {
+  /** The caller's mark, where it can be one: a number, or a text without quotes and escapes. */
+  private static String correlation(String requestId) {
+    boolean text = requestId.startsWith("\"");
+    return CorrelationId.of(
+        text ? requestId.substring(1, requestId.length() - 1) : markOrNull(requestId));
+  }
+
+  private static @Nullable String markOrNull(String requestId) {
+    return requestId.equals("null") ? null : requestId;
+  }
+
+  private Future<Prepared> prepare(
+      TaskRequest request, @Nullable Idempotency idempotency, String correlationId) {
     return own.id().equals(request.sessionId())
-        ? Future.succeededFuture(Submission.prepare(own, request, idempotency))
-        : services.submission().prepare(principal, request, null, idempotency);
+        ? Future.succeededFuture(Submission.prepare(own, request, idempotency, correlationId))
+        : services.submission().prepare(principal, request, null, idempotency, correlationId);
   }
 
   private static Reply submitted(SubmittedTask done, String requestId) {

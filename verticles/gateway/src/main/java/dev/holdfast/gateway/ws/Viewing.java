@@ -24,6 +24,7 @@ final class Viewing {
       case ClientFrame.OfSessions asked -> false;
       case ClientFrame.OfProjects asked -> false;
       case ClientFrame.OfQueues asked -> false;
+      case ClientFrame.OfUsage asked -> false;
       case ClientFrame.OfTools asked -> false;
       case ClientFrame.RotateToken rotate -> false;
     };

@@ -10,6 +10,7 @@ import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Progress;
+import dev.holdfast.shared.message.TaskAccount;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import io.vertx.core.json.JsonObject;
@@ -42,7 +43,8 @@ class EncodersTest {
             null,
             null,
             null,
-            0);
+            0,
+            TaskAccount.NONE);
     JsonObject json = new JsonObject(JsonOut.object(out -> TaskJson.write(out, task)));
     assertThat(json.getInteger("current_iteration")).isZero();
     assertThat(json.getInteger("total_iterations")).isZero();

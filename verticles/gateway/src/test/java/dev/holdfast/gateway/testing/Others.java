@@ -24,6 +24,7 @@ public final class Others extends VerticleBase {
   public final JournalStandIn journal = new JournalStandIn();
   public final TasksStandIn tasks = new TasksStandIn();
   public final QueueStandIn queue = new QueueStandIn(tasks);
+  public final UsageStandIn usage = new UsageStandIn(tasks);
   public final ToolsStandIn tools = new ToolsStandIn();
   public final BroadcastStandIn broadcast;
 
@@ -39,6 +40,7 @@ public final class Others extends VerticleBase {
     journal.serve(desk);
     tasks.serve(desk);
     queue.serve(desk);
+    usage.serve(desk);
     tools.serve(desk);
     broadcast.serve(desk);
     return Future.succeededFuture();

@@ -13,9 +13,11 @@ import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.SessionWork;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
+import dev.holdfast.shared.message.TaskAccount;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
+import dev.holdfast.shared.message.TaskTimings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +85,8 @@ public final class TasksStandIn {
             null,
             null,
             null,
-            0);
+            0,
+            new TaskAccount(question.limits(), null, TaskTimings.NONE, question.correlationId()));
     tasks.add(task);
     if (idempotency != null) {
       idempotent.put(idempotency, task.taskId());
@@ -164,6 +167,7 @@ public final class TasksStandIn {
         ended ? status.wire() : null,
         null,
         result,
-        lastSeq);
+        lastSeq,
+        was.account());
   }
 }

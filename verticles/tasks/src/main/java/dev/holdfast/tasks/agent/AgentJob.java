@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     same id; never shown
  * @param attemptMark unique to this attempt; marks the processes that belong to it
  * @param podMark unique to this start of the pod
+ * @param maxTurns turns it may take, for an agent that can keep to it; null for no limit
  */
 public record AgentJob(
     String sessionId,
@@ -20,4 +21,5 @@ public record AgentJob(
     @Nullable String toolPreset,
     String sessionKey,
     String attemptMark,
-    String podMark) {}
+    String podMark,
+    @Nullable Long maxTurns) {}

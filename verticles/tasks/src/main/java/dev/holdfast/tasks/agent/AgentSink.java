@@ -1,6 +1,7 @@
 package dev.holdfast.tasks.agent;
 
 import dev.holdfast.shared.message.Answer;
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Question;
 import dev.holdfast.shared.message.Usage;
@@ -20,6 +21,9 @@ public interface AgentSink {
    * the transaction of the event that tells of it.
    */
   void usage(Usage usage) throws InterruptedException;
+
+  /** How full the model's context is now; booked with the next news of another kind. */
+  void context(ContextUse use) throws InterruptedException;
 
   /**
    * Something the agent said.

@@ -18,7 +18,8 @@ public final class Cancellation {
   }
 
   public boolean isRequested() {
-    return latch.getCount() == 0;
+    // Not by the latch: who was woken by the future would find it closed a moment longer.
+    return requested.isDone();
   }
 
   /** Why, once it was requested. */

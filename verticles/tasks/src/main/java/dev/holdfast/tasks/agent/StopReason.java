@@ -15,5 +15,9 @@ public enum StopReason {
   /** Nobody answered its question in time. */
   TIMEOUT_INPUT,
   /** Its owner paused it; the task goes back to its queue's head and is held there. */
-  PAUSED
+  PAUSED,
+  /** It passed a budget. */
+  BUDGET,
+  /** It took more turns than it may. */
+  MAX_TURNS
 }

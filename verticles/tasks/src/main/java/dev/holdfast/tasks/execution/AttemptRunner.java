@@ -10,13 +10,15 @@ import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.AgentJob;
 import dev.holdfast.tasks.agent.AgentOutcome;
-import dev.holdfast.tasks.agent.Cancellation;
 import dev.holdfast.tasks.agent.StopReason;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.Ending;
+import dev.holdfast.tasks.task.LimitUse;
+import dev.holdfast.tasks.task.LimitsConfig;
+import dev.holdfast.tasks.task.PartialResultCodec;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,14 +36,16 @@ final class AttemptRunner {
 
   private final ExecutionStore store;
   private final Commits commits;
+  private final LimitsConfig limits;
   private final String podMark;
 
   /**
    * @param podMark marks every process that this pod starts
    */
-  AttemptRunner(ExecutionStore store, Commits commits, String podMark) {
+  AttemptRunner(ExecutionStore store, Commits commits, LimitsConfig limits, String podMark) {
     this.store = store;
     this.commits = commits;
+    this.limits = limits;
     this.podMark = podMark;
   }
 
@@ -76,7 +80,8 @@ final class AttemptRunner {
             attempt.toolPreset(),
             key(attempt.session()),
             RandomId.mint("att"),
-            podMark);
+            podMark,
+            attempt.terms().turnsMax());
     try {
       return agent.run(job, running.writer(), running.cancellation());
     } catch (Fault fault) {
@@ -99,15 +104,15 @@ final class AttemptRunner {
   }
 
   /** What becomes of a task whose attempt was asked to stop, by the reason it was asked for. */
-  private Future<List<Event>> stopped(
-      Attempt attempt, Progress progress, Cancellation cancellation) {
-    StopReason why = cancellation.reason().orElse(StopReason.CANCELLED);
+  private Future<List<Event>> stopped(RunningAttempt running, Progress progress) {
+    Attempt attempt = running.attempt();
+    StopReason why = running.cancellation().reason().orElse(StopReason.CANCELLED);
     return switch (why) {
       case CANCELLED, LEASE_LOST -> store.finish(attempt, progress, Ending.cancelled());
       case DRAINED -> store.handBack(attempt, "drained");
       case PAUSED -> store.handBack(attempt, "paused");
       case TIMEOUT_RUN ->
-          failed(attempt, progress, TerminationReason.TIMEOUT_RUN, "it ran longer than it may");
+          limited(running, progress, TerminationReason.TIMEOUT_RUN, "it ran longer than it may");
       case TIMEOUT_STALL ->
           failed(
               attempt,
@@ -120,6 +125,52 @@ final class AttemptRunner {
               progress,
               TerminationReason.TIMEOUT_INPUT,
               "nobody answered the agent's question in time");
+      case BUDGET -> limited(running, progress, TerminationReason.BUDGET_EXCEEDED, passed(running));
+      case MAX_TURNS -> limited(running, progress, TerminationReason.MAX_TURNS, passed(running));
+    };
+  }
+
+  private static String passed(RunningAttempt running) {
+    return running.limits().passed().map(LimitUse::told).orElse("it used more than it may");
+  }
+
+  /**
+   * What becomes of a task that hit a limit: one more attempt where its turns can be raised; else a
+   * completion where something was delivered and its submitter takes that; else a failure.
+   */
+  private Future<List<Event>> limited(
+      RunningAttempt running, Progress progress, TerminationReason limit, String error) {
+    Attempt attempt = running.attempt();
+    Long turnsMax = attempt.terms().turnsMax();
+    if (limit == TerminationReason.MAX_TURNS
+        && turnsMax != null
+        && !attempt.terms().turnsRaised()) {
+      long raised = limits.raised(turnsMax);
+      if (raised > turnsMax) {
+        return store.raiseTurns(attempt, raised);
+      }
+    }
+    String delivered = running.writer().delivered();
+    return attempt.terms().acceptsPartial() && !delivered.isEmpty()
+        ? store.finish(
+            attempt, progress, Ending.partial(PartialResultCodec.encode(limit, delivered)))
+        : failed(attempt, progress, limit, error);
+  }
+
+  private Future<List<Event>> failed(
+      RunningAttempt running, Progress progress, AgentOutcome.Failed outcome) {
+    return switch (outcome.reason()) {
+      case MAX_TURNS, BUDGET_EXCEEDED, TIMEOUT_RUN, TIMEOUT_TOOL ->
+          limited(running, progress, outcome.reason(), outcome.error());
+      case COMPLETED,
+          CANCELLED,
+          AGENT_ERROR,
+          WORKER_LOST,
+          TIMEOUT_QUEUE,
+          TIMEOUT_STALL,
+          TIMEOUT_INPUT,
+          PARTIAL ->
+          failed(running.attempt(), progress, outcome.reason(), outcome.error());
     };
   }
 
@@ -141,10 +192,8 @@ final class AttemptRunner {
             switch (outcome) {
               case AgentOutcome.Done done ->
                   store.finish(attempt, progress, Ending.completed(done.result()));
-              case AgentOutcome.Failed failed ->
-                  store.finish(attempt, progress, Ending.failed(failed.reason(), failed.error()));
-              case AgentOutcome.Stopped stopped ->
-                  stopped(attempt, progress, running.cancellation());
+              case AgentOutcome.Failed failed -> failed(running, progress, failed);
+              case AgentOutcome.Stopped stopped -> stopped(running, progress);
             });
       } catch (Fault fault) {
         if (fault.code() != ErrorCode.STORE_UNAVAILABLE) {

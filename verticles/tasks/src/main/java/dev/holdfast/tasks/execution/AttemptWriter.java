@@ -2,15 +2,16 @@ package dev.holdfast.tasks.execution;
 
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
-import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.message.Answer;
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Question;
 import dev.holdfast.shared.message.Usage;
 import dev.holdfast.tasks.agent.AgentSink;
 import dev.holdfast.tasks.agent.Cancellation;
 import dev.holdfast.tasks.agent.StopReason;
+import dev.holdfast.tasks.execution.BatchWriter.Batch;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.task.Attempt;
@@ -40,16 +41,18 @@ final class AttemptWriter implements AgentSink {
   private static final long RETRY_PAUSE_MS = 250;
 
   private final Attempt attempt;
-  private final ExecutionStore store;
-  private final Commits commits;
   private final Cancellation cancellation;
   private final AttemptQuestions questions;
   private final Watchdog watchdog;
+  private final BatchWriter batches;
+  private final Delivered delivered = new Delivered();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private List<NewEvent> pending = new ArrayList<>();
   private Progress progress = Progress.NONE;
   private Usage usage = Usage.NONE;
+  private boolean used;
+  private @Nullable ContextUse context;
   private boolean writing;
   private boolean closed;
   private boolean lost;
@@ -61,13 +64,13 @@ final class AttemptWriter implements AgentSink {
       Commits commits,
       Cancellation cancellation,
       AttemptQuestions questions,
-      Watchdog watchdog) {
+      Watchdog watchdog,
+      AttemptLimits limits) {
     this.attempt = attempt;
-    this.store = store;
-    this.commits = commits;
     this.cancellation = cancellation;
     this.questions = questions;
     this.watchdog = watchdog;
+    this.batches = new BatchWriter(attempt, store, commits, limits);
   }
 
   void start() {
@@ -86,11 +89,22 @@ final class AttemptWriter implements AgentSink {
   }
 
   @Override
-  public void usage(Usage used) throws InterruptedException {
+  public void usage(Usage now) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      usage = used;
-      add(TaskEventCodec.usage(attempt, progress, used));
+      usage = now;
+      used = true;
+      add(TaskEventCodec.usage(attempt, progress, now));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void context(ContextUse now) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      context = now;
     } finally {
       lock.unlock();
     }
@@ -100,6 +114,7 @@ final class AttemptWriter implements AgentSink {
   public void output(String stream, String text) throws InterruptedException {
     lock.lockInterruptibly();
     try {
+      delivered.said(stream, text);
       add(TaskEventCodec.output(attempt, progress, stream, text));
     } finally {
       lock.unlock();
@@ -123,6 +138,11 @@ final class AttemptWriter implements AgentSink {
   @Override
   public List<String> messages() throws InterruptedException {
     return questions.messages();
+  }
+
+  /** What the agent has delivered so far. */
+  String delivered() {
+    return delivered.text();
   }
 
   /** Waits until everything said so far is written; the counters as they are then. */
@@ -215,7 +235,9 @@ final class AttemptWriter implements AgentSink {
       if (lost || pending.isEmpty()) {
         return null;
       }
-      Batch batch = new Batch(pending, progress, usage);
+      Batch batch = new Batch(pending, progress, used ? usage : Usage.NONE, context);
+      used = false;
+      context = null;
       pending = new ArrayList<>();
       writing = true;
       changed.signalAll();
@@ -238,10 +260,7 @@ final class AttemptWriter implements AgentSink {
   private void write(Batch batch, long writeNo) throws InterruptedException {
     while (true) {
       try {
-        List<Event> events =
-            Blocking.get(
-                store.write(attempt, writeNo, batch.progress(), batch.usage(), batch.events()));
-        commits.committed(attempt.session().number(), events);
+        batches.write(batch, writeNo);
         return;
       } catch (Fault fault) {
         if (fault.code() != ErrorCode.STORE_UNAVAILABLE) {
@@ -275,6 +294,4 @@ final class AttemptWriter implements AgentSink {
       lock.unlock();
     }
   }
-
-  private record Batch(List<NewEvent> events, Progress progress, Usage usage) {}
 }

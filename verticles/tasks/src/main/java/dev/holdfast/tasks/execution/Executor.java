@@ -6,23 +6,22 @@ import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.Cancellation;
 import dev.holdfast.tasks.agent.StopReason;
 import dev.holdfast.tasks.store.ExecutionStore;
-import dev.holdfast.tasks.store.ExecutionStore.Begun;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.store.QuestionStore;
+import dev.holdfast.tasks.store.Start;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.GivenAnswer;
 import dev.holdfast.tasks.task.Lease;
+import dev.holdfast.tasks.task.LimitsConfig;
 import dev.holdfast.tasks.task.RunningTasks;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +43,7 @@ public final class Executor implements RunningTasks {
   }
 
   private final ExecutionConfig config;
+  private final LimitsConfig limits;
   private final ExecutionStore store;
   private final QuestionStore inputs;
   private final Commits commits;
@@ -59,18 +59,20 @@ public final class Executor implements RunningTasks {
 
   public Executor(
       ExecutionConfig config,
+      LimitsConfig limits,
       ExecutionStore store,
       QuestionStore inputs,
       Commits commits,
       PodId pod,
       Map<String, Agent> agents) {
     this.config = config;
+    this.limits = limits;
     this.store = store;
     this.inputs = inputs;
     this.commits = commits;
     this.pod = pod;
     this.agents = Map.copyOf(agents);
-    this.runner = new AttemptRunner(store, commits, pod.address());
+    this.runner = new AttemptRunner(store, commits, limits, pod.address());
     this.room = new Semaphore(config.concurrencyMax());
   }
 
@@ -216,10 +218,15 @@ public final class Executor implements RunningTasks {
 
   private void runLease(Lease lease) {
     try {
-      Begun begun = begin(lease);
-      if (begun != null) {
-        commits.committed(lease.sessionNo(), begun.events());
-        runAttempt(begun.attempt());
+      // A begin whose outcome is unknown is not repeated: LeaseAudit finds the lease that nobody
+      // here acts under.
+      switch (Blocking.get(store.begin(lease, pod.name()))) {
+        case Start.Begun begun -> {
+          commits.committed(lease.sessionNo(), begun.events());
+          runAttempt(begun.attempt());
+        }
+        case Start.Refused refused -> commits.committed(lease.sessionNo(), refused.events());
+        case Start.Nothing nothing -> {}
       }
     } catch (LeaseLost e) {
       LOG.warn("a session was taken away from this pod");
@@ -234,15 +241,6 @@ public final class Executor implements RunningTasks {
     }
   }
 
-  /**
-   * A begin whose outcome is unknown is not repeated: {@code LeaseAudit} finds the lease that
-   * nobody here acts under.
-   */
-  private @Nullable Begun begin(Lease lease) throws InterruptedException {
-    Optional<Begun> begun = Blocking.get(store.begin(lease, pod.name()));
-    return begun.orElse(null);
-  }
-
   private void runAttempt(Attempt attempt) throws InterruptedException {
     Agent agent = agents.get(attempt.agent());
     Cancellation cancellation = new Cancellation();
@@ -251,9 +249,11 @@ public final class Executor implements RunningTasks {
     Watchdog watchdog =
         new Watchdog(
             config.runMs(attempt.runMs()), config.stallMs(attempt.stallMs()), System.nanoTime());
+    AttemptLimits used = new AttemptLimits(limits, cancellation);
     AttemptWriter writer =
-        new AttemptWriter(attempt, store, commits, cancellation, questions, watchdog);
-    RunningAttempt entry = new RunningAttempt(attempt, cancellation, writer, questions, watchdog);
+        new AttemptWriter(attempt, store, commits, cancellation, questions, watchdog, used);
+    RunningAttempt entry =
+        new RunningAttempt(attempt, cancellation, writer, questions, watchdog, used);
     running.put(attempt.taskId(), entry);
     try {
       if (phase.get() != Phase.CLAIMING) {

@@ -10,10 +10,12 @@ import dev.holdfast.tasks.task.Attempt;
  * @param writer where its news goes
  * @param questions what it asks its owner
  * @param watchdog how long it has run and been silent
+ * @param limits what it may use
  */
 record RunningAttempt(
     Attempt attempt,
     Cancellation cancellation,
     AttemptWriter writer,
     AttemptQuestions questions,
-    Watchdog watchdog) {}
+    Watchdog watchdog,
+    AttemptLimits limits) {}

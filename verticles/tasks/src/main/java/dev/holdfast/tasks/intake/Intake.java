@@ -22,10 +22,15 @@ import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.Set;
 
 /** What clients ask of tasks. Each answer tells of what is committed. */
 public final class Intake {
   private static final int LATE_A_ROUND = 100;
+
+  /** What refuses a submission for the moment, but not its repetition. */
+  private static final Set<ErrorCode> REFUSED_NOW =
+      Set.of(ErrorCode.SESSION_ENDED, ErrorCode.BUDGET_EXCEEDED, ErrorCode.QUEUE_FULL);
 
   private final IntakeConfig config;
   private final IntakeStore store;
@@ -131,12 +136,15 @@ public final class Intake {
     }
   }
 
-  /** A repetition gets its first answer also when the session has ended or is full since. */
+  /**
+   * A repetition gets its first answer also when the session or its budget has ended, or its queue
+   * is full, since.
+   */
   private Future<SubmittedTask> repeatedAnyway(SubmitTask task, Throwable failure) {
     Idempotency idempotency = task.idempotency();
     if (idempotency == null
         || !(failure instanceof Fault fault)
-        || (fault.code() != ErrorCode.SESSION_ENDED && fault.code() != ErrorCode.QUEUE_FULL)) {
+        || !REFUSED_NOW.contains(fault.code())) {
       return Future.failedFuture(failure);
     }
     return store

@@ -3,8 +3,8 @@ package dev.holdfast.tasks.store;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventLog;
 import dev.holdfast.shared.event.NewEvent;
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
-import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.shared.message.Usage;
 import dev.holdfast.shared.store.Postgres;
@@ -12,6 +12,8 @@ import dev.holdfast.shared.store.StoreFaults;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.Lease;
+import dev.holdfast.tasks.task.LimitUse;
+import dev.holdfast.tasks.task.LimitsConfig;
 import dev.holdfast.tasks.task.LostAttempt;
 import dev.holdfast.tasks.task.TaskEventCodec;
 import io.vertx.core.Future;
@@ -21,21 +23,32 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writes of those who execute. Every one names its lease token and fails with {@link LeaseLost}
  * where the token no longer holds, having changed nothing.
  */
 public final class ExecutionStore {
-  /** A begun attempt and the events that tell of it. */
-  public record Begun(Attempt attempt, List<Event> events) {}
+  /**
+   * What was written.
+   *
+   * @param limits those of the attempt as they are with it; empty where it booked nothing
+   */
+  public record Written(List<Event> events, List<LimitUse> limits) {}
 
   private final Postgres postgres;
+  private final LimitsConfig limits;
+  private final AttemptStarts starts;
+  private final ContextBooking contexts;
 
-  public ExecutionStore(Postgres postgres) {
+  public ExecutionStore(Postgres postgres, LimitsConfig limits) {
     this.postgres = postgres;
+    this.limits = limits;
+    this.starts = new AttemptStarts(limits);
+    this.contexts = new ContextBooking(limits);
   }
 
   /** Claims up to {@code limit} sessions that have work, longest ready first. */
@@ -54,18 +67,17 @@ public final class ExecutionStore {
         .recover(StoreFaults::translated);
   }
 
-  /** Starts the head task of a session, or gives the session back where there is none to start. */
-  public Future<Optional<Begun>> begin(Lease lease, String podName) {
-    return postgres.inTransaction(c ->
-        fence(c, lease)
-            .compose(held ->
-                c.preparedQuery(TaskSql.BEGIN).execute(Tuple.of(lease.sessionNo(), podName)))
-            .compose(rows ->
-                rows.size() == 0
-                    ? held(c, TaskSql.RELEASE_WAITING, Tuple.of(lease.sessionNo(), lease.token()))
-                        .map(Optional.<Begun>empty())
-                    : started(c, TaskRows.attempt(rows.iterator().next(), lease.token()), podName)
-                        .map(Optional::of)));
+  /**
+   * Starts the head task of a session, or gives the session back where there is none to start. A
+   * task of whose budgets nothing is left is ended instead.
+   */
+  public Future<Start> begin(Lease lease, String podName) {
+    return postgres
+        .inTransaction(c -> fence(c, lease).compose(held -> starts.start(c, lease, podName)))
+        .recover(failure ->
+            failure instanceof AttemptStarts.NothingLeft refused
+                ? postgres.inTransaction(c -> starts.refuse(c, lease, refused))
+                : Future.failedFuture(failure));
   }
 
   /**
@@ -74,9 +86,17 @@ public final class ExecutionStore {
    * @param writeNo 1 for the attempt's first write, then one more each time: a repetition after an
    *     unknown outcome changes nothing and returns no events
    * @param usage booked where it is not {@link Usage#NONE}
+   * @param warned the limits of which most was used before
+   * @param context null where nothing is known anew
    */
-  public Future<List<Event>> write(
-      Attempt attempt, long writeNo, Progress progress, Usage usage, List<NewEvent> events) {
+  public Future<Written> write(
+      Attempt attempt,
+      long writeNo,
+      Progress progress,
+      Usage usage,
+      List<NewEvent> events,
+      List<LimitUse> warned,
+      @Nullable ContextUse context) {
     return postgres.inTransaction(c ->
         fence(c, lease(attempt))
             .compose(held ->
@@ -89,48 +109,52 @@ public final class ExecutionStore {
                             progress.tokensUsed(),
                             progress.totalTokens(),
                             writeNo)))
-            .compose(rows ->
-                rows.size() == 0
-                    ? Future.succeededFuture(List.of())
-                    : book(c, attempt, usage)
-                        .compose(
-                            booked -> EventLog.append(c, attempt.session().number(), events))));
+            .compose(noted ->
+                book(c, attempt, usage)
+                    .compose(used ->
+                        noted.size() == 0
+                            ? Future.succeededFuture(new Written(List.of(), used))
+                            : contexts
+                                .note(c, attempt, progress, context)
+                                .compose(full ->
+                                    EventLog.append(
+                                        c,
+                                        attempt.session().number(),
+                                        told(
+                                            attempt,
+                                            progress,
+                                            Stream.concat(events.stream(), full.stream()),
+                                            used,
+                                            warned)))
+                                .map(written -> new Written(written, used)))));
   }
 
-  private static Future<Void> book(SqlConnection c, Attempt attempt, Usage usage) {
+  private Future<List<LimitUse>> book(SqlConnection c, Attempt attempt, Usage usage) {
     return usage.equals(Usage.NONE)
-        ? Future.succeededFuture()
-        : c.preparedQuery(TaskSql.BOOK_USAGE)
-            .execute(
-                Tuple.from(
-                    new Object[] {
-                      attempt.taskNo(),
-                      attempt.leaseToken(),
-                      usage.inputTokens(),
-                      usage.outputTokens(),
-                      usage.cacheReadTokens(),
-                      usage.cacheWriteTokens(),
-                      usage.turns(),
-                      usage.toolCalls(),
-                      usage.costMicros()
-                    }))
-            .mapEmpty();
+        ? Future.succeededFuture(List.of())
+        : UsageBooking.book(c, attempt, usage, limits.day());
+  }
+
+  /** The events, and a warning for each limit of which most is used for the first time. */
+  private List<NewEvent> told(
+      Attempt attempt,
+      Progress progress,
+      Stream<NewEvent> events,
+      List<LimitUse> used,
+      List<LimitUse> warned) {
+    List<NewEvent> all = new ArrayList<>(events.toList());
+    used.stream()
+        .filter(limits::warns)
+        .filter(each -> warned.stream().noneMatch(each::isSame))
+        .forEach(each -> all.add(TaskEventCodec.budgetWarning(attempt, progress, each)));
+    return all;
   }
 
   /** The terminal state, its event, and the session given back, at once. */
   public Future<List<Event>> finish(Attempt attempt, Progress progress, Ending ending) {
     return postgres.inTransaction(c ->
         release(c, lease(attempt), 1)
-            .compose(held ->
-                ending.status() == TaskStatus.CANCELLED
-                    ? lostBy(c, attempt.taskNo()).map(lost -> rolledBack(lost))
-                    : Future.succeededFuture(List.<NewEvent>of()))
-            .compose(before -> {
-              List<NewEvent> events = new ArrayList<>(before);
-              events.add(
-                  TaskEventCodec.ended(attempt.taskId(), attempt.number(), progress, ending));
-              return end(c, attempt.session().number(), attempt.taskNo(), events, ending, progress);
-            }));
+            .compose(held -> AttemptEnds.finish(c, attempt, progress, ending)));
   }
 
   /**
@@ -142,6 +166,27 @@ public final class ExecutionStore {
     return takeAway(
         lease(attempt),
         (c, lost) -> requeue(c, attempt.session().number(), lost, lost.number() - 1, reason));
+  }
+
+  /**
+   * Back to the head of the queue for the one further attempt that may take more turns; this one is
+   * not charged.
+   *
+   * @param turnsMax turns that the further attempt may take
+   */
+  public Future<List<Event>> raiseTurns(Attempt attempt, long turnsMax) {
+    return takeAway(
+        lease(attempt),
+        (c, lost) ->
+            c.preparedQuery(UsageSql.RAISE_TURNS)
+                .execute(Tuple.of(lost.taskNo(), turnsMax))
+                .compose(raised ->
+                    requeue(
+                        c,
+                        attempt.session().number(),
+                        lost,
+                        lost.number() - 1,
+                        TerminationReason.MAX_TURNS.wire())));
   }
 
   /**
@@ -194,29 +239,23 @@ public final class ExecutionStore {
         .recover(StoreFaults::translated);
   }
 
-  private static Future<Begun> started(SqlConnection c, Attempt attempt, String podName) {
-    NewEvent event =
-        TaskEventCodec.started(attempt.taskId(), attempt.number(), attempt.agent(), podName);
-    return EventLog.append(c, attempt.session().number(), List.of(event))
-        .compose(events ->
-            c.preparedQuery(TaskSql.NOTE_ATTEMPT)
-                .execute(
-                    Tuple.of(
-                        attempt.taskNo(),
-                        events.getFirst().seq(),
-                        attempt.leaseToken(),
-                        attempt.session().number(),
-                        attempt.number(),
-                        podName))
-                .map(noted -> new Begun(attempt, events)));
-  }
-
   /** What becomes of a task whose attempt was lost. */
   private interface Fate {
     Future<Outcome> decide(SqlConnection c, LostAttempt lost);
   }
 
   private record Outcome(List<Event> events, int finished) {}
+
+  private static Future<Outcome> requeue(
+      SqlConnection c, long sessionNo, LostAttempt lost, int charged, String reason) {
+    return AttemptEnds.requeue(c, sessionNo, lost, charged, reason)
+        .map(events -> new Outcome(events, 0));
+  }
+
+  private static Future<Outcome> endLost(
+      SqlConnection c, Lease lease, LostAttempt lost, Ending ending) {
+    return AttemptEnds.endLost(c, lease, lost, ending).map(events -> new Outcome(events, 1));
+  }
 
   private Future<List<Event>> takeAway(Lease lease, Fate fate) {
     return postgres.inTransaction(c ->
@@ -231,78 +270,15 @@ public final class ExecutionStore {
                 outcome -> release(c, lease, outcome.finished()).map(done -> outcome.events())));
   }
 
-  private static Future<Outcome> requeue(
-      SqlConnection c, long sessionNo, LostAttempt lost, int charged, String reason) {
-    return EventLog.append(c, sessionNo, List.of(TaskEventCodec.superseded(lost, reason)))
-        .compose(events ->
-            c.preparedQuery(TaskSql.REQUEUE)
-                .execute(Tuple.of(lost.taskNo(), charged, reason))
-                .map(done -> new Outcome(events, 0)));
-  }
-
-  private static Future<LostAttempt> lostBy(SqlConnection c, long taskNo) {
-    return c.preparedQuery(TaskSql.LOCK_TASK)
-        .execute(Tuple.of(taskNo))
-        .map(rows -> TaskRows.lost(rows.iterator().next()));
-  }
-
-  /** What is said before a cancellation where none of the task's events are to count. */
-  private static List<NewEvent> rolledBack(LostAttempt lost) {
-    return lost.rollsBack() ? List.of(TaskEventCodec.superseded(lost, "rolled_back")) : List.of();
-  }
-
-  private static Future<Outcome> endLost(
-      SqlConnection c, Lease lease, LostAttempt lost, Ending ending) {
-    Progress progress = lost.progress().settled();
-    List<NewEvent> all =
-        new ArrayList<>(ending.status() == TaskStatus.CANCELLED ? rolledBack(lost) : List.of());
-    all.add(TaskEventCodec.ended(lost.taskId(), lost.number(), progress, ending));
-    return end(c, lease.sessionNo(), lost.taskNo(), all, ending, progress)
-        .map(events -> new Outcome(events, 1));
-  }
-
-  private static Future<List<Event>> end(
-      SqlConnection c,
-      long sessionNo,
-      long taskNo,
-      List<NewEvent> events,
-      Ending ending,
-      Progress progress) {
-    return EventLog.append(c, sessionNo, events)
-        .compose(written ->
-            c.preparedQuery(TaskSql.FINISH)
-                .execute(finish(taskNo, ending, progress, written.getLast().seq()))
-                .map(rows -> {
-                  if (rows.size() != 1) {
-                    throw new IllegalStateException("a task ended twice: " + taskNo);
-                  }
-                  return written;
-                }));
-  }
-
-  static Tuple finish(long taskNo, Ending ending, Progress progress, long lastSeq) {
-    return Tuple.tuple()
-        .addLong(taskNo)
-        .addString(ending.status().wire())
-        .addString(ending.reason().wire())
-        .addString(ending.error())
-        .addString(ending.result())
-        .addLong(progress.currentIteration())
-        .addLong(progress.totalIterations())
-        .addLong(progress.tokensUsed())
-        .addLong(progress.totalTokens())
-        .addLong(lastSeq);
-  }
-
   static Future<Void> fence(SqlConnection c, Lease lease) {
     return held(c, TaskSql.FENCE, Tuple.of(lease.sessionNo(), lease.token()));
   }
 
-  private static Future<Void> release(SqlConnection c, Lease lease, int finished) {
+  static Future<Void> release(SqlConnection c, Lease lease, int finished) {
     return held(c, TaskSql.RELEASE, Tuple.of(lease.sessionNo(), lease.token(), finished));
   }
 
-  private static Future<Void> held(SqlConnection c, String sql, Tuple values) {
+  static Future<Void> held(SqlConnection c, String sql, Tuple values) {
     return c.preparedQuery(sql)
         .execute(values)
         .map(rows -> {

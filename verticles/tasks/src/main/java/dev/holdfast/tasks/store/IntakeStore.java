@@ -6,19 +6,22 @@ import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventLog;
 import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.message.Budget;
 import dev.holdfast.shared.message.CallMark;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.SubmitTask;
+import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
-import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.tasks.task.Ending;
+import dev.holdfast.tasks.task.LimitUse;
+import dev.holdfast.tasks.task.LimitsConfig;
 import dev.holdfast.tasks.task.TaskEventCodec;
+import dev.holdfast.tasks.task.TaskTrace;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -45,9 +48,11 @@ public final class IntakeStore {
   }
 
   private final Postgres postgres;
+  private final LimitsConfig limits;
 
-  public IntakeStore(Postgres postgres) {
+  public IntakeStore(Postgres postgres, LimitsConfig limits) {
     this.postgres = postgres;
+    this.limits = limits;
   }
 
   /**
@@ -77,7 +82,7 @@ public final class IntakeStore {
   /** The first event, after what the submission does to the tasks that are there. */
   private static Future<Written> accept(SqlConnection c, SubmitTask task, Row row, boolean busy) {
     TaskRecord record = TaskRows.task(row);
-    NewEvent accepted = TaskEventCodec.accepted(record.taskId(), record.agent());
+    NewEvent accepted = TaskEventCodec.accepted(record);
     long sessionNo = record.session().number();
     return BusySession.makeWay(c, task.place().onBusy(), sessionNo, row.getLong("task_no"), busy)
         .compose(way -> {
@@ -114,31 +119,7 @@ public final class IntakeStore {
   }
 
   public Future<TaskPage> list(ListTasks wanted) {
-    Principal owner = wanted.principal();
-    TaskStatus status = wanted.status();
-    Long before = wanted.before();
-    Long sessionNo = wanted.sessionNo();
-    long from = before == null ? Long.MAX_VALUE : before;
-    int rows = wanted.limit() + 1;
-    Future<RowSet<Row>> listed;
-    if (sessionNo != null) {
-      String state = status == null ? null : status.wire();
-      listed =
-          postgres.execute(
-              owner,
-              TaskSql.LIST_OF_SESSION,
-              Tuple.of(owner.tenant(), owner.name(), state, from, rows, sessionNo));
-    } else if (status != null) {
-      listed =
-          postgres.execute(
-              owner,
-              TaskSql.LIST_OF_STATUS,
-              Tuple.of(owner.tenant(), owner.name(), status.wire(), from, rows));
-    } else {
-      listed =
-          postgres.execute(owner, TaskSql.LIST, Tuple.of(owner.tenant(), owner.name(), from, rows));
-    }
-    return listed.map(found -> page(found, wanted.limit()));
+    return TaskLists.page(postgres, wanted);
   }
 
   /**
@@ -180,14 +161,22 @@ public final class IntakeStore {
   }
 
   static Future<Written> endQueued(SqlConnection c, long taskNo, TaskRecord task, Ending ending) {
-    NewEvent event = TaskEventCodec.ended(task.taskId(), task.attempt(), task.progress(), ending);
+    NewEvent event =
+        TaskEventCodec.ended(
+            task.taskId(),
+            task.attempt(),
+            task.progress(),
+            ending,
+            new TaskTrace(task.account().correlationId(), task.account().timings()));
     long sessionNo = task.session().number();
     return EventLog.append(c, sessionNo, List.of(event))
         .compose(events ->
             one(
                     c,
                     TaskSql.FINISH,
-                    ExecutionStore.finish(taskNo, ending, task.progress(), events.getLast().seq()))
+                    AttemptEnds.finish(taskNo, ending, task.progress(), events.getLast().seq())
+                        .addLong(0L)
+                        .addLong(0L))
                 .compose(row ->
                     c.preparedQuery(TaskSql.DEQUEUE)
                         .execute(Tuple.of(sessionNo))
@@ -207,7 +196,7 @@ public final class IntakeStore {
   }
 
   /** How many unfinished tasks the session has now, with this one. */
-  private static Future<Integer> enqueue(SqlConnection c, SubmitTask task, int queueDepthMax) {
+  private Future<Integer> enqueue(SqlConnection c, SubmitTask task, int queueDepthMax) {
     Principal owner = task.session().owner();
     return c.preparedQuery(TaskSql.ENQUEUE)
         .execute(
@@ -219,7 +208,7 @@ public final class IntakeStore {
                 task.place().delayMs()))
         .compose(rows ->
             rows.size() == 1
-                ? Future.succeededFuture(rows.iterator().next().getInteger("unfinished"))
+                ? admitted(c, owner, rows.iterator().next())
                 : EndedStore.requireLive(c, task.session())
                     .compose(live ->
                         Future.failedFuture(
@@ -230,8 +219,27 @@ public final class IntakeStore {
                                     + " unfinished tasks, the most it may have"))));
   }
 
-  private static Future<Row> insert(
+  /** How many unfinished tasks there are, where something is left of the budgets. */
+  private Future<Integer> admitted(SqlConnection c, Principal owner, Row queue) {
+    return queue.getBoolean("used_up")
+        ? Future.failedFuture(
+            new Fault(ErrorCode.BUDGET_EXCEEDED, "the session's budget is used up"))
+        : UsageBooking.today(c, owner, limits.day())
+            .map(day -> {
+              day.stream()
+                  .filter(LimitUse::usedUp)
+                  .findFirst()
+                  .ifPresent(used -> {
+                    throw new Fault(ErrorCode.BUDGET_EXCEEDED, used.told());
+                  });
+              return queue.getInteger("unfinished");
+            });
+  }
+
+  private Future<Row> insert(
       SqlConnection c, SubmitTask task, String taskId, String agent, int queueMs) {
+    TaskLimits terms = limits.effective(task.limits());
+    Budget budget = terms.budget();
     Idempotency idempotency = task.idempotency();
     CallMark call = task.call();
     Principal owner = task.session().owner();
@@ -253,6 +261,14 @@ public final class IntakeStore {
             .addInteger(task.timeouts().runMs())
             .addInteger(task.timeouts().stallMs())
             .addLong((long) task.place().delayMs())
+            .addString(terms.taskType())
+            .addLong(budget.tokens())
+            .addLong(budget.costMicros())
+            .addLong(budget.turns())
+            .addLong(budget.toolCalls())
+            .addLong(limits.turnsOf(terms.taskType()))
+            .addBoolean(terms.acceptsPartial())
+            .addString(task.correlationId())
             .addString(call == null ? null : call.request())
             .addString(call == null ? null : call.fingerprint());
     return c.preparedQuery(TaskSql.INSERT)
@@ -274,21 +290,6 @@ public final class IntakeStore {
           }
           return rows.iterator().next();
         });
-  }
-
-  private static TaskPage page(RowSet<Row> rows, int limit) {
-    List<TaskRecord> tasks = new ArrayList<>();
-    Long next = null;
-    long last = 0;
-    for (Row row : rows) {
-      if (tasks.size() == limit) {
-        next = last;
-        break;
-      }
-      last = row.getLong("task_no");
-      tasks.add(TaskRows.task(row));
-    }
-    return new TaskPage(tasks, next);
   }
 
   private static Future<Row> one(SqlConnection c, String sql, Tuple values) {

@@ -3,11 +3,16 @@ package dev.holdfast.tasks.store;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Progress;
+import dev.holdfast.shared.message.TaskAccount;
+import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
+import dev.holdfast.shared.message.TaskTimings;
 import dev.holdfast.tasks.task.Attempt;
+import dev.holdfast.tasks.task.AttemptTerms;
 import dev.holdfast.tasks.task.LostAttempt;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -40,7 +45,29 @@ final class TaskRows {
         row.getString("termination_reason"),
         row.getString("error"),
         row.getString("result"),
-        row.getLong("last_seq"));
+        row.getLong("last_seq"),
+        account(row));
+  }
+
+  private static TaskAccount account(Row row) {
+    return new TaskAccount(
+        new TaskLimits(
+            row.getString("task_type"), UsageRows.budget(row), row.getBoolean("accepts_partial")),
+        row.getLong("turns_max"),
+        timings(row),
+        row.getString("correlation_id"));
+  }
+
+  /** Of a row that has the times of a task. */
+  static TaskTimings timings(Row row) {
+    OffsetDateTime started = row.getOffsetDateTime("started_at");
+    return new TaskTimings(
+        started == null
+            ? null
+            : Long.valueOf(
+                Duration.between(row.getOffsetDateTime("created_at"), started).toMillis()),
+        row.getLong("run_total_ms"),
+        row.getLong("input_total_ms"));
   }
 
   static Attempt attempt(Row row, long leaseToken) {
@@ -56,7 +83,13 @@ final class TaskRows {
         row.getString("tool_preset"),
         row.getOffsetDateTime("cancel_requested_at") != null,
         row.getInteger("run_ms"),
-        row.getInteger("stall_ms"));
+        row.getInteger("stall_ms"),
+        new AttemptTerms(
+            UsageRows.budget(row),
+            row.getBoolean("accepts_partial"),
+            row.getLong("turns_max"),
+            row.getBoolean("turns_raised"),
+            row.getString("correlation_id")));
   }
 
   static LostAttempt lost(Row row) {
@@ -68,7 +101,8 @@ final class TaskRows {
         row.getOffsetDateTime("cancel_requested_at") != null,
         row.getBoolean("rolls_back"),
         row.getLong("attempt_from_seq"),
-        progress(row));
+        progress(row),
+        row.getString("correlation_id"));
   }
 
   private static SessionRef session(Row row) {

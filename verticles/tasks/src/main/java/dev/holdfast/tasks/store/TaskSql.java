@@ -28,18 +28,21 @@ public final class TaskSql {
           WHEN q.unfinished = 0 THEN EXCLUDED.ready_at
           ELSE LEAST(q.ready_at, EXCLUDED.ready_at) END
       WHERE q.unfinished < $2
-      RETURNING q.unfinished
-      """;
+      RETURNING q.unfinished, %s AS used_up
+      """
+          .formatted(UsageSql.SESSION_USED_UP);
 
   /** No row: the idempotency key is taken. */
   static final String INSERT =
       """
       INSERT INTO task (task_id, session_no, session_id, tenant, principal, input, agent, agent_preset,
         tool_preset, max_attempts, idempotency_key, fingerprint, queue_deadline, run_ms, stall_ms,
-        not_before, call_request, call_fingerprint)
+        not_before, task_type, budget_tokens, budget_cost, budget_turns, budget_tool_calls, turns_max,
+        accepts_partial, correlation_id, call_request, call_fingerprint)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
         now() + ($13::int + $16::bigint) * interval '1 millisecond', $14, $15,
-        CASE WHEN $16 > 0 THEN now() + $16::bigint * interval '1 millisecond' END, $17, $18)
+        CASE WHEN $16 > 0 THEN now() + $16::bigint * interval '1 millisecond' END,
+        $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
       ON CONFLICT (tenant, principal, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
       RETURNING *
       """;
@@ -136,8 +139,9 @@ public final class TaskSql {
               SELECT FROM task busy
               WHERE busy.session_no = $1 AND busy.status IN ('running', 'waiting_input'))
           ORDER BY position, task_no LIMIT 1)
-      RETURNING *
-      """;
+      RETURNING *, %s OR %s AS used_up
+      """
+          .formatted(UsageSql.SESSION_USED_UP, UsageSql.TASK_USED_UP);
 
   static final String NOTE_ATTEMPT =
       """
@@ -145,14 +149,6 @@ public final class TaskSql {
         INSERT INTO attempt (task_no, lease_token, session_no, number, pod, from_seq)
         VALUES ($1, $3, $4, $5, $6, $2))
       UPDATE task SET attempt_from_seq = $2, write_no = 0 WHERE task_no = $1
-      """;
-
-  /** What the attempt has used so far; it replaces what was booked before. */
-  static final String BOOK_USAGE =
-      """
-      UPDATE attempt SET input_tokens = $3, output_tokens = $4, cache_read_tokens = $5,
-        cache_write_tokens = $6, turns = $7, tool_calls = $8, cost_micros = $9
-      WHERE task_no = $1 AND lease_token = $2
       """;
 
   /** The counters, and the number of the write; no row: this very write has been made before. */
@@ -163,28 +159,26 @@ public final class TaskSql {
       WHERE task_no = $1 AND write_no = $6 - 1 RETURNING task_no
       """;
 
-  /** Also closes the attempt that was open, if any. */
+  /** $11 and $12 are what its last attempt adds to its times. */
   static final String FINISH =
       """
-      WITH closed AS (
-        UPDATE attempt SET ended_at = now(), outcome = $3 WHERE task_no = $1 AND ended_at IS NULL)
       UPDATE task SET status = $2, termination_reason = $3, error = $4, result = $5,
         current_iteration = $6, total_iterations = $7, tokens_used = $8, total_tokens = $9,
-        last_seq = $10, finished_at = now()
+        last_seq = $10, finished_at = now(), run_total_ms = run_total_ms + $11,
+        input_total_ms = input_total_ms + $12
       WHERE task_no = $1 AND status IN ('queued', 'running', 'waiting_input')
       RETURNING *
       """;
 
   /**
    * Back to the queue's head, for another attempt; $2 is the number of attempts that stay charged,
-   * $3 why the last one no longer counts.
+   * $3 and $4 are what the last one adds to its times.
    */
   static final String REQUEUE =
       """
-      WITH closed AS (
-        UPDATE attempt SET ended_at = now(), outcome = $3 WHERE task_no = $1 AND ended_at IS NULL)
       UPDATE task SET status = 'queued', attempt = $2, queue_deadline = NULL, current_iteration = 0, total_iterations = 0,
-        tokens_used = 0, total_tokens = 0
+        tokens_used = 0, total_tokens = 0, run_total_ms = run_total_ms + $3,
+        input_total_ms = input_total_ms + $4
       WHERE task_no = $1
       """;
 
@@ -252,7 +246,6 @@ public final class TaskSql {
           BEGIN,
           NOTE_ATTEMPT,
           NOTE_PROGRESS,
-          BOOK_USAGE,
           FINISH,
           REQUEUE,
           RELEASE,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancelRequested whether somebody asked for the end before it began
  * @param runMs milliseconds it may run; null for the configured time
  * @param stallMs milliseconds it may be silent; null for the configured time
+ * @param terms what it may use
  */
 public record Attempt(
     SessionRef session,
@@ -25,4 +26,5 @@ public record Attempt(
     @Nullable String toolPreset,
     boolean cancelRequested,
     @Nullable Integer runMs,
-    @Nullable Integer stallMs) {}
+    @Nullable Integer stallMs,
+    AttemptTerms terms) {}

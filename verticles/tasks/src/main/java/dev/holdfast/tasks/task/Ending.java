@@ -18,6 +18,11 @@ public record Ending(
     return new Ending(TaskStatus.COMPLETED, TerminationReason.COMPLETED, null, result);
   }
 
+  /** A limit was hit, and what was delivered until then counts. */
+  public static Ending partial(String result) {
+    return new Ending(TaskStatus.COMPLETED, TerminationReason.PARTIAL, null, result);
+  }
+
   public static Ending cancelled() {
     return new Ending(TaskStatus.CANCELLED, TerminationReason.CANCELLED, null, null);
   }

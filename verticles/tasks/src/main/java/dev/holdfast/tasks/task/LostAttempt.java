@@ -1,12 +1,14 @@
 package dev.holdfast.tasks.task;
 
 import dev.holdfast.shared.message.Progress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An attempt whose pod can no longer finish it.
  *
  * @param rollsBack whether its cancellation says that none of its events count
  * @param fromSeq the number of its first event
+ * @param correlationId the id of the request that submitted the task
  */
 public record LostAttempt(
     long taskNo,
@@ -16,4 +18,5 @@ public record LostAttempt(
     boolean cancelRequested,
     boolean rollsBack,
     long fromSeq,
-    Progress progress) {}
+    Progress progress,
+    @Nullable String correlationId) {}

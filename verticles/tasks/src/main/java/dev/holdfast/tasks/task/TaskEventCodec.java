@@ -3,10 +3,12 @@ package dev.holdfast.tasks.task;
 import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.message.Answer;
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Question;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
+import dev.holdfast.shared.message.TaskTimings;
 import dev.holdfast.shared.message.Usage;
 import io.vertx.core.json.JsonObject;
 
@@ -15,20 +17,27 @@ import io.vertx.core.json.JsonObject;
  * watcher that joins anywhere can draw the whole task from the newest event.
  */
 public final class TaskEventCodec {
+  private static final String CORRELATION_ID = "correlation_id";
+
   private TaskEventCodec() {}
 
-  public static NewEvent accepted(String taskId, String agent) {
+  public static NewEvent accepted(TaskRecord task) {
     return event(
         EventType.TASK_ACCEPTED,
-        taskId,
-        state(TaskStatus.QUEUED, 0, Progress.NONE).put("agent", agent));
+        task.taskId(),
+        state(TaskStatus.QUEUED, 0, Progress.NONE)
+            .put("agent", task.agent())
+            .put(CORRELATION_ID, task.account().correlationId()));
   }
 
-  public static NewEvent started(String taskId, int attempt, String agent, String pod) {
+  public static NewEvent started(Attempt attempt, String pod) {
     return event(
         EventType.TASK_STARTED,
-        taskId,
-        state(TaskStatus.RUNNING, attempt, Progress.NONE).put("agent", agent).put("pod", pod));
+        attempt.taskId(),
+        state(TaskStatus.RUNNING, attempt.number(), Progress.NONE)
+            .put("agent", attempt.agent())
+            .put("pod", pod)
+            .put(CORRELATION_ID, attempt.terms().correlationId()));
   }
 
   public static NewEvent progress(Attempt attempt, Progress progress) {
@@ -65,6 +74,34 @@ public final class TaskEventCodec {
             .put("turns", usage.turns())
             .put("tool_calls", usage.toolCalls())
             .put("cost_micros", usage.costMicros()));
+  }
+
+  /** Most of a limit is used. */
+  public static NewEvent budgetWarning(Attempt attempt, Progress progress, LimitUse use) {
+    return event(
+        EventType.TASK_BUDGET_WARNING,
+        attempt.taskId(),
+        state(TaskStatus.RUNNING, attempt.number(), progress)
+            .put("scope", use.scope().wire())
+            .put("measure", use.measure().wire())
+            .put("limit", use.limit())
+            .put("used", use.used()));
+  }
+
+  /**
+   * The agent's context is nearly full.
+   *
+   * @param percent the threshold that was reached
+   */
+  public static NewEvent contextWarning(
+      Attempt attempt, Progress progress, ContextUse use, int percent) {
+    return event(
+        EventType.CONTEXT_WARNING,
+        attempt.taskId(),
+        state(TaskStatus.RUNNING, attempt.number(), progress)
+            .put("percent", percent)
+            .put("used", use.used())
+            .put("size", use.size()));
   }
 
   /** The agent's question. */
@@ -116,7 +153,8 @@ public final class TaskEventCodec {
         lost.taskId(),
         state(TaskStatus.QUEUED, lost.number(), Progress.NONE)
             .put("from_seq", lost.fromSeq())
-            .put("reason", reason));
+            .put("reason", reason)
+            .put(CORRELATION_ID, lost.correlationId()));
   }
 
   /**
@@ -124,13 +162,22 @@ public final class TaskEventCodec {
    *
    * @param progress already settled
    */
-  public static NewEvent ended(String taskId, int attempt, Progress progress, Ending ending) {
+  public static NewEvent ended(
+      String taskId, int attempt, Progress progress, Ending ending, TaskTrace trace) {
     JsonObject data =
         state(ending.status(), attempt, progress)
             .put("termination_reason", ending.reason().wire())
             .put("error", ending.error());
     String result = ending.result();
     data.put("result", result == null ? null : new JsonObject(result));
+    data.put(CORRELATION_ID, trace.correlationId());
+    TaskTimings timings = trace.timings();
+    data.put(
+        "timings",
+        new JsonObject()
+            .put("queue_ms", timings.queueMs())
+            .put("run_ms", timings.runMs())
+            .put("input_ms", timings.inputMs()));
     return event(ending.event(), taskId, data);
   }
 

@@ -20,7 +20,8 @@ public final class AgentTrial {
             null,
             "key",
             "mark-" + ProcessHandle.current().pid() + "-" + System.nanoTime(),
-            "pod");
+            "pod",
+            null);
   }
 
   public AgentOutcome run(Agent agent, AgentSink sink) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.holdfast.tasks.agent;
 
 import dev.holdfast.shared.message.Answer;
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Question;
 import dev.holdfast.shared.message.Usage;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 public final class RecordingSink implements AgentSink {
   private final List<Progress> counted = new CopyOnWriteArrayList<>();
   private final List<Usage> used = new CopyOnWriteArrayList<>();
+  private final List<ContextUse> contexts = new CopyOnWriteArrayList<>();
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final List<Question> asked = new CopyOnWriteArrayList<>();
   private final Queue<List<String>> sent = new ConcurrentLinkedQueue<>();
@@ -37,6 +39,11 @@ public final class RecordingSink implements AgentSink {
   @Override
   public void usage(Usage usage) {
     used.add(usage);
+  }
+
+  @Override
+  public void context(ContextUse use) {
+    contexts.add(use);
   }
 
   @Override
@@ -67,6 +74,10 @@ public final class RecordingSink implements AgentSink {
 
   public List<Usage> used() {
     return used;
+  }
+
+  public List<ContextUse> contexts() {
+    return contexts;
   }
 
   /** Each as {@code stream:text}. */

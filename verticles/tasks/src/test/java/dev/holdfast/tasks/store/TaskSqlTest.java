@@ -30,7 +30,8 @@ final class TaskSqlTest {
                 InputSql.ALL,
                 QueueSql.ALL,
                 EndedSql.ALL,
-                WorkSql.ALL)
+                WorkSql.ALL,
+                UsageSql.ALL)
             .flatMap(List::stream)
             .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));

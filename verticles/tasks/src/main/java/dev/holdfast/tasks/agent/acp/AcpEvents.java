@@ -1,5 +1,6 @@
 package dev.holdfast.tasks.agent.acp;
 
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Usage;
 import dev.holdfast.tasks.agent.AgentSink;
@@ -125,6 +126,9 @@ final class AcpEvents implements PeerEvents {
   }
 
   private void context(AcpUpdate.Context context) throws InterruptedException {
+    if (context.size() > 0) {
+      sink.context(new ContextUse(context.used(), context.size()));
+    }
     progress =
         new Progress(
             progress.currentIteration(),

@@ -26,8 +26,9 @@ sealed interface AcpUpdate {
    * How full the context is, and what the session cost so far.
    *
    * @param used tokens in the context
+   * @param size tokens it holds; 0 where that was not told
    */
-  record Context(long used, long costMicros) implements AcpUpdate {}
+  record Context(long used, long size, long costMicros) implements AcpUpdate {}
 
   /** Of no interest here. */
   record Other() implements AcpUpdate {}

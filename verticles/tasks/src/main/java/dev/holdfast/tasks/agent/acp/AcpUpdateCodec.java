@@ -20,7 +20,8 @@ final class AcpUpdateCodec {
       case "tool_call_update" -> tool(update, null);
       case "plan" -> plan(update);
       case "usage_update" ->
-          new AcpUpdate.Context(count(update, "used"), micros(object(update, "cost")));
+          new AcpUpdate.Context(
+              count(update, "used"), count(update, "size"), micros(object(update, "cost")));
       default -> new AcpUpdate.Other();
     };
   }

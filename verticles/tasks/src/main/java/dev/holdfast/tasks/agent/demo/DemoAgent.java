@@ -1,8 +1,10 @@
 package dev.holdfast.tasks.agent.demo;
 
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Question;
 import dev.holdfast.shared.message.TerminationReason;
+import dev.holdfast.shared.message.Usage;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.AgentJob;
 import dev.holdfast.tasks.agent.AgentOutcome;
@@ -47,6 +49,12 @@ public final class DemoAgent implements Agent {
       long tokens = done * script.tokensPerIteration();
       if (!script.say().isEmpty()) {
         sink.output("text", script.say());
+      }
+      if (script.reportsUsage()) {
+        sink.usage(new Usage(0, tokens, 0, 0, done, 0, done * script.costMicros()));
+      }
+      if (script.contextSize() > 0) {
+        sink.context(new ContextUse(tokens, script.contextSize()));
       }
       sink.progress(new Progress(done, script.iterations(), tokens, totalTokens));
     }

@@ -14,14 +14,23 @@ import java.util.List;
  */
 final class DemoScriptCodec {
   private static final List<String> FIELDS =
-      List.of("iterations", "tokens_per_iteration", "interval_ms", "fail_at", "ask_at", "say");
+      List.of(
+          "iterations",
+          "tokens_per_iteration",
+          "interval_ms",
+          "fail_at",
+          "ask_at",
+          "say",
+          "cost_micros",
+          "report_usage",
+          "context_size");
 
   private DemoScriptCodec() {}
 
   static DemoScript parse(String input) {
     return input.stripLeading().startsWith("{")
         ? ofJson(object(input))
-        : new DemoScript(5, 60, 200, 0, 0, "");
+        : new DemoScript(5, 60, 200, 0, 0, "", 0, false, 0);
   }
 
   static String result(DemoScript script, long tokens) {
@@ -46,7 +55,10 @@ final class DemoScriptCodec {
         number(json, "interval_ms", 200),
         number(json, "fail_at", 0),
         number(json, "ask_at", 0),
-        json.getValue("say") instanceof String text ? text : "");
+        json.getValue("say") instanceof String text ? text : "",
+        number(json, "cost_micros", 0),
+        Boolean.TRUE.equals(json.getValue("report_usage")),
+        number(json, "context_size", 0));
   }
 
   private static long number(JsonObject json, String field, long byDefault) {

@@ -2,6 +2,7 @@ package dev.holdfast.tasks.agent.mcp;
 
 import dev.holdfast.shared.identity.RandomId;
 import dev.holdfast.shared.message.Answer;
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Question;
 import dev.holdfast.shared.message.Usage;
@@ -36,7 +37,7 @@ public final class McpDiscovery {
    */
   public List<OfferedTool> tools() throws IOException, InterruptedException {
     McpOpening opening = new McpOpening(spec, new Cancellation());
-    AgentJob job = new AgentJob("", "", 0, "", null, null, "", RandomId.mint("att"), podMark);
+    AgentJob job = new AgentJob("", "", 0, "", null, null, "", RandomId.mint("att"), podMark, null);
     McpConnection connection =
         opening.connect(job, new DeafSink(), new WorkClock(spec.limits().runMsMax()));
     try {
@@ -61,6 +62,9 @@ public final class McpDiscovery {
 
     @Override
     public void usage(Usage usage) {}
+
+    @Override
+    public void context(ContextUse use) {}
 
     @Override
     public void output(String stream, String text) {}

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Placeholders {
   private static final Pattern NAME =
       Pattern.compile(
-          "\\{(session_id|task_id|task|agent_preset|tool_preset|attempt|external_session_id)}");
+          "\\{(session_id|task_id|task|agent_preset|tool_preset|attempt|external_session_id"
+              + "|max_turns)}");
 
   private Placeholders() {}
 
@@ -49,6 +50,7 @@ final class Placeholders {
       case "agent_preset" -> orEmpty(job.agentPreset());
       case "tool_preset" -> orEmpty(job.toolPreset());
       case "external_session_id" -> externalSessionId;
+      case "max_turns" -> job.maxTurns() == null ? "" : Long.toString(job.maxTurns());
       case "attempt" -> Integer.toString(job.attempt());
       default -> throw new IllegalStateException("the pattern names only these: " + name);
     };

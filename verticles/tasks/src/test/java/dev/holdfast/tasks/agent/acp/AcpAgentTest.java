@@ -2,6 +2,7 @@ package dev.holdfast.tasks.agent.acp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.shared.message.Usage;
@@ -83,6 +84,7 @@ final class AcpAgentTest {
             "thought:hm",
             "plan:[{\"content\":\"a\",\"status\":\"completed\"},{\"content\":\"b\",\"status\":\"pending\"}]",
             "text:done");
+    assertThat(sink.contexts()).containsExactly(new ContextUse(120, 1_000));
     assertThat(sink.counted())
         .containsExactly(new Progress(1, 2, 0, 0), new Progress(1, 2, 120, 0));
     assertThat(sink.used().getLast()).isEqualTo(new Usage(100, 30, 0, 0, 1, 0, 250_000));

@@ -35,7 +35,8 @@ final class CommandAgentTest {
           null,
           "key",
           mark(),
-          "pod");
+          "pod",
+          7L);
   private final RecordingSink sink = new RecordingSink();
 
   private static String mark() {
@@ -56,6 +57,12 @@ final class CommandAgentTest {
         JsonlPaths.NONE,
         ExternalSession.FRESH,
         new RunLimits(60_000, bytesMax));
+  }
+
+  @Test
+  void row_68_the_program_is_told_how_many_turns_it_may_take() throws Exception {
+    run(AgentSpec.Format.TEXT, Map.of(), "/bin/echo", "--max-turns={max_turns}");
+    assertThat(String.join("", sink.said())).contains("--max-turns=7");
   }
 
   @Test

@@ -1,0 +1,20 @@
+package dev.holdfast.shared.message;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task may use, and what came of it.
+ *
+ * @param limits as they count: the tighter of what was wanted and what is configured
+ * @param turnsMax the most turns that one attempt may take now; null for no limit
+ * @param correlationId the id of the request that submitted it; null for a task of an older version
+ */
+public record TaskAccount(
+    TaskLimits limits,
+    @Nullable Long turnsMax,
+    TaskTimings timings,
+    @Nullable String correlationId) {
+  /** Of a task that was only just submitted and that nothing limits. */
+  public static final TaskAccount NONE =
+      new TaskAccount(TaskLimits.CONFIGURED, null, TaskTimings.NONE, null);
+}
