@@ -84,6 +84,7 @@ final class ArchitectureTest {
     layer("tasks.agent.jsonrpc", "tasks.agent", "tasks.agent.process");
     layer("tasks.agent.acp", "tasks.agent", "tasks.agent.process", "tasks.agent.jsonrpc");
     layer("tasks.agent.mcp", "tasks.agent", "tasks.agent.process", "tasks.agent.jsonrpc");
+    layer("tasks.tools", "tasks.agent");
     layer("tasks.intake", "tasks.task", "tasks.store", "tasks.agent");
     layer("tasks.execution", "tasks.task", "tasks.store", "tasks.agent");
     // Upkeep ends the processes that a killed pod's agents left on this machine.
@@ -161,6 +162,7 @@ final class ArchitectureTest {
           "tasks.store.ExecutionStore",
           "tasks.store.LateStore", // of all owners
           "tasks.store.LineageStore", // finds what is left behind, of all owners
+          "tasks.store.LoadStore", // counts those of a whole tenant
           "tasks.store.PodStore",
           "tasks.store.QuestionStore", // acts under a lease
           "tasks.store.UsageStore", // a tenant's totals, for its administrator

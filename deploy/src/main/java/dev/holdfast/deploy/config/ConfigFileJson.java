@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * JSON to flat keys: {@code {"http":{"port":8080}}} and {@code {"http.port":8080}} both become
- * {@code http.port}. Arrays of plain values become lists; {@code null} counts as absent.
+ * {@code http.port}. Arrays of plain values become lists; {@code null} counts as absent. A JSON
+ * Schema, at {@code tools.<name>.input_schema}, stays the JSON text that it is.
  */
 public final class ConfigFileJson {
   private static final ObjectMapper MAPPER =
@@ -24,6 +26,8 @@ public final class ConfigFileJson {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  private static final Pattern KEPT = Pattern.compile("tools\\.[^.]+\\.input_schema");
 
   private ConfigFileJson() {}
 
@@ -69,11 +73,19 @@ public final class ConfigFileJson {
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       String key = prefix + field.getKey();
       JsonNode value = field.getValue();
-      if (value instanceof ObjectNode inner) {
+      if (value instanceof ObjectNode inner && KEPT.matcher(key).matches()) {
+        put(key, inner.toString(), origin, values);
+      } else if (value instanceof ObjectNode inner) {
         flatten(inner, key + ".", origin, values);
-      } else if (!value.isNull() && values.put(key, flat(value, key, origin)) != null) {
-        throw new ConfigException(origin + " sets " + key + " twice");
+      } else if (!value.isNull()) {
+        put(key, flat(value, key, origin), origin, values);
       }
+    }
+  }
+
+  private static void put(String key, String text, String origin, Map<String, String> values) {
+    if (values.put(key, text) != null) {
+      throw new ConfigException(origin + " sets " + key + " twice");
     }
   }
 

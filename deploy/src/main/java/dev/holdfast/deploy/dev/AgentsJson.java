@@ -11,17 +11,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code agents} of a run's configuration.
+ * The {@code agents} and {@code tools} of a run's configuration.
  *
- * @param content as it stands in a configuration file
+ * @param content the agents as they stand in a configuration file
+ * @param tools the tools likewise
  */
-record AgentsJson(JsonObject content) {
+record AgentsJson(JsonObject content, JsonObject tools) {
   private static final String ECHO =
       "echo \"session $HOLDFAST_SESSION_ID, task $HOLDFAST_TASK_ID\";"
           + " echo \"you said: $(cat)\";"
           + " for line in 1 2 3; do sleep 0.2; echo \"line $line\"; done";
 
-  /** The demonstration agents, and those of the file, which win where the names are the same. */
+  private static final String COUNT =
+      """
+      {"type":"object","properties":{
+        "iterations":{"type":"integer","minimum":1,"maximum":1000,"description":"How far to count"},
+        "interval_ms":{"type":"integer","minimum":0,"maximum":60000,"description":"Between two"}},
+       "required":["iterations"],"additionalProperties":false}
+      """;
+
+  /**
+   * The demonstration agents and tools, and those of the file, which win where the names are the
+   * same.
+   */
   static AgentsJson of(Path startedIn, @Nullable Path file) {
     JsonObject agents =
         new JsonObject()
@@ -42,10 +54,20 @@ record AgentsJson(JsonObject content) {
                     "--stat",
                     "-n",
                     "20"));
+    JsonObject tools =
+        new JsonObject()
+            .put("count", tool("demo", "Counts").put("input_schema", new JsonObject(COUNT)))
+            .put("echo", tool("echo", "Says again what it was told"));
     if (file != null) {
-      agents.mergeIn(agentsIn(file));
+      JsonObject own = contentOf(file);
+      agents.mergeIn(own.getJsonObject("agents"));
+      tools.mergeIn(own.getJsonObject("tools", new JsonObject()));
     }
-    return new AgentsJson(agents);
+    return new AgentsJson(agents, tools);
+  }
+
+  private static JsonObject tool(String agent, String description) {
+    return new JsonObject().put("agent", agent).put("description", description);
   }
 
   private static JsonObject command(String description, String... command) {
@@ -56,14 +78,16 @@ record AgentsJson(JsonObject content) {
         .put("command", new JsonArray(List.of(command)));
   }
 
-  private static JsonObject agentsIn(Path file) {
+  private static JsonObject contentOf(Path file) {
     String origin = "file " + file;
     String text = ConfigSources.readText(file);
     ObjectNode content = ConfigFileJson.object(text, origin);
-    if (content.size() != 1 || !content.path("agents").isObject()) {
-      throw new ConfigException(origin + " must hold one object named agents, and nothing else");
+    boolean tools = content.path("tools").isObject();
+    if (content.size() != (tools ? 2 : 1) || !content.path("agents").isObject()) {
+      throw new ConfigException(
+          origin + " must hold one object named agents, and nothing else but one named tools");
     }
-    return new JsonObject(content.get("agents").toString());
+    return new JsonObject(content.toString());
   }
 
   /** The names in order, the default one marked. */

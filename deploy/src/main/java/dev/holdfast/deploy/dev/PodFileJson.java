@@ -38,7 +38,8 @@ final class PodFileJson {
             .put("postgres.uri", common.postgres())
             .put("redis.uri", common.redis())
             .put("registry.cache_secret", common.cacheSecret())
-            .put("agents", common.agents().content());
+            .put("agents", common.agents().content())
+            .put("tools", common.agents().tools());
     if (place.members().size() > 1) {
       file.put("cluster", cluster(place));
     }

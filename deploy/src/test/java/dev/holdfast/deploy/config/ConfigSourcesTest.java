@@ -36,6 +36,15 @@ final class ConfigSourcesTest {
   }
 
   @Test
+  void the_schema_of_a_tool_stays_the_json_that_it_is() throws IOException {
+    String schema = "{\"type\":\"object\",\"required\":[\"a\"]}";
+    Settings settings =
+        read(file("{\"tools\":{\"t\":{\"agent\":\"demo\",\"input_schema\":" + schema + "}}}"));
+    assertThat(settings.text("tools.t.input_schema", "")).isEqualTo(schema);
+    assertThat(settings.text("tools.t.agent", "")).isEqualTo("demo");
+  }
+
+  @Test
   void the_environment_wins_over_the_file_and_assignments_win_over_both() throws IOException {
     Path file = file("{\"a\":\"file\",\"b\":\"file\",\"c\":\"file\"}");
     Settings settings =

@@ -55,9 +55,12 @@ import dev.holdfast.shared.message.ListProjects;
 import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.ListShares;
 import dev.holdfast.shared.message.ListTasks;
+import dev.holdfast.shared.message.ListTools;
 import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.LivePods;
 import dev.holdfast.shared.message.Pods;
+import dev.holdfast.shared.message.PrepareCall;
+import dev.holdfast.shared.message.PreparedCall;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ProjectPage;
 import dev.holdfast.shared.message.ProjectRecord;
@@ -77,6 +80,7 @@ import dev.holdfast.shared.message.RevokeShare;
 import dev.holdfast.shared.message.RotateEntries;
 import dev.holdfast.shared.message.RotateKey;
 import dev.holdfast.shared.message.Rotation;
+import dev.holdfast.shared.message.SendMessage;
 import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
 import dev.holdfast.shared.message.SessionUsage;
@@ -92,6 +96,7 @@ import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStats;
 import dev.holdfast.shared.message.TaskUsage;
+import dev.holdfast.shared.message.ToolPage;
 import dev.holdfast.shared.message.Unwatch;
 import dev.holdfast.shared.message.UsageReport;
 import dev.holdfast.shared.message.ValidKeys;
@@ -185,6 +190,8 @@ public final class Addresses {
   public static final Address<AnswerInput, TaskRecord> ANSWER_INPUT =
       new Address<>("tasks.answer-input");
   public static final Address<ListInputs, Inputs> LIST_INPUTS = new Address<>("tasks.list-inputs");
+  public static final Address<SendMessage, TaskRecord> SEND_MESSAGE =
+      new Address<>("tasks.send-message");
   public static final Address<ReadQueue, QueueView> READ_QUEUE = new Address<>("tasks.read-queue");
   public static final Address<ChangeQueue, QueueView> CHANGE_QUEUE =
       new Address<>("tasks.change-queue");
@@ -203,6 +210,10 @@ public final class Addresses {
       new Address<>("tasks.find-busy-sessions");
   public static final Address<PurgeSessions, Set<Long>> PURGE_SESSIONS =
       new Address<>("tasks.purge-sessions");
+
+  public static final Address<ListTools, ToolPage> LIST_TOOLS = new Address<>("tasks.list-tools");
+  public static final Address<PrepareCall, PreparedCall> PREPARE_CALL =
+      new Address<>("tasks.prepare-call");
 
   public static final Address<ListPods, LivePods> LIST_PODS = new Address<>("tasks.list-pods");
   public static final Address<ListConnections, LiveConnections> LIST_CONNECTIONS =

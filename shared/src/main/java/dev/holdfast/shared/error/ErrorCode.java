@@ -54,7 +54,11 @@ public enum ErrorCode {
   SESSION_ENDED(410, 0, Retry.NO, "The session has ended"),
   PAYLOAD_TOO_LARGE(413, 1009, Retry.NO, "The body, frame or message is larger than the limit"),
   UNSUPPORTED_MEDIA_TYPE(415, 0, Retry.NO, "The body is not application/json"),
-  QUEUE_FULL(429, 0, Retry.LATER, "The session has too many unfinished tasks"),
+  QUEUE_FULL(
+      429,
+      0,
+      Retry.LATER,
+      "The session, its principal or its tenant has too many unfinished tasks"),
   TOO_MANY_REQUESTS(429, 4429, Retry.LATER, "A rate, connection or watcher limit was reached"),
   HEADERS_TOO_LARGE(
       431, 0, Retry.NO, "The request line or header fields are larger than the limit"),
@@ -76,7 +80,12 @@ public enum ErrorCode {
       "The client read too slowly; connect again and resume from its position"),
   BUDGET_EXCEEDED(
       409, 0, Retry.NO, "The budget of the session, or of its owner for the day, is used up"),
-  NOT_DEAD_LETTER(409, 0, Retry.NO, "Only a dead letter can be taken up again");
+  NOT_DEAD_LETTER(409, 0, Retry.NO, "Only a dead letter can be taken up again"),
+  UNKNOWN_TOOL(404, 0, Retry.NO, "No tool of that name can be called"),
+  INVALID_ARGUMENTS(400, 0, Retry.NO, "The arguments are not valid by the tool's input schema"),
+  REQUEST_CONFLICT(
+      409, 0, Retry.NO, "The session has an unfinished call under this request id, another one"),
+  NOT_SUPPORTED(409, 0, Retry.NO, "The agent of the task cannot do this");
 
   private enum Retry {
     NO,

@@ -31,7 +31,8 @@ public enum EventType {
   TASK_FAILED("task.failed", true, "The task ended without a result"),
   TASK_CANCELLED("task.cancelled", true, "The task was ended on request"),
   TASK_BUDGET_WARNING("task.budget_warning", false, "Most of a limit of the task is used up"),
-  CONTEXT_WARNING("context.warning", false, "The context of the session's agent is nearly full");
+  CONTEXT_WARNING("context.warning", false, "The context of the session's agent is nearly full"),
+  TASK_MESSAGE("task.message", false, "Its owner sent its agent a text");
 
   private static final Map<String, EventType> BY_WIRE =
       Arrays.stream(values())

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts how often it may be started when attempts are lost; 1 means at most once
  * @param idempotency null where the client gave no key
  * @param correlationId the id of the request, 1-128 of A-Z a-z 0-9 . _ -; told in the task's events
+ * @param call null where it is no call of a tool
  */
 public record SubmitTask(
     SessionRef session,
@@ -26,7 +27,8 @@ public record SubmitTask(
     TaskPlace place,
     TaskLimits limits,
     @Nullable String correlationId,
-    TaskPlan plan) {
+    TaskPlan plan,
+    @Nullable CallMark call) {
   /** At the end of the queue, with the configured times. */
   public SubmitTask(
       SessionRef session,
@@ -72,5 +74,53 @@ public record SubmitTask(
         TaskLimits.CONFIGURED,
         null,
         TaskPlan.DEFAULT);
+  }
+
+  /** No call of a tool. */
+  public SubmitTask(
+      SessionRef session,
+      String input,
+      @Nullable String agent,
+      @Nullable String agentPreset,
+      @Nullable String toolPreset,
+      int maxAttempts,
+      @Nullable Idempotency idempotency,
+      TaskTimeouts timeouts,
+      TaskPlace place,
+      TaskLimits limits,
+      @Nullable String correlationId,
+      TaskPlan plan) {
+    this(
+        session,
+        input,
+        agent,
+        agentPreset,
+        toolPreset,
+        maxAttempts,
+        idempotency,
+        timeouts,
+        place,
+        limits,
+        correlationId,
+        plan,
+        null);
+  }
+
+  /** The same as a call of a tool. */
+  public SubmitTask as(CallMark mark) {
+    return new SubmitTask(
+        session,
+        input,
+        agent,
+        agentPreset,
+        toolPreset,
+        maxAttempts,
+        idempotency,
+        timeouts,
+        place,
+        limits,
+        correlationId,
+        plan,
+        mark);
   }
 }

@@ -25,7 +25,9 @@ public enum TerminationReason {
   /** Its agent took more turns than it may. */
   MAX_TURNS,
   /** A limit was hit, and what was delivered until then counts, as its submitter wanted. */
-  PARTIAL;
+  PARTIAL,
+  /** Its tool did not answer within the time of its own. */
+  TIMEOUT_TOOL;
 
   /** The name on the wire and in the store. */
   public String wire() {

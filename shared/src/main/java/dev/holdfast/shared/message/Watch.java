@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param gateway the deliveries' address
  * @param sessionNo an already authorised session
  * @param taskId only events of this task; numbers stay the session's
- * @param after the last number the watcher has; 0 for the start
+ * @param after the last number the watcher has; 0 for the start, {@link #NOW} for what comes from
+ *     the moment of the answer on
  */
 public record Watch(
-    long watcher, String gateway, long sessionNo, @Nullable String taskId, long after) {}
+    long watcher, String gateway, long sessionNo, @Nullable String taskId, long after) {
+  /** In the place of a position: nothing of the past. */
+  public static final long NOW = -1;
+}

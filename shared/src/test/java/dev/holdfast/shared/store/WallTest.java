@@ -282,6 +282,12 @@ final class WallTest {
             + ", 'same', "
             + owner
             + ", 'x', 'demo', 1)",
+        "INSERT INTO task_message (task_no, tenant, principal, text) VALUES ("
+            + "(SELECT task_no FROM task WHERE task_id = '"
+            + name
+            + "'), "
+            + owner
+            + ", 'x')",
         "INSERT INTO task_input (input_id, task_no, tenant, principal, lease_token, prompt,"
             + " options) VALUES ('"
             + name

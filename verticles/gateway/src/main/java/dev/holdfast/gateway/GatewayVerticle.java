@@ -17,6 +17,7 @@ import dev.holdfast.gateway.http.SessionRoutes;
 import dev.holdfast.gateway.http.ShareRoutes;
 import dev.holdfast.gateway.http.TaskRoutes;
 import dev.holdfast.gateway.http.TicketRoutes;
+import dev.holdfast.gateway.http.ToolRoutes;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Bindings;
 import dev.holdfast.gateway.session.Entries;
@@ -27,6 +28,7 @@ import dev.holdfast.gateway.session.Sharing;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.gateway.session.Tickets;
+import dev.holdfast.gateway.session.Tools;
 import dev.holdfast.gateway.token.JwtVerifier;
 import dev.holdfast.gateway.ws.Services;
 import dev.holdfast.gateway.ws.Upgrade;
@@ -71,6 +73,7 @@ public final class GatewayVerticle extends VerticleBase {
     Projects projects = new Projects(bus);
     Sharing sharing = new Sharing(bus);
     Bindings bindings = new Bindings(bus);
+    Tools tools = new Tools(bus);
     Services services =
         new Services(
             config.ws(),
@@ -85,6 +88,7 @@ public final class GatewayVerticle extends VerticleBase {
             projects,
             sharing,
             bindings,
+            tools,
             pod.name());
     HttpApi api =
         new HttpApi(
@@ -104,6 +108,7 @@ public final class GatewayVerticle extends VerticleBase {
                 new ProjectRoutes(projects),
                 new ShareRoutes(sessions, sharing),
                 new BindingRoutes(sessions, bindings),
+                new ToolRoutes(tools, sessions),
                 new ServiceRoutes()),
             new Upgrade(services));
     HttpListener opening =

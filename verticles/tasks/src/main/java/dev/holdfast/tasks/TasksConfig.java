@@ -5,6 +5,7 @@ import dev.holdfast.tasks.agent.Agents;
 import dev.holdfast.tasks.execution.ExecutionConfig;
 import dev.holdfast.tasks.intake.IntakeConfig;
 import dev.holdfast.tasks.task.LimitsConfig;
+import dev.holdfast.tasks.tools.ToolsConfig;
 import dev.holdfast.tasks.upkeep.UpkeepConfig;
 
 /** How tasks are taken in, run and looked after. */
@@ -13,7 +14,8 @@ public record TasksConfig(
     ExecutionConfig execution,
     UpkeepConfig upkeep,
     Agents agents,
-    LimitsConfig limits) {
+    LimitsConfig limits,
+    ToolsConfig tools) {
   public static TasksConfig read(Settings settings) {
     Agents agents = Agents.read(settings);
     return new TasksConfig(
@@ -21,6 +23,7 @@ public record TasksConfig(
         ExecutionConfig.read(settings, agents),
         UpkeepConfig.read(settings),
         agents,
-        LimitsConfig.read(settings));
+        LimitsConfig.read(settings),
+        ToolsConfig.read(settings, agents));
   }
 }

@@ -10,15 +10,18 @@ import dev.holdfast.shared.message.Hint;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.AgentSpec;
+import dev.holdfast.tasks.agent.OfferedTool;
 import dev.holdfast.tasks.agent.acp.AcpAgent;
 import dev.holdfast.tasks.agent.command.CommandAgent;
 import dev.holdfast.tasks.agent.demo.DemoAgent;
 import dev.holdfast.tasks.agent.mcp.McpAgent;
+import dev.holdfast.tasks.agent.mcp.McpDiscovery;
 import dev.holdfast.tasks.execution.Executor;
 import dev.holdfast.tasks.intake.Answers;
 import dev.holdfast.tasks.intake.EndedSessions;
 import dev.holdfast.tasks.intake.Intake;
 import dev.holdfast.tasks.intake.Lineage;
+import dev.holdfast.tasks.intake.Messages;
 import dev.holdfast.tasks.intake.Queue;
 import dev.holdfast.tasks.store.DeadLetterStore;
 import dev.holdfast.tasks.store.EndedStore;
@@ -28,6 +31,8 @@ import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.LateStore;
 import dev.holdfast.tasks.store.LineageStore;
 import dev.holdfast.tasks.store.ListStore;
+import dev.holdfast.tasks.store.LoadStore;
+import dev.holdfast.tasks.store.MessageStore;
 import dev.holdfast.tasks.store.PodStore;
 import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.store.QueueStore;
@@ -35,12 +40,14 @@ import dev.holdfast.tasks.store.RoomStore;
 import dev.holdfast.tasks.store.UsageStore;
 import dev.holdfast.tasks.store.WorkStore;
 import dev.holdfast.tasks.task.Commits;
+import dev.holdfast.tasks.tools.Toolbox;
 import dev.holdfast.tasks.upkeep.Upkeep;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +99,7 @@ public final class TasksVerticle extends VerticleBase {
         new Intake(
             config.intake(),
             tasks,
+            new LoadStore(postgres),
             new LateStore(postgres),
             new DeadLetterStore(postgres, tasks, config.intake().queueDepthMax()),
             executor,
@@ -114,6 +122,17 @@ public final class TasksVerticle extends VerticleBase {
         new Answers(new InputStore(postgres), tasks, commits, pods, upkeep::lookForAnswers);
     bus.answer(Addresses.ANSWER_INPUT, answers::answer);
     bus.answer(Addresses.LIST_INPUTS, answers::list);
+    Messages messages =
+        new Messages(
+            config.agents(),
+            config.intake().messagesMax(),
+            new MessageStore(postgres),
+            tasks,
+            commits);
+    bus.answer(Addresses.SEND_MESSAGE, messages::send);
+    Toolbox tools = new Toolbox(vertx, config.tools(), this::discovery);
+    bus.answer(Addresses.LIST_TOOLS, tools::list);
+    bus.answer(Addresses.PREPARE_CALL, tools::prepare);
     EndedSessions ended =
         new EndedSessions(new EndedStore(postgres), intake, config.upkeep().endedBatch());
     bus.answer(Addresses.END_SESSION_TASKS, ended::end);
@@ -171,6 +190,11 @@ public final class TasksVerticle extends VerticleBase {
       case Hint.Pause pause -> executor.pause(pause.taskId());
       case Hint.Answered answered -> upkeep.lookForAnswers();
     }
+  }
+
+  private Callable<List<OfferedTool>> discovery(String agent) {
+    AgentSpec.Mcp spec = config.tools().server(agent);
+    return () -> new McpDiscovery(spec, pods.self().address()).tools();
   }
 
   private Map<String, Agent> agents() {

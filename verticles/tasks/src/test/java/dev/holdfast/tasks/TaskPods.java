@@ -128,12 +128,17 @@ final class TaskPods implements AutoCloseable {
 
   /** A session as the registry would have made it. */
   SessionRef session(String label) {
+    return session(OWNER, label);
+  }
+
+  /** The same of another owner. */
+  SessionRef session(Principal owner, String label) {
     return query(
-        "WITH s AS (INSERT INTO session (tenant, principal, session_id) VALUES ('acme', 'ann', '"
-            + label
+        "WITH s AS (INSERT INTO session (tenant, principal, session_id) VALUES ('"
+            + String.join("', '", owner.tenant(), owner.name(), label)
             + "') RETURNING session_no) INSERT INTO session_log (session_no)"
             + " SELECT session_no FROM s RETURNING session_no",
-        row -> new SessionRef(row.getLong(1), OWNER, label));
+        row -> new SessionRef(row.getLong(1), owner, label));
   }
 
   List<Event> events(SessionRef session) {

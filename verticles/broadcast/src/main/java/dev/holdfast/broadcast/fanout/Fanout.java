@@ -119,6 +119,9 @@ public final class Fanout {
   }
 
   private Long begin(Watcher watcher, long head) {
+    if (watcher.beginsNow()) {
+      watcher.beginAt(head);
+    }
     if (watcher.position() > head) {
       throw new Fault(
           ErrorCode.BAD_REQUEST,

@@ -40,6 +40,17 @@ final class Watcher {
     return position;
   }
 
+  /** Whether it has no position before the head is known. */
+  boolean beginsNow() {
+    return position == Watch.NOW;
+  }
+
+  /** Leaves the past out: everything up to this number counts as delivered. */
+  void beginAt(long head) {
+    position = head;
+    heardOf(head);
+  }
+
   /** Somebody spoke of this number. */
   void heardOf(long seq) {
     known = Math.max(known, seq);

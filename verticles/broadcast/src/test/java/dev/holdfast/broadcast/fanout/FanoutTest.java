@@ -164,6 +164,18 @@ final class FanoutTest {
   }
 
   @Test
+  void who_begins_now_gets_nothing_of_the_past_and_everything_after() {
+    start(50);
+    append(1, "a", 5);
+    assertThat(watch(1, 1, "", Watch.NOW)).isEqualTo(5);
+    append(1, "a", 2);
+    awaitSeqs(1, List.of(6L, 7L));
+    assertThat(watch(2, 2, "", Watch.NOW)).isZero();
+    append(2, "b", 1);
+    awaitSeqs(2, List.of(1L));
+  }
+
+  @Test
   void a_contiguous_batch_is_handed_on_without_a_read_and_once_for_all_watchers() {
     start(60_000);
     watch(1, 1, "", 0);

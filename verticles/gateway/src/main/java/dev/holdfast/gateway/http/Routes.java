@@ -17,6 +17,7 @@ public final class Routes {
       ProjectRoutes projects,
       ShareRoutes shares,
       BindingRoutes bindings,
+      ToolRoutes tools,
       ServiceRoutes service) {
     return Stream.of(
             tasks.routes(),
@@ -28,6 +29,7 @@ public final class Routes {
             projects.routes(),
             shares.routes(),
             bindings.routes(),
+            tools.routes(),
             service.routes())
         .flatMap(List::stream)
         .toList();

@@ -79,7 +79,7 @@ public final class TaskRoutes {
         .map(TaskRoutes::submitted);
   }
 
-  private static Answer submitted(SubmittedTask submitted) {
+  static Answer submitted(SubmittedTask submitted) {
     String text = JsonOut.object(out -> TaskJson.write(out, submitted.task()));
     return submitted.repeated()
         ? new Answer.Json(200, Map.of("Idempotency-Replayed", "true"), text)

@@ -18,6 +18,7 @@ import dev.holdfast.shared.message.QueueChange;
 import dev.holdfast.shared.message.QueueView;
 import dev.holdfast.shared.message.ReadQueue;
 import dev.holdfast.shared.message.RequeueTask;
+import dev.holdfast.shared.message.SendMessage;
 import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskFilter;
 import dev.holdfast.shared.message.TaskPage;
@@ -80,6 +81,13 @@ public final class TaskQueries {
         ? bus.request(
             Addresses.ANSWER_INPUT,
             new AnswerInput(principal, taskId, answer.inputId(), answer.answer()))
+        : Future.failedFuture(unknown());
+  }
+
+  /** Sends a text to the agent of a task. */
+  public Future<TaskRecord> send(Principal principal, String taskId, TaskMessage message) {
+    return isPossible(taskId)
+        ? bus.request(Addresses.SEND_MESSAGE, new SendMessage(principal, taskId, message.text()))
         : Future.failedFuture(unknown());
   }
 

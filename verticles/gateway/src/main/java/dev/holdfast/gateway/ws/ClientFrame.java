@@ -5,7 +5,9 @@ import dev.holdfast.gateway.session.EntryQuery;
 import dev.holdfast.gateway.session.EntryRotation;
 import dev.holdfast.gateway.session.InputAnswer;
 import dev.holdfast.gateway.session.SessionSearch;
+import dev.holdfast.gateway.session.TaskMessage;
 import dev.holdfast.gateway.session.TaskRequest;
+import dev.holdfast.gateway.session.ToolRequest;
 import dev.holdfast.shared.identity.StableKey;
 import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.message.Budget;
@@ -180,6 +182,8 @@ sealed interface ClientFrame {
 
   record ListInputs(String taskId) implements OfQueues {}
 
+  record SendMessage(String taskId, TaskMessage message) implements OfQueues {}
+
   /** Null is the connection's session. */
   record GetQueue(@Nullable String sessionId) implements OfQueues {}
 
@@ -203,6 +207,18 @@ sealed interface ClientFrame {
   /** The days as the client wrote them, not yet checked. */
   record ReportUsage(@Nullable String from, @Nullable String to, @Nullable String of)
       implements OfUsage {}
+
+  /** What is asked of tools. */
+  sealed interface OfTools extends ClientFrame {}
+
+  /**
+   * One page of tools.
+   *
+   * @param after the name after which it begins; null for the first page
+   */
+  record ListTools(@Nullable String after, int limit) implements OfTools {}
+
+  record CallTool(ToolRequest request, @Nullable String idempotencyKey) implements OfTools {}
 
   /** Puts another credential of the same principal in the place of the connection's. */
   record RotateToken(String token) implements ClientFrame {

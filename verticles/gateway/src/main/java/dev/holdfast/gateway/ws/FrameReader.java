@@ -126,6 +126,7 @@ final class FrameReader {
     ProjectFrames.addTo(kinds);
     QueueFrames.addTo(kinds);
     UsageFrames.addTo(kinds);
+    ToolFrames.addTo(kinds);
     return Collections.unmodifiableMap(kinds);
   }
 

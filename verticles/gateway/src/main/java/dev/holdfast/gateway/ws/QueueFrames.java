@@ -2,6 +2,7 @@ package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.session.InputAnswer;
 import dev.holdfast.gateway.session.QueueRequest;
+import dev.holdfast.gateway.session.TaskMessage;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.gateway.ws.FrameReader.Kind;
 import java.util.List;
@@ -32,6 +33,11 @@ final class QueueFrames {
         "task_stats",
         new Kind(
             List.of(SESSION_ID), each -> new ClientFrame.CountTasks(TaskRequest.sessionId(each))));
+    kinds.put(
+        "send_message",
+        new Kind(
+            Stream.concat(Stream.of(TASK_ID), TaskMessage.FIELDS.stream()).toList(),
+            each -> new ClientFrame.SendMessage(FrameReader.taskId(each), TaskMessage.read(each))));
     kinds.put(
         "get_queue",
         new Kind(

@@ -37,6 +37,11 @@ final class QueueRequests {
               .admit(own.session(), SessionTool.ANSWER_INPUT, null)
               .compose(admitted -> tasks.answer(principal, provide.taskId(), provide.answer()))
               .map(task -> Reply.to("provide_input", requestId, out -> TaskJson.write(out, task)));
+      case ClientFrame.SendMessage send ->
+          sessions
+              .admit(own.session(), SessionTool.ANSWER_INPUT, null)
+              .compose(admitted -> tasks.send(principal, send.taskId(), send.message()))
+              .map(task -> Reply.to("send_message", requestId, out -> TaskJson.write(out, task)));
       case ClientFrame.ListInputs list ->
           tasks
               .inputs(principal, list.taskId())

@@ -40,6 +40,7 @@ final class Requests {
   private final ProjectRequests projectRequests;
   private final QueueRequests queueRequests;
   private final UsageRequests usageRequests;
+  private final ToolRequests toolRequests;
   private Future<Void> submissions = Future.succeededFuture();
 
   Requests(
@@ -47,6 +48,7 @@ final class Requests {
       Access access,
       SessionRef own,
       Subscriptions subscriptions,
+      OpenCalls calls,
       Connections.Slot slot) {
     this.services = services;
     this.access = access;
@@ -61,6 +63,7 @@ final class Requests {
         new QueueRequests(services.sessions(), services.tasks(), principal, ownSession);
     this.usageRequests =
         new UsageRequests(services.sessions(), services.tasks().usages(), access, ownSession);
+    this.toolRequests = new ToolRequests(services.sessions(), services.tools(), own, calls);
     this.sessionRequests =
         new SessionRequests(services.sessions(), services.bindings(), principal, ownSession);
   }
@@ -117,6 +120,7 @@ final class Requests {
       case ClientFrame.OfProjects asked -> projectRequests.answer(asked, requestId);
       case ClientFrame.OfQueues asked -> queueRequests.answer(asked, requestId);
       case ClientFrame.OfUsage asked -> usageRequests.answer(asked, requestId);
+      case ClientFrame.OfTools asked -> toolRequests.answer(asked, requestId);
       case ClientFrame.ForkSession fork ->
           services
               .sharing()

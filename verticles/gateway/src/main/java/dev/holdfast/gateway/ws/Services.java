@@ -11,6 +11,7 @@ import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Sharing;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
+import dev.holdfast.gateway.session.Tools;
 import dev.holdfast.gateway.session.Views;
 
 /**
@@ -31,6 +32,7 @@ public record Services(
     Projects projects,
     Sharing sharing,
     Bindings bindings,
+    Tools tools,
     String pod) {
   Views views() {
     return new Views(sessions, tasks);

@@ -25,6 +25,7 @@ final class Viewing {
       case ClientFrame.OfProjects asked -> false;
       case ClientFrame.OfQueues asked -> false;
       case ClientFrame.OfUsage asked -> false;
+      case ClientFrame.OfTools asked -> false;
       case ClientFrame.RotateToken rotate -> false;
     };
   }

@@ -16,6 +16,8 @@ import java.util.List;
  * @param origins the exact origins that a browser may come from
  * @param mintOnInvalidSessionId whether a hello with an invalid session id gets another session and
  *     a warning, or is refused
+ * @param callsMax calls of tools that one connection may wait for
+ * @param callProgressMs milliseconds after which a call under way is told of again, at most 10000
  */
 public record WsConfig(
     int frameBytesMax,
@@ -24,7 +26,9 @@ public record WsConfig(
     int subscriptionsMax,
     int requestsInFlightMax,
     List<String> origins,
-    boolean mintOnInvalidSessionId) {
+    boolean mintOnInvalidSessionId,
+    int callsMax,
+    int callProgressMs) {
   public WsConfig {
     origins = List.copyOf(origins);
   }
@@ -37,7 +41,9 @@ public record WsConfig(
         settings.integer("gateway.subscriptions_max", 16, 1, 1_000),
         settings.integer("gateway.requests_in_flight_max", 64, 1, 10_000),
         settings.list("gateway.origins", List.of()),
-        mints(settings.text("gateway.invalid_session_id", "mint")));
+        mints(settings.text("gateway.invalid_session_id", "mint")),
+        settings.integer("gateway.calls_max", 64, 1, 10_000),
+        settings.integer("gateway.call_progress_ms", 5_000, 10, 10_000));
   }
 
   private static boolean mints(String policy) {

@@ -32,7 +32,8 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     /** A hello is being settled; nothing is read meanwhile. */
     record Settling() implements State {}
 
-    record Ready(Requests requests, Subscriptions subscriptions) implements State {}
+    record Ready(Requests requests, Subscriptions subscriptions, OpenCalls calls)
+        implements State {}
   }
 
   private final Vertx vertx;
@@ -140,7 +141,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
       }
       case State.Settling() ->
           refuse(new Fault(ErrorCode.HANDSHAKE_REQUIRED, "hello is not answered yet"), mark);
-      case State.Ready(Requests requests, Subscriptions subscriptions) ->
+      case State.Ready(Requests requests, Subscriptions subscriptions, OpenCalls calls) ->
           answer(requests, frame, mark);
     }
   }
@@ -168,8 +169,9 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     slot.rest(access.proof());
     slot.present(Connections.Kind.WEBSOCKET, own, settled.transportId());
     Subscriptions subscriptions = new Subscriptions(services, this, pressure, access, own);
-    Requests requests = new Requests(services, access, own, subscriptions, slot);
-    state = new State.Ready(requests, subscriptions);
+    OpenCalls calls = new OpenCalls(vertx, services, own, this, pressure, this::send);
+    Requests requests = new Requests(services, access, own, subscriptions, calls, slot);
+    state = new State.Ready(requests, subscriptions, calls);
     int heartbeatMs = services.connectionConfig().heartbeatMs();
     send(
         ServerFrame.helloAck(
@@ -263,6 +265,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     pressure.closed();
     if (state instanceof State.Ready ready) {
       ready.subscriptions().close();
+      ready.calls().close();
     }
   }
 }

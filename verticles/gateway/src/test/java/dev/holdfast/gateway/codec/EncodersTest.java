@@ -11,6 +11,7 @@ import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.TaskAccount;
+import dev.holdfast.shared.message.TaskPlan;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import io.vertx.core.json.JsonObject;
@@ -44,7 +45,10 @@ class EncodersTest {
             null,
             null,
             0,
-            TaskAccount.NONE, TaskPlan.DEFAULT, false, null);
+            TaskAccount.NONE,
+            TaskPlan.DEFAULT,
+            false,
+            null);
     JsonObject json = new JsonObject(JsonOut.object(out -> TaskJson.write(out, task)));
     assertThat(json.getInteger("current_iteration")).isZero();
     assertThat(json.getInteger("total_iterations")).isZero();

@@ -16,6 +16,7 @@ import dev.holdfast.gateway.session.Sharing;
 import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.gateway.session.Tickets;
+import dev.holdfast.gateway.session.Tools;
 import dev.holdfast.gateway.testing.Api;
 import dev.holdfast.gateway.testing.Schemas;
 import dev.holdfast.gateway.testing.Stage;
@@ -171,6 +172,7 @@ class OpenApiTest {
             new ProjectRoutes(new Projects(bus)),
             new ShareRoutes(sessions, new Sharing(bus)),
             new BindingRoutes(sessions, new Bindings(bus)),
+            new ToolRoutes(new Tools(bus), sessions),
             new ServiceRoutes());
     Await.result(vertx.close());
     return routes;

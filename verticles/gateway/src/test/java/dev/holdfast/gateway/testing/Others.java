@@ -25,6 +25,7 @@ public final class Others extends VerticleBase {
   public final TasksStandIn tasks = new TasksStandIn();
   public final QueueStandIn queue = new QueueStandIn(tasks);
   public final UsageStandIn usage = new UsageStandIn(tasks);
+  public final ToolsStandIn tools = new ToolsStandIn();
   public final BroadcastStandIn broadcast;
 
   public Others(Bus bus) {
@@ -40,6 +41,7 @@ public final class Others extends VerticleBase {
     tasks.serve(desk);
     queue.serve(desk);
     usage.serve(desk);
+    tools.serve(desk);
     broadcast.serve(desk);
     return Future.succeededFuture();
   }

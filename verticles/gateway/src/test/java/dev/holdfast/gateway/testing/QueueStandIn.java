@@ -11,6 +11,7 @@ import dev.holdfast.shared.message.Inputs;
 import dev.holdfast.shared.message.ListInputs;
 import dev.holdfast.shared.message.QueueChange;
 import dev.holdfast.shared.message.QueueView;
+import dev.holdfast.shared.message.SendMessage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class QueueStandIn {
   void serve(Desk desk) {
     desk.answer(Addresses.ANSWER_INPUT, this::answer);
     desk.answer(Addresses.LIST_INPUTS, this::list);
+    desk.answer(Addresses.SEND_MESSAGE, this::send);
     desk.answer(Addresses.READ_QUEUE, question -> view(question.session()));
     desk.answer(Addresses.CHANGE_QUEUE, this::change);
   }
@@ -75,6 +77,10 @@ public final class QueueStandIn {
             Others.NOW,
             false));
     return tasks.become(wanted.taskId(), TaskStatus.RUNNING, null, 0);
+  }
+
+  private TaskRecord send(SendMessage wanted) {
+    return tasks.task(wanted.principal(), wanted.taskId());
   }
 
   private Inputs list(ListInputs wanted) {

@@ -95,7 +95,10 @@ public final class TasksStandIn {
             null,
             null,
             0,
-            new TaskAccount(question.limits(), null, TaskTimings.NONE, question.correlationId()));
+            new TaskAccount(question.limits(), null, TaskTimings.NONE, question.correlationId()),
+            question.plan(),
+            false,
+            null);
     tasks.add(task);
     if (idempotency != null) {
       idempotent.put(idempotency, task.taskId());
@@ -177,6 +180,9 @@ public final class TasksStandIn {
         null,
         result,
         lastSeq,
-        was.account());
+        was.account(),
+        was.plan(),
+        was.deadLetter(),
+        was.requeuedFrom());
   }
 }

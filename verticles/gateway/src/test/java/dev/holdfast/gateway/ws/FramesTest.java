@@ -222,7 +222,7 @@ class FramesTest {
 
   @Test
   void an_unknown_op_is_told_the_known_ones() {
-    ws.sendRaw("{\"op\":\"call_tool\"}");
+    ws.sendRaw("{\"op\":\"teleport\"}");
     JsonObject error = ws.next();
     assertThat(error.getString("code")).isEqualTo("unknown_op");
     assertThat(error.getString("message")).contains("submit_task").contains("subscribe");

@@ -54,6 +54,24 @@ class QueueFramesTest {
   }
 
   @Test
+  void row_48_a_text_for_an_agent_is_sent_as_over_http() {
+    String task = submit("go");
+    JsonObject sent =
+        ws.call(Ws.op("send_message").put("task_id", task).put("text", "hi").put("request_id", 3));
+    assertThat(sent.getString("op")).isEqualTo("send_message_res");
+    assertThat(sent.getInteger("request_id")).isEqualTo(3);
+    assertThat(sent.getString("task_id")).isEqualTo(task);
+    Api.Reply posted = ada.post("/api/tasks/" + task + "/messages", "{\"text\":\"hi\"}");
+    assertThat(posted.status()).isEqualTo(200);
+    assertThat(posted.json().getString("task_id")).isEqualTo(task);
+    assertCode(Ws.op("send_message").put("task_id", "tsk_none").put("text", "x"), "unknown_task");
+    assertThat(ada.post("/api/tasks/" + task + "/messages", "{}").code())
+        .isEqualTo("missing_field");
+    stage.others.registry.refusing.add("ses-1");
+    assertCode(Ws.op("send_message").put("task_id", task).put("text", "x"), "tool_not_allowed");
+  }
+
+  @Test
   void row_63_a_queue_is_read_and_changed_as_over_http() {
     String a = submit("a");
     String b = submit("b");

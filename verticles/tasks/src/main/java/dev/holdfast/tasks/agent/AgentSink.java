@@ -5,6 +5,7 @@ import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Question;
 import dev.holdfast.shared.message.Usage;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,4 +40,13 @@ public interface AgentSink {
    * @return empty where the attempt is to stop, for whatever reason
    */
   Optional<Answer> ask(Question question) throws InterruptedException;
+
+  /**
+   * The texts that the task's owner sent and this attempt has not read, oldest first. An agent that
+   * looks does so when it could go on with them; what comes after its last look is not read. One
+   * thread looks.
+   */
+  default List<String> messages() throws InterruptedException {
+    return List.of();
+  }
 }

@@ -13,6 +13,7 @@ import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.GivenAnswer;
+import dev.holdfast.tasks.task.GivenMessage;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,7 @@ final class AttemptQuestions {
   private final int inputMs;
   private final ReentrantLock turn = new ReentrantLock();
   private volatile @Nullable Open open;
+  private long lastRead;
 
   /**
    * @param inputMs milliseconds in which an answer must come
@@ -77,6 +79,23 @@ final class AttemptQuestions {
       open = null;
       turn.unlock();
     }
+  }
+
+  /**
+   * The texts that the owner sent and the agent has not read in this attempt, oldest first; none
+   * while the store cannot be reached. For one thread.
+   */
+  List<String> messages() throws InterruptedException {
+    List<GivenMessage> found;
+    try {
+      found = Blocking.get(store.messages(attempt.taskNo(), lastRead));
+    } catch (Fault fault) {
+      return List.of();
+    }
+    if (!found.isEmpty()) {
+      lastRead = found.getLast().number();
+    }
+    return found.stream().map(GivenMessage::text).toList();
   }
 
   /** The question that waits, if any. */

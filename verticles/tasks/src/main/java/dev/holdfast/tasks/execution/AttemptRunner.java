@@ -163,7 +163,7 @@ final class AttemptRunner {
   private Future<List<Event>> failed(
       RunningAttempt running, Progress progress, AgentOutcome.Failed outcome) {
     return switch (outcome.reason()) {
-      case MAX_TURNS, BUDGET_EXCEEDED, TIMEOUT_RUN ->
+      case MAX_TURNS, BUDGET_EXCEEDED, TIMEOUT_RUN, TIMEOUT_TOOL ->
           limited(running, progress, outcome.reason(), outcome.error());
       case COMPLETED,
           CANCELLED,

@@ -135,6 +135,11 @@ final class AttemptWriter implements AgentSink {
     }
   }
 
+  @Override
+  public List<String> messages() throws InterruptedException {
+    return questions.messages();
+  }
+
   /** What the agent has delivered so far. */
   String delivered() {
     return delivered.text();

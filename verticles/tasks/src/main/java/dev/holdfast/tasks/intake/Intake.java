@@ -17,14 +17,24 @@ import dev.holdfast.tasks.store.DeadLetterStore;
 import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.IntakeStore.Written;
 import dev.holdfast.tasks.store.LateStore;
+import dev.holdfast.tasks.store.LoadStore;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.Set;
 
 /** What clients ask of tasks. Each answer tells of what is committed. */
 public final class Intake {
   private static final int LATE_A_ROUND = 100;
+
+  /** What refuses a submission for the moment, but not its repetition. */
+  private static final Set<ErrorCode> REFUSED_NOW =
+      Set.of(
+          ErrorCode.SESSION_ENDED,
+          ErrorCode.TASK_FINISHED,
+          ErrorCode.BUDGET_EXCEEDED,
+          ErrorCode.QUEUE_FULL);
 
   private final IntakeConfig config;
   private final IntakeStore store;
@@ -33,10 +43,12 @@ public final class Intake {
   private final RunningTasks running;
   private final Commits commits;
   private final PodBus pods;
+  private final Load load;
 
   public Intake(
       IntakeConfig config,
       IntakeStore store,
+      LoadStore load,
       LateStore late,
       DeadLetterStore dead,
       RunningTasks running,
@@ -44,6 +56,7 @@ public final class Intake {
       PodBus pods) {
     this.config = config;
     this.store = store;
+    this.load = new Load(config.load(), load);
     this.late = late;
     this.dead = dead;
     this.running = running;
@@ -52,21 +65,23 @@ public final class Intake {
   }
 
   /**
-   * A new task at the end of its session's queue, or the one that the idempotency key stands for.
+   * A new task at the end of its session's queue, or the one that the idempotency key stands for,
+   * or that a call of a tool joins.
    */
   public Future<SubmittedTask> submit(SubmitTask task) {
     String agent = config.agents().require(task.agent());
     config.agents().requirePresets(task.agentPreset(), task.toolPreset());
-    return store
-        .submit(
-            task,
-            RandomId.mint("tsk"),
-            agent,
-            config.queueDepthMax(),
-            config.queueMs(task.timeouts().queueMs()),
-            config.lineageDepthMax())
+    return load.admit(task.session().owner())
+        .compose(admitted ->
+            store.submit(
+                task,
+                RandomId.mint("tsk"),
+                agent,
+                config.queueDepthMax(),
+                config.queueMs(task.timeouts().queueMs()),
+                config.lineageDepthMax()))
         .compose(written -> written.isPresent() ? accepted(written.get()) : repeated(task))
-        .recover(failure -> repeatedAfterEnd(task, failure));
+        .recover(failure -> repeatedAnyway(task, failure));
   }
 
   public Future<Optional<TaskRecord>> find(FindIdempotent wanted) {
@@ -117,9 +132,12 @@ public final class Intake {
 
   private Future<SubmittedTask> accepted(Written written) {
     commits.committed(written.task().session().number(), written.events());
+    if (!written.events().isEmpty()) {
+      load.took(written.task().session().owner());
+    }
     running.wake();
     stopInterrupted(written);
-    return Future.succeededFuture(new SubmittedTask(written.task(), false));
+    return Future.succeededFuture(new SubmittedTask(written.task(), written.events().isEmpty()));
   }
 
   private void stopInterrupted(Written written) {
@@ -133,14 +151,15 @@ public final class Intake {
     }
   }
 
-  /** A repetition gets its first answer also when what it needed has ended or is used up since. */
-  private Future<SubmittedTask> repeatedAfterEnd(SubmitTask task, Throwable failure) {
+  /**
+   * A repetition gets its first answer also when what it needed has ended, is used up or is full
+   * since.
+   */
+  private Future<SubmittedTask> repeatedAnyway(SubmitTask task, Throwable failure) {
     Idempotency idempotency = task.idempotency();
     if (idempotency == null
         || !(failure instanceof Fault fault)
-        || (fault.code() != ErrorCode.SESSION_ENDED
-            && fault.code() != ErrorCode.TASK_FINISHED
-            && fault.code() != ErrorCode.BUDGET_EXCEEDED)) {
+        || !REFUSED_NOW.contains(fault.code())) {
       return Future.failedFuture(failure);
     }
     return store

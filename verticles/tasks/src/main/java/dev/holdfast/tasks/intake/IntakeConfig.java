@@ -10,14 +10,24 @@ import org.jspecify.annotations.Nullable;
  * @param queueDepthMax unfinished tasks a session may have, 1-1000000
  * @param queueMsMax milliseconds in which a task's first attempt must begin, 1-2147483647
  * @param agents what may be asked for
+ * @param load how many unfinished tasks principals and tenants may have
+ * @param messagesMax texts that owners may send to the agent of one task, 1-100000
  * @param lineageDepthMax ancestors a task may have, 0-100
  */
-public record IntakeConfig(int queueDepthMax, int queueMsMax, Agents agents, int lineageDepthMax) {
+public record IntakeConfig(
+    int queueDepthMax,
+    int queueMsMax,
+    Agents agents,
+    LoadConfig load,
+    int messagesMax,
+    int lineageDepthMax) {
   public static IntakeConfig read(Settings settings, Agents agents) {
     return new IntakeConfig(
         settings.integer("tasks.queue_depth_max", 1_000, 1, 1_000_000),
         settings.integer("tasks.queue_ms_max", 604_800_000, 1, Integer.MAX_VALUE),
         agents,
+        LoadConfig.read(settings),
+        settings.integer("tasks.messages_max", 1_000, 1, 100_000),
         settings.integer("tasks.lineage_depth_max", 8, 0, 100));
   }
 

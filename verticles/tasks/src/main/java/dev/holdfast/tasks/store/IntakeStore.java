@@ -8,6 +8,7 @@ import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Budget;
+import dev.holdfast.shared.message.CallMark;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.Retry;
 import dev.holdfast.shared.message.SubmitTask;
@@ -55,7 +56,8 @@ public final class IntakeStore {
   }
 
   /**
-   * Task row, queue row and first event. Empty where the idempotency key is taken.
+   * Task row, queue row and first event; without an event where it is a call that joined one under
+   * way. Empty where the idempotency key is taken.
    *
    * @param queueDepthMax unfinished tasks a session may have
    * @param queueMs milliseconds in which its first attempt must begin
@@ -67,14 +69,18 @@ public final class IntakeStore {
         .inTransaction(
             task.session().owner(),
             c ->
-                enqueue(
-                        c,
-                        task.session(),
-                        queueDepthMax,
-                        task.place().delayMs(),
-                        task.plan().priority())
+                // First without the lock, so that a call is joined also where the queue is full.
+                UnfinishedCalls.requireNone(c, task)
+                    .compose(none ->
+                        enqueue(
+                            c,
+                            task.session(),
+                            queueDepthMax,
+                            task.place().delayMs(),
+                            task.plan().priority()))
                     .compose(unfinished ->
-                        LineageStore.parent(c, task, depthMax)
+                        UnfinishedCalls.requireNone(c, task)
+                            .compose(none -> LineageStore.parent(c, task, depthMax))
                             .compose(parent ->
                                 insert(c, task, taskId, agent, queueMs)
                                     .compose(row -> LineageStore.adopt(c, row, parent)))
@@ -239,6 +245,7 @@ public final class IntakeStore {
     TaskLimits terms = limits.effective(task.limits());
     Budget budget = terms.budget();
     Idempotency idempotency = task.idempotency();
+    CallMark call = task.call();
     Principal owner = task.session().owner();
     Retry retry = task.plan().retry();
     Tuple values =
@@ -269,7 +276,9 @@ public final class IntakeStore {
             .addString(task.correlationId())
             .addInteger(task.plan().priority())
             .addInteger(retry == null ? null : retry.backoffMs())
-            .addInteger(retry == null ? null : retry.backoffMsMax());
+            .addInteger(retry == null ? null : retry.backoffMsMax())
+            .addString(call == null ? null : call.request())
+            .addString(call == null ? null : call.fingerprint());
     return c.preparedQuery(TaskSql.INSERT)
         .execute(values)
         .map(rows -> {
@@ -303,9 +312,12 @@ public final class IntakeStore {
   }
 
   private static Future<Optional<Written>> emptyWhereTaken(Throwable failure) {
-    return failure instanceof KeyTaken
-        ? Future.succeededFuture(Optional.empty())
-        : Future.failedFuture(failure);
+    return switch (failure) {
+      case KeyTaken taken -> Future.succeededFuture(Optional.empty());
+      case UnfinishedCalls.Joined joined ->
+          Future.succeededFuture(Optional.of(new Written(joined.task(), List.of(), null)));
+      default -> Future.failedFuture(failure);
+    };
   }
 
   /** Rolls the transaction back; never leaves this class. */

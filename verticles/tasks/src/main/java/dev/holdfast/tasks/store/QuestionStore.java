@@ -9,6 +9,7 @@ import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.store.StoreFaults;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.GivenAnswer;
+import dev.holdfast.tasks.task.GivenMessage;
 import dev.holdfast.tasks.task.QuestionCodec;
 import dev.holdfast.tasks.task.TaskEventCodec;
 import io.vertx.core.Future;
@@ -17,8 +18,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The questions of the agents that run here, and the answers that have come for them. */
+/** The questions of the agents that run here, and the answers and texts that came for them. */
 public final class QuestionStore {
+  private static final int MESSAGES_PAGE = 100;
+
   private final Postgres postgres;
 
   public QuestionStore(Postgres postgres) {
@@ -52,6 +55,21 @@ public final class QuestionStore {
                 rows.size() == 0
                     ? Future.succeededFuture(List.of())
                     : EventLog.append(c, attempt.session().number(), List.of(event))));
+  }
+
+  /** The texts for a task's agent after that number, oldest first, at most a page. */
+  public Future<List<GivenMessage>> messages(long taskNo, long after) {
+    return postgres
+        .reads()
+        .preparedQuery(MessageSql.AFTER)
+        .execute(Tuple.of(taskNo, after, MESSAGES_PAGE))
+        .map(rows -> {
+          List<GivenMessage> found = new ArrayList<>();
+          rows.forEach(
+              row -> found.add(new GivenMessage(row.getLong("message_no"), row.getString("text"))));
+          return found;
+        })
+        .recover(StoreFaults::translated);
   }
 
   /** Which of these questions were answered, and how. */

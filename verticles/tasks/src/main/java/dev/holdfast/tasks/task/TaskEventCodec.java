@@ -140,6 +140,14 @@ public final class TaskEventCodec {
             .put("text", answer.text()));
   }
 
+  /** A text for its agent. */
+  public static NewEvent message(TaskRecord task, String text) {
+    return event(
+        EventType.TASK_MESSAGE,
+        task.taskId(),
+        state(task.status(), task.attempt(), task.progress()).put("text", text));
+  }
+
   public static NewEvent cancelRequested(String taskId, int attempt, Progress progress) {
     return event(
         EventType.TASK_CANCEL_REQUESTED, taskId, state(TaskStatus.RUNNING, attempt, progress));

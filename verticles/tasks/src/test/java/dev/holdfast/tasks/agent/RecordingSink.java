@@ -7,6 +7,8 @@ import dev.holdfast.shared.message.Question;
 import dev.holdfast.shared.message.Usage;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -17,6 +19,7 @@ public final class RecordingSink implements AgentSink {
   private final List<ContextUse> contexts = new CopyOnWriteArrayList<>();
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final List<Question> asked = new CopyOnWriteArrayList<>();
+  private final Queue<List<String>> sent = new ConcurrentLinkedQueue<>();
   private final Function<Question, Optional<Answer>> owner;
 
   public RecordingSink(Function<Question, Optional<Answer>> owner) {
@@ -52,6 +55,17 @@ public final class RecordingSink implements AgentSink {
   public Optional<Answer> ask(Question question) {
     asked.add(question);
     return owner.apply(question);
+  }
+
+  @Override
+  public List<String> messages() {
+    List<String> next = sent.poll();
+    return next == null ? List.of() : next;
+  }
+
+  /** The agent finds these texts when it looks next. */
+  public void send(String... texts) {
+    sent.add(List.of(texts));
   }
 
   public List<Progress> counted() {

@@ -22,6 +22,9 @@ final class TaskSqlTest {
     Postgres postgres = Postgres.open(vertx, config);
     for (String sql :
         Stream.of(
+                CallSql.ALL,
+                LoadSql.ALL,
+                MessageSql.ALL,
                 TaskSql.ALL,
                 PodSql.ALL,
                 InputSql.ALL,

@@ -16,11 +16,13 @@ import dev.holdfast.tasks.agent.process.BoundedOutput;
 import dev.holdfast.tasks.agent.process.OutputBudget;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Starts a configured agent for each attempt, prompts it once with the task's text in a fresh
- * session of its own, and ends its process tree however the attempt ends.
+ * Starts a configured agent for each attempt, prompts it with the task's text in a fresh session of
+ * its own, then with what the task's owner sent meanwhile, and ends its process tree however the
+ * attempt ends.
  */
 public final class AcpAgent implements Agent {
   private static final int AUTH_REQUIRED = -32000;
@@ -85,10 +87,11 @@ public final class AcpAgent implements Agent {
     if (session.isEmpty()) {
       return failed("the agent gave its session no id");
     }
-    return prompt(peer, session.get(), job, events, clock, cancellation);
+    return turns(peer, session.get(), job, events, clock, cancellation);
   }
 
-  private AgentOutcome prompt(
+  /** What the owner sent during a turn is the prompt of the next one. */
+  private AgentOutcome turns(
       JsonRpcPeer peer,
       String session,
       AgentJob job,
@@ -96,7 +99,27 @@ public final class AcpAgent implements Agent {
       WorkClock clock,
       Cancellation cancellation)
       throws CallFailed, InterruptedException {
-    Call prompt = peer.ask("session/prompt", AcpCodec.prompt(session, job.input()));
+    AgentOutcome outcome = prompt(peer, session, job.input(), events, clock, cancellation);
+    while (outcome instanceof AgentOutcome.Done) {
+      List<String> messages = events.messages();
+      if (messages.isEmpty()) {
+        return outcome;
+      }
+      String next = String.join("\n\n", messages);
+      outcome = prompt(peer, session, next, events, clock, cancellation);
+    }
+    return outcome;
+  }
+
+  private AgentOutcome prompt(
+      JsonRpcPeer peer,
+      String session,
+      String text,
+      AcpEvents events,
+      WorkClock clock,
+      Cancellation cancellation)
+      throws CallFailed, InterruptedException {
+    Call prompt = peer.ask("session/prompt", AcpCodec.prompt(session, text));
     String result;
     try {
       result = prompt.await(clock, cancellation);

@@ -10,6 +10,7 @@ import dev.holdfast.tasks.agent.jsonrpc.Refusal;
 import dev.holdfast.tasks.agent.jsonrpc.WorkClock;
 import dev.holdfast.tasks.agent.process.BoundedOutput;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +23,8 @@ final class AcpEvents implements PeerEvents {
   private final BoundedOutput output;
   private final WorkClock clock;
   private final StringBuilder text = new StringBuilder();
+  private Usage ofTurns = Usage.NONE;
+  private int turns = 1;
   private final Set<String> toolCalls = new HashSet<>();
   private boolean truncated;
   private long costMicros;
@@ -73,8 +76,18 @@ final class AcpEvents implements PeerEvents {
   /** What the turn has used, with the tokens that its end tells of. */
   synchronized void ended(Usage tokens) throws InterruptedException {
     if (!tokens.equals(Usage.NONE)) {
-      sink.usage(used().plus(tokens));
+      ofTurns = ofTurns.plus(tokens);
+      sink.usage(used());
     }
+  }
+
+  /** What the owner sent meanwhile; with any, another turn begins. */
+  List<String> messages() throws InterruptedException {
+    List<String> messages = sink.messages();
+    synchronized (this) {
+      turns += messages.isEmpty() ? 0 : 1;
+    }
+    return messages;
   }
 
   private Optional<String> ask(AcpPermission permission) throws InterruptedException {
@@ -132,6 +145,6 @@ final class AcpEvents implements PeerEvents {
   }
 
   private Usage used() {
-    return new Usage(0, 0, 0, 0, 1, toolCalls.size(), costMicros);
+    return new Usage(0, 0, 0, 0, turns, toolCalls.size(), costMicros).plus(ofTurns);
   }
 }

@@ -11,16 +11,21 @@ import dev.holdfast.tasks.agent.AgentOutcome;
 import dev.holdfast.tasks.agent.AgentSink;
 import dev.holdfast.tasks.agent.Cancellation;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Counts iterations and tokens at a steady pace, as its input asks; see {@link DemoScriptCodec} for
- * the input.
+ * Counts iterations and tokens at a steady pace, as its input asks, and says what it is told; see
+ * {@link DemoScriptCodec} for the input.
  */
 public final class DemoAgent implements Agent {
+  /** Not with each iteration: some count fast. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   @Override
   public AgentOutcome run(AgentJob job, AgentSink sink, Cancellation cancellation)
       throws InterruptedException {
     DemoScript script = DemoScriptCodec.parse(job.input());
+    long looked = System.nanoTime();
     long totalTokens = script.iterations() * script.tokensPerIteration();
     for (long done = 1; done <= script.iterations(); done++) {
       if (cancellation.await(script.intervalMs())) {
@@ -34,6 +39,12 @@ public final class DemoAgent implements Agent {
       if (done == script.failAt()) {
         return new AgentOutcome.Failed(
             TerminationReason.AGENT_ERROR, "failed at iteration " + done + " as asked");
+      }
+      if (System.nanoTime() - looked >= LOOK_NANOS) {
+        looked = System.nanoTime();
+        for (String text : sink.messages()) {
+          sink.output("text", "told: " + text);
+        }
       }
       long tokens = done * script.tokensPerIteration();
       if (!script.say().isEmpty()) {

@@ -8,25 +8,17 @@ import dev.holdfast.tasks.agent.AgentOutcome;
 import dev.holdfast.tasks.agent.AgentSink;
 import dev.holdfast.tasks.agent.AgentSpec;
 import dev.holdfast.tasks.agent.Cancellation;
-import dev.holdfast.tasks.agent.McpServer;
-import dev.holdfast.tasks.agent.Program;
 import dev.holdfast.tasks.agent.jsonrpc.Call;
 import dev.holdfast.tasks.agent.jsonrpc.CallFailed;
-import dev.holdfast.tasks.agent.jsonrpc.JsonRpcPeer;
-import dev.holdfast.tasks.agent.jsonrpc.StdioPeer;
 import dev.holdfast.tasks.agent.jsonrpc.WorkClock;
-import dev.holdfast.tasks.agent.process.BoundedOutput;
-import dev.holdfast.tasks.agent.process.OutputBudget;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Calls one tool of a configured server for each attempt, over a connection of its own. */
 public final class McpAgent implements Agent {
-  private static final int PAGES_MAX = 100;
   private static final int NAMES_MAX = 100;
 
   private final AgentSpec.Mcp spec;
@@ -40,14 +32,15 @@ public final class McpAgent implements Agent {
       throws InterruptedException {
     McpInput input = McpCodec.input(job.input(), spec.byDefault().isPresent());
     WorkClock clock = new WorkClock(spec.limits().runMsMax());
+    McpOpening opening = new McpOpening(spec, cancellation);
     McpConnection connection;
     try {
-      connection = connect(job, sink, clock, cancellation);
+      connection = opening.connect(job, sink, clock);
     } catch (IOException e) {
       return failed("the server's program could not be started");
     }
     try {
-      return converse(connection, input, sink, clock, cancellation);
+      return converse(opening, connection, input, sink, clock, cancellation);
     } catch (CallFailed e) {
       return outcome(e, cancellation);
     } finally {
@@ -55,42 +48,20 @@ public final class McpAgent implements Agent {
     }
   }
 
-  private McpConnection connect(
-      AgentJob job, AgentSink sink, WorkClock clock, Cancellation cancellation) throws IOException {
-    OutputBudget budget = new OutputBudget(spec.limits().outputBytesMax());
-    McpEvents events = new McpEvents(sink, new BoundedOutput(sink, budget), clock);
-    return switch (spec.server()) {
-      case McpServer.AtUrl server -> new HttpConnection(spec, server, events, cancellation);
-      case McpServer.OfProgram(Program program) ->
-          new McpConnection.OfProgram(
-              new StdioPeer(program, job, sink, budget, spec.rpc().messageBytesMax(), events),
-              program.graceMs());
-    };
-  }
-
   private AgentOutcome converse(
+      McpOpening opening,
       McpConnection connection,
       McpInput input,
       AgentSink sink,
       WorkClock clock,
       Cancellation cancellation)
       throws CallFailed, InterruptedException {
-    JsonRpcPeer peer = connection.peer();
-    String version =
-        McpCodec.version(
-            peer.ask("initialize", McpCodec.initialize()).await(requestClock(), cancellation));
-    if (!McpCodec.KNOWN.contains(version)) {
-      return failed(
-          "the server speaks revision "
-              + version
-              + " of the protocol; known: "
-              + String.join(", ", McpCodec.KNOWN));
+    Optional<String> refusal = opening.greet(connection);
+    if (refusal.isPresent()) {
+      return failed(refusal.get());
     }
-    // The revision is named from here on, also with this.
-    connection.begun(version);
-    peer.tell("notifications/initialized", "{}");
     String name = input.tool().or(spec::byDefault).orElseThrow();
-    List<McpTool> tools = tools(peer, cancellation);
+    List<McpTool> tools = opening.tools(connection);
     Optional<McpTool> tool = tools.stream().filter(t -> t.name().equals(name)).findFirst();
     if (tool.isEmpty()) {
       return failed("the server has no tool " + name + " for tasks; known: " + names(tools));
@@ -99,28 +70,10 @@ public final class McpAgent implements Agent {
     if (arguments.isEmpty()) {
       return failed("the tool " + name + " takes no plain text; give its arguments as JSON");
     }
-    Call call = peer.ask("tools/call", McpCodec.call(name, arguments.get(), McpEvents.TOKEN));
+    Call call =
+        connection.peer().ask("tools/call", McpCodec.call(name, arguments.get(), McpEvents.TOKEN));
     sink.usage(new Usage(0, 0, 0, 0, 0, 1, 0));
     return result(connection, call, clock, cancellation);
-  }
-
-  /** All tools that may be called. */
-  private List<McpTool> tools(JsonRpcPeer peer, Cancellation cancellation)
-      throws CallFailed, InterruptedException {
-    List<McpTool> tools = new ArrayList<>();
-    Optional<String> cursor = Optional.empty();
-    for (int page = 0; page < PAGES_MAX; page++) {
-      McpToolPage found =
-          McpCodec.tools(
-              peer.ask("tools/list", McpCodec.listTools(cursor))
-                  .await(requestClock(), cancellation));
-      found.tools().stream().filter(tool -> spec.mayCall(tool.name())).forEach(tools::add);
-      cursor = found.next();
-      if (cursor.isEmpty()) {
-        break;
-      }
-    }
-    return tools;
   }
 
   private AgentOutcome result(
@@ -138,8 +91,8 @@ public final class McpAgent implements Agent {
         case LATE -> {
           cancel(connection, call, "it took too long");
           yield new AgentOutcome.Failed(
-              TerminationReason.TIMEOUT_RUN,
-              "ran longer than run_ms_max of " + spec.limits().runMsMax() + " ms");
+              TerminationReason.TIMEOUT_TOOL,
+              "the tool did not answer within run_ms_max of " + spec.limits().runMsMax() + " ms");
         }
         case REFUSED, GONE -> throw e;
       };
@@ -191,10 +144,6 @@ public final class McpAgent implements Agent {
               TerminationReason.AGENT_ERROR,
               call.words() + ": request_ms_max is " + spec.rpc().requestMsMax() + " ms");
     };
-  }
-
-  private WorkClock requestClock() {
-    return new WorkClock(spec.rpc().requestMsMax());
   }
 
   private static AgentOutcome failed(String error) {

@@ -82,7 +82,12 @@ final class McpCodec {
     if (json.getValue("tools") instanceof JsonArray array) {
       for (Object item : array) {
         if (item instanceof JsonObject tool) {
-          tools.add(new McpTool(text(tool, "name"), textArgument(tool)));
+          tools.add(
+              new McpTool(
+                  text(tool, "name"),
+                  textArgument(tool),
+                  text(tool, "description"),
+                  schema(tool).encode()));
         }
       }
     }
@@ -173,8 +178,7 @@ final class McpCodec {
   }
 
   private static Optional<String> textArgument(JsonObject tool) {
-    JsonObject schema =
-        tool.getValue("inputSchema") instanceof JsonObject told ? told : new JsonObject();
+    JsonObject schema = schema(tool);
     JsonObject properties =
         schema.getValue("properties") instanceof JsonObject told ? told : new JsonObject();
     Set<String> texts = new TreeSet<>();
@@ -195,6 +199,10 @@ final class McpCodec {
     return candidates.size() == 1 && !others
         ? Optional.of(candidates.iterator().next())
         : Optional.empty();
+  }
+
+  private static JsonObject schema(JsonObject tool) {
+    return tool.getValue("inputSchema") instanceof JsonObject told ? told : new JsonObject();
   }
 
   private static Optional<JsonObject> object(String text) {

@@ -268,4 +268,23 @@ final class AcpAgentTest {
     assertThat(((AgentOutcome.Failed) outcome).error()).contains("exit code 9");
     assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
   }
+
+  @Test
+  void row_48_what_the_owner_sends_during_a_turn_is_the_prompt_of_the_next_one()
+      throws InterruptedException {
+    sink.send("one more", "and another");
+    AgentOutcome outcome =
+        run(
+            UP_TO_PROMPT
+                + """
+                echo '{"jsonrpc":"2.0","id":3,"result":{"stopReason":"end_turn"}}'
+                read -r prompt
+                case "$prompt" in
+                *'one more\\n\\nand another'*'"id":4'*|*'"id":4'*'one more\\n\\nand another'*)
+                  echo '{"jsonrpc":"2.0","id":4,"result":{"stopReason":"end_turn"}}' ;;
+                esac
+                cat > /dev/null
+                """);
+    assertThat(outcome).isInstanceOf(AgentOutcome.Done.class);
+  }
 }

@@ -1,0 +1,67 @@
+package dev.holdfast.gateway.session;
+
+import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.ListTools;
+import dev.holdfast.shared.message.PrepareCall;
+import dev.holdfast.shared.message.PreparedCall;
+import dev.holdfast.shared.message.SubmitTask;
+import dev.holdfast.shared.message.SubmittedTask;
+import dev.holdfast.shared.message.TaskPlace;
+import dev.holdfast.shared.message.TaskTimeouts;
+import dev.holdfast.shared.message.ToolPage;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Lists tools, and makes tasks of their calls. */
+public final class Tools {
+  public static final int PAGE_DEFAULT = 50;
+  public static final int PAGE_MAX = 200;
+
+  private final Bus bus;
+
+  public Tools(Bus bus) {
+    this.bus = bus;
+  }
+
+  public Future<ToolPage> list(ListTools page) {
+    return bus.request(Addresses.LIST_TOOLS, page);
+  }
+
+  /**
+   * Holds the arguments against the tool's schema; fails with {@link ErrorCode#UNKNOWN_TOOL} or
+   * {@link ErrorCode#INVALID_ARGUMENTS}.
+   */
+  public Future<PreparedCall> prepare(ToolRequest request) {
+    return bus.request(
+        Addresses.PREPARE_CALL, new PrepareCall(request.tool(), request.arguments()));
+  }
+
+  /**
+   * Queues the call in a session that has admitted it; durable when the future succeeds.
+   *
+   * @param mark the caller's mark of the request as JSON text; null for none
+   * @param key the key under which the call is to be made once in its session; null for none
+   */
+  public Future<SubmittedTask> call(
+      SessionRef session,
+      ToolRequest request,
+      PreparedCall prepared,
+      @Nullable String mark,
+      @Nullable String key) {
+    SubmitTask task =
+        new SubmitTask(
+            session,
+            prepared.input(),
+            prepared.agent(),
+            null,
+            null,
+            1,
+            key == null ? null : request.idempotency(session, key),
+            new TaskTimeouts(null, request.timeoutMs(), null),
+            TaskPlace.LAST);
+    return bus.request(Addresses.SUBMIT_TASK, task.as(request.mark(mark)));
+  }
+}

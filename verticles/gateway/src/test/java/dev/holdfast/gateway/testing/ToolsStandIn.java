@@ -1,0 +1,46 @@
+package dev.holdfast.gateway.testing;
+
+import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.message.ListTools;
+import dev.holdfast.shared.message.PrepareCall;
+import dev.holdfast.shared.message.PreparedCall;
+import dev.holdfast.shared.message.Tool;
+import dev.holdfast.shared.message.ToolPage;
+import java.util.List;
+
+/** Two tools, of which the first takes any arguments without {@code bad}. */
+public final class ToolsStandIn {
+  private static final List<Tool> TOOLS =
+      List.of(
+          new Tool("count", "Counts", "demo", "{\"type\":\"object\"}"),
+          new Tool("web.search", "", "web", "{\"type\":\"object\",\"required\":[\"q\"]}"));
+
+  ToolsStandIn() {}
+
+  void serve(Desk desk) {
+    desk.answer(Addresses.LIST_TOOLS, ToolsStandIn::list);
+    desk.answer(Addresses.PREPARE_CALL, ToolsStandIn::prepare);
+  }
+
+  private static ToolPage list(ListTools wanted) {
+    String after = wanted.after();
+    List<Tool> rest =
+        TOOLS.stream().filter(tool -> after == null || tool.name().compareTo(after) > 0).toList();
+    return rest.size() <= wanted.limit()
+        ? new ToolPage(rest, null, List.of("slow"))
+        : new ToolPage(
+            rest.subList(0, wanted.limit()), rest.get(wanted.limit() - 1).name(), List.of());
+  }
+
+  private static PreparedCall prepare(PrepareCall wanted) {
+    if (TOOLS.stream().noneMatch(tool -> tool.name().equals(wanted.tool()))) {
+      throw new Fault(ErrorCode.UNKNOWN_TOOL, "no tool " + wanted.tool() + "; known: count");
+    }
+    if (wanted.arguments().contains("bad")) {
+      throw new Fault(ErrorCode.INVALID_ARGUMENTS, "arguments/bad: not allowed");
+    }
+    return new PreparedCall("demo", wanted.arguments());
+  }
+}

@@ -1,0 +1,91 @@
+package dev.holdfast.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.SendMessage;
+import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.message.TaskStatus;
+import dev.holdfast.shared.testing.Await;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Texts for agents at work. */
+final class TaskMessageTest {
+  private static final String ENDLESS = "{\"iterations\":1000000,\"interval_ms\":20}";
+
+  private final TaskPods pods = new TaskPods();
+
+  @AfterEach
+  void close() {
+    pods.close();
+  }
+
+  @Test
+  void row_48_a_text_reaches_the_agent_through_another_pod_and_each_attempt_reads_it() {
+    TaskPods.Pod runs = pods.start("pod-1");
+    SessionRef session = pods.session("told");
+    TaskRecord task = runs.submit(session, ENDLESS);
+    runs.awaitStatus(task.taskId(), TaskStatus.RUNNING);
+    TaskPods.Pod other = pods.start("pod-2");
+    TaskRecord told = send(other, TaskPods.OWNER, task.taskId(), "look \"here\"");
+    assertThat(told.taskId()).isEqualTo(task.taskId());
+    awaitSaid(session, 1);
+    assertThat(pods.eventTypes(session, task.taskId()))
+        .containsSubsequence("task.started", "task.message", "task.output");
+    runs.drain();
+    awaitSaid(session, 2);
+    other.cancel(task.taskId());
+    other.awaitEnd(task.taskId());
+    assertRefused(other, TaskPods.OWNER, task.taskId(), ErrorCode.TASK_FINISHED, "cancelled");
+  }
+
+  @Test
+  void row_48_an_agent_that_reads_no_messages_refuses_them_and_names_its_kind() {
+    TaskPods.Pod pod = pods.start("pod-1");
+    TaskRecord task = pod.submit(pods.session("deaf"), "sh", "sleep 1000", 1);
+    assertRefused(pod, TaskPods.OWNER, task.taskId(), ErrorCode.NOT_SUPPORTED, "kind command");
+    pod.cancel(task.taskId());
+  }
+
+  @Test
+  void row_7_nobody_else_sends_anything_and_no_task_gets_too_much() {
+    TaskPods.Pod pod = pods.start("pod-1", Map.of("tasks.messages_max", "1"));
+    TaskRecord task = pod.submit(pods.session("mine"), ENDLESS);
+    Principal eve = new Principal("acme", "eve");
+    assertRefused(pod, eve, task.taskId(), ErrorCode.UNKNOWN_TASK, "");
+    send(pod, TaskPods.OWNER, task.taskId(), "one");
+    assertRefused(
+        pod, TaskPods.OWNER, task.taskId(), ErrorCode.TOO_MANY_REQUESTS, "tasks.messages_max");
+  }
+
+  private void awaitSaid(SessionRef session, long times) {
+    TaskPods.awaitTrue(() ->
+        pods.events(session).stream()
+                .filter(event -> event.type().wire().equals("task.output"))
+                .filter(event -> event.data().contains("told: look \\\"here\\\""))
+                .count()
+            == times);
+  }
+
+  private static TaskRecord send(
+      TaskPods.Pod pod, Principal principal, String taskId, String text) {
+    return Await.result(
+        pod.bus().request(Addresses.SEND_MESSAGE, new SendMessage(principal, taskId, text)));
+  }
+
+  private static void assertRefused(
+      TaskPods.Pod pod, Principal principal, String taskId, ErrorCode code, String words) {
+    assertThatThrownBy(() -> send(pod, principal, taskId, "x"))
+        .satisfies(failure -> {
+          assertThat(((Fault) failure).code()).isEqualTo(code);
+          assertThat(((Fault) failure).detail()).contains(words);
+        });
+  }
+}
