@@ -135,7 +135,7 @@ public final class AcpAgent implements Agent {
               TerminationReason.TIMEOUT_RUN,
               "ran longer than run_ms_max of " + spec.limits().runMsMax() + " ms");
         }
-        case REFUSED, GONE -> throw e;
+        case REFUSED, GONE, AWAY -> throw e;
       };
     }
     events.ended(AcpCodec.usage(result));
@@ -169,7 +169,7 @@ public final class AcpAgent implements Agent {
     }
     return switch (call.why()) {
       case CANCELLED -> new AgentOutcome.Stopped();
-      case REFUSED, GONE -> failed(call.words());
+      case REFUSED, GONE, AWAY -> failed(call.words());
       case LATE ->
           failed(call.words() + ": request_ms_max is " + spec.rpc().requestMsMax() + " ms");
     };

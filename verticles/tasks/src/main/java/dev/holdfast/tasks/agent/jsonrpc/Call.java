@@ -23,7 +23,7 @@ public record Call(String id, String method, CompletableFuture<Reply> reply) {
     record Refused(int code, String message) implements Reply {}
 
     /** Nobody is left to answer it. */
-    record Gone(String why) implements Reply {}
+    record Gone(String why, boolean mayPass) implements Reply {}
   }
 
   /**
@@ -55,7 +55,9 @@ public record Call(String id, String method, CompletableFuture<Reply> reply) {
               method + " was refused: " + refused.message() + " (" + refused.code() + ")");
       case Reply.Gone gone ->
           throw new CallFailed(
-              CallFailed.Why.GONE, 0, gone.why() + " before it answered " + method);
+              gone.mayPass() ? CallFailed.Why.AWAY : CallFailed.Why.GONE,
+              0,
+              gone.why() + " before it answered " + method);
     };
   }
 

@@ -10,6 +10,8 @@ public final class CallFailed extends Exception {
     REFUSED,
     /** The other side is gone, or said something that is no message. */
     GONE,
+    /** The same because the other side was not there, or too busy; that may pass. */
+    AWAY,
     /** It took too long. */
     LATE,
     /** The attempt is to stop. */

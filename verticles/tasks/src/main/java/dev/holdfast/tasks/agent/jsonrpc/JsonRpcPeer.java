@@ -24,7 +24,14 @@ public final class JsonRpcPeer {
   private final AtomicLong lastId = new AtomicLong();
   private final Map<String, CompletableFuture<Call.Reply>> calls = new ConcurrentHashMap<>();
   private final Set<Thread> answering = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable String closed;
+  private volatile @Nullable Closed closed;
+
+  /** Why it is over, and whether another conversation may go better with nothing changed. */
+  private record Closed(String why, boolean mayPass) {
+    Call.Reply gone() {
+      return new Call.Reply.Gone(why, mayPass);
+    }
+  }
 
   public JsonRpcPeer(Outlet outlet, PeerEvents events) {
     this.outlet = outlet;
@@ -40,9 +47,9 @@ public final class JsonRpcPeer {
     long id = lastId.incrementAndGet();
     Call call = new Call(Long.toString(id), method, new CompletableFuture<>());
     calls.put(call.id(), call.reply());
-    String why = closed;
-    if (why != null) {
-      call.reply().complete(new Call.Reply.Gone(why));
+    Closed over = closed;
+    if (over != null) {
+      call.reply().complete(over.gone());
     } else {
       outlet.ask(call.id(), JsonRpcCodec.request(id, method, params));
     }
@@ -77,12 +84,22 @@ public final class JsonRpcPeer {
    * @param why as the beginning of a sentence
    */
   public void close(String why) {
+    close(new Closed(why, false));
+  }
+
+  /** Ends it because the other side is not there, or too busy; that may pass. */
+  public void lose(String why) {
+    close(new Closed(why, true));
+  }
+
+  private void close(Closed reason) {
+    Closed first;
     synchronized (this) {
-      if (closed == null) {
-        closed = why;
-      }
+      Closed before = closed;
+      first = before == null ? reason : before;
+      closed = first;
     }
-    calls.values().forEach(reply -> reply.complete(new Call.Reply.Gone(reason(why))));
+    calls.values().forEach(reply -> reply.complete(first.gone()));
     calls.clear();
     answering.forEach(Thread::interrupt);
   }
@@ -97,11 +114,6 @@ public final class JsonRpcPeer {
     for (Thread thread : answering) {
       thread.join();
     }
-  }
-
-  private String reason(String otherwise) {
-    String first = closed;
-    return first == null ? otherwise : first;
   }
 
   private void take(Message message) throws InterruptedException {

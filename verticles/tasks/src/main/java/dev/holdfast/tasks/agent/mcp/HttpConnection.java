@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpConnection implements McpConnection, Outlet {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final int ERROR_BYTES_MAX = 16_384;
   private static final int RESUMES_MAX = 8;
 
@@ -119,7 +120,7 @@ final class HttpConnection implements McpConnection, Outlet {
               + " bytes");
     } catch (IOException e) {
       LOG.debug("a server failed", e);
-      peer.close("the server could not be reached, or broke off");
+      peer.lose("the server could not be reached, or broke off");
     }
   }
 
@@ -128,7 +129,12 @@ final class HttpConnection implements McpConnection, Outlet {
     int status = response.statusCode();
     if (status / 100 != 2) {
       String words = new String(body.readNBytes(ERROR_BYTES_MAX), StandardCharsets.UTF_8);
-      peer.close("the server answered HTTP " + status + McpCodec.errorMessage(words));
+      String why = "the server answered HTTP " + status + McpCodec.errorMessage(words);
+      if (status / 100 == 5 || status == TOO_MANY_REQUESTS) {
+        peer.lose(why);
+      } else {
+        peer.close(why);
+      }
       return;
     }
     String type = response.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);

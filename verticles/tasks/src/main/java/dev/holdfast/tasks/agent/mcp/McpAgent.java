@@ -94,7 +94,7 @@ public final class McpAgent implements Agent {
               TerminationReason.TIMEOUT_TOOL,
               "the tool did not answer within run_ms_max of " + spec.limits().runMsMax() + " ms");
         }
-        case REFUSED, GONE -> throw e;
+        case REFUSED, GONE, AWAY -> throw e;
       };
     }
     Optional<String> error = McpCodec.toolError(result);
@@ -137,8 +137,8 @@ public final class McpAgent implements Agent {
     }
     return switch (call.why()) {
       case CANCELLED -> new AgentOutcome.Stopped();
-      case REFUSED -> failed(call.words());
-      case GONE -> AgentOutcome.Failed.passing(TerminationReason.AGENT_ERROR, call.words());
+      case REFUSED, GONE -> failed(call.words());
+      case AWAY -> AgentOutcome.Failed.passing(TerminationReason.AGENT_ERROR, call.words());
       case LATE ->
           AgentOutcome.Failed.passing(
               TerminationReason.AGENT_ERROR,
