@@ -27,6 +27,7 @@ final class SharingTest {
           "get /api/sessions/{session_id}/events",
           "get /api/sse",
           "get /api/tasks",
+          "get /api/tasks/stats",
           "get /api/tasks/{task_id}",
           "get /api/tasks/{task_id}/events",
           "get /ws",

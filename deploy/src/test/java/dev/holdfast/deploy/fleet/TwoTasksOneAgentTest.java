@@ -83,7 +83,7 @@ final class TwoTasksOneAgentTest {
   }
 
   private static JsonObject usage(Client client, PodProcess pod, String session) {
-    return client.get(pod, "/api/sessions/" + session + "/usage").body().getJsonObject("usage");
+    return client.get(pod, "/api/sessions/" + session + "/usage").body();
   }
 
   private List<String> ids() throws IOException {
