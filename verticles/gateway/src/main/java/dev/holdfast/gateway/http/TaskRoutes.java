@@ -17,6 +17,7 @@ import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.message.CountTasks;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.ListTasks;
+import dev.holdfast.shared.message.SessionTool;
 import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskFilter;
 import dev.holdfast.shared.message.TaskStatus;
@@ -30,12 +31,14 @@ import org.jspecify.annotations.Nullable;
 public final class TaskRoutes {
   private final Submission submission;
   private final TaskQueries tasks;
+  private final Sessions sessions;
   private final UsageRoutes usage;
   private final Views views;
 
   public TaskRoutes(Submission submission, TaskQueries tasks, Sessions sessions) {
     this.submission = submission;
     this.tasks = tasks;
+    this.sessions = sessions;
     this.usage = new UsageRoutes(sessions, tasks.usages());
     this.views = new Views(sessions, tasks);
   }
@@ -121,7 +124,11 @@ public final class TaskRoutes {
 
   private Future<Answer> requeue(Call call) {
     call.body(List.of());
-    return tasks.requeue(call.principal(), call.path("task_id")).map(TaskRoutes::submitted);
+    return tasks
+        .get(call.principal(), call.path("task_id"))
+        .compose(dead -> sessions.admit(dead.session(), SessionTool.SUBMIT_TASK, null))
+        .compose(admitted -> tasks.requeue(call.principal(), call.path("task_id")))
+        .map(TaskRoutes::submitted);
   }
 
   /** The session asked for, if any. */

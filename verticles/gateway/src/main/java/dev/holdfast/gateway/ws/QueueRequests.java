@@ -58,6 +58,8 @@ final class QueueRequests {
       case ClientFrame.RequeueTask requeue ->
           sessions
               .admit(own.session(), SessionTool.SUBMIT_TASK, null)
+              .compose(mine -> tasks.get(principal, requeue.taskId()))
+              .compose(dead -> sessions.admit(dead.session(), SessionTool.SUBMIT_TASK, null))
               .compose(admitted -> tasks.requeue(principal, requeue.taskId()))
               .map(done ->
                   Reply.to(

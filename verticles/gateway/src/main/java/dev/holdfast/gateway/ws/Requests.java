@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers the frames of one connection after its handshake. */
 final class Requests {
   private final Services services;
-  private final Access access;
+  private Access access;
   private final Principal principal;
   private final SessionRef own;
   private final Subscriptions subscriptions;
@@ -62,7 +62,8 @@ final class Requests {
     this.queueRequests =
         new QueueRequests(services.sessions(), services.tasks(), principal, ownSession);
     this.usageRequests =
-        new UsageRequests(services.sessions(), services.tasks().usages(), access, ownSession);
+        new UsageRequests(
+            services.sessions(), services.tasks().usages(), () -> this.access, ownSession);
     this.toolRequests = new ToolRequests(services.sessions(), services.tools(), own, calls);
     this.sessionRequests =
         new SessionRequests(services.sessions(), services.bindings(), principal, ownSession);
@@ -142,6 +143,7 @@ final class Requests {
       throw new Fault(ErrorCode.FORBIDDEN, "the token is not of this connection's principal");
     }
     slot.rest(next.proof());
+    access = next;
     return reply("rotate_token_res", requestId, out -> {});
   }
 

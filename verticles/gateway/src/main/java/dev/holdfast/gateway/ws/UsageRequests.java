@@ -9,6 +9,7 @@ import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.SessionTool;
 import dev.holdfast.shared.message.SessionUsage;
 import io.vertx.core.Future;
+import java.util.function.Supplier;
 
 /**
  * Answers the frames about what work used. The connection's session must be allowed to set a
@@ -17,10 +18,10 @@ import io.vertx.core.Future;
 final class UsageRequests {
   private final Sessions sessions;
   private final Usages usages;
-  private final Access access;
+  private final Supplier<Access> access;
   private final OwnSession own;
 
-  UsageRequests(Sessions sessions, Usages usages, Access access, OwnSession own) {
+  UsageRequests(Sessions sessions, Usages usages, Supplier<Access> access, OwnSession own) {
     this.sessions = sessions;
     this.usages = usages;
     this.access = access;
@@ -31,12 +32,12 @@ final class UsageRequests {
     return switch (frame) {
       case ClientFrame.GetTaskUsage get ->
           usages
-              .ofTask(access.principal(), get.taskId())
+              .ofTask(access.get().principal(), get.taskId())
               .map(usage ->
                   Reply.to("get_task_usage", requestId, out -> UsageJson.write(out, usage)));
       case ClientFrame.GetUsage get ->
           sessions
-              .describe(access.principal(), own.idOr(get.sessionId()))
+              .describe(access.get().principal(), own.idOr(get.sessionId()))
               .compose(found -> usages.ofSession(found.session()))
               .map(usage -> Reply.to("get_usage", requestId, out -> UsageJson.write(out, usage)));
       case ClientFrame.SetBudget set ->
@@ -44,7 +45,8 @@ final class UsageRequests {
               .map(usage -> Reply.to("set_budget", requestId, out -> UsageJson.write(out, usage)));
       case ClientFrame.ReportUsage report ->
           usages
-              .report(access, report.from(), report.to(), report.of(), ErrorCode.INVALID_FIELD)
+              .report(
+                  access.get(), report.from(), report.to(), report.of(), ErrorCode.INVALID_FIELD)
               .map(
                   usage -> Reply.to("report_usage", requestId, out -> UsageJson.write(out, usage)));
     };

@@ -34,7 +34,9 @@ public final class Intake {
           ErrorCode.SESSION_ENDED,
           ErrorCode.TASK_FINISHED,
           ErrorCode.BUDGET_EXCEEDED,
-          ErrorCode.QUEUE_FULL);
+          ErrorCode.QUEUE_FULL,
+          ErrorCode.REQUEST_CONFLICT,
+          ErrorCode.UNKNOWN_TASK);
 
   private final IntakeConfig config;
   private final IntakeStore store;
@@ -94,13 +96,20 @@ public final class Intake {
 
   /** A dead letter again, at the head of its session's queue; a repetition gets the same task. */
   public Future<SubmittedTask> requeue(RequeueTask wanted) {
-    return dead.requeue(
-            wanted.principal(), wanted.taskId(), RandomId.mint("tsk"), config.queueMs(null))
-        .compose(written ->
-            written.isPresent()
-                ? accepted(written.get())
-                : dead.takenUp(wanted.principal(), wanted.taskId())
-                    .map(task -> new SubmittedTask(task, true)));
+    return load.admit(wanted.principal())
+        .compose(admitted ->
+            dead.requeue(
+                wanted.principal(), wanted.taskId(), RandomId.mint("tsk"), config.queueMs(null)))
+        .compose(written -> written.isPresent() ? accepted(written.get()) : takenUp(wanted))
+        .recover(failure ->
+            failure instanceof Fault fault && REFUSED_NOW.contains(fault.code())
+                ? takenUp(wanted).recover(unknown -> Future.failedFuture(failure))
+                : Future.failedFuture(failure));
+  }
+
+  private Future<SubmittedTask> takenUp(RequeueTask wanted) {
+    return dead.takenUp(wanted.principal(), wanted.taskId())
+        .map(task -> new SubmittedTask(task, true));
   }
 
   /**

@@ -208,15 +208,17 @@ public final class ExecutionStore {
     return takeAway(
         LeaseFence.lease(attempt),
         (c, lost) ->
-            c.preparedQuery(UsageSql.RAISE_TURNS)
-                .execute(Tuple.of(lost.taskNo(), turnsMax))
-                .compose(raised ->
-                    AttemptEnds.requeue(
-                        c,
-                        attempt.session().number(),
-                        lost,
-                        lost.number() - 1,
-                        TerminationReason.MAX_TURNS.wire())));
+            lost.cancelRequested()
+                ? AttemptEnds.endLost(c, attempt.session().number(), lost, Ending.cancelled())
+                : c.preparedQuery(UsageSql.RAISE_TURNS)
+                    .execute(Tuple.of(lost.taskNo(), turnsMax))
+                    .compose(raised ->
+                        AttemptEnds.requeue(
+                            c,
+                            attempt.session().number(),
+                            lost,
+                            lost.number() - 1,
+                            TerminationReason.MAX_TURNS.wire())));
   }
 
   /**

@@ -46,6 +46,8 @@ public final class ListSql {
       WHERE tenant = $1 AND principal = $2 AND task_no < $3
         AND status IN ('queued', 'running', 'waiting_input')
         AND ($5::bigint IS NULL OR session_no = $5)
+        AND NOT EXISTS (
+          SELECT FROM session s WHERE s.session_no = task.session_no AND s.tombstoned_at IS NOT NULL)
       ORDER BY task_no DESC LIMIT $4
       """;
 

@@ -62,7 +62,9 @@ final class QueueOrder {
   private Future<Optional<NewEvent>> pause(QueuedTask task) {
     return task.held()
         ? Future.succeededFuture(Optional.empty())
-        : run(QueueSql.PAUSE, Tuple.of(task.taskNo())).map(done -> Optional.of(task.event(true)));
+        : run(QueueSql.PAUSE, Tuple.of(task.taskNo()))
+            .compose(done -> task.waits() ? lookAgain() : Future.succeededFuture())
+            .map(done -> Optional.of(task.event(true)));
   }
 
   private Future<Optional<NewEvent>> sendNow(QueuedTask task) {

@@ -63,8 +63,8 @@ final class Rooms {
         });
   }
 
-  private static Future<Place> within(
-      SqlConnection c, Lease lease, SortedMap<String, Integer> wanted) {
+  /** A session that finds one key full passes the room of the others, of which it was told, on. */
+  private Future<Place> within(SqlConnection c, Lease lease, SortedMap<String, Integer> wanted) {
     if (wanted.isEmpty()) {
       return Future.succeededFuture(new Place.Free(UNCOUNTED));
     }
@@ -73,8 +73,23 @@ final class Rooms {
           Optional<String> full = full(rows, wanted);
           return full.isEmpty()
               ? Future.succeededFuture(new Place.Free(Set.copyOf(wanted.keySet())))
-              : block(c, lease, full.get()).map(new Place.Blocked(full.get()));
+              : block(c, lease, full.get())
+                  .compose(blocked -> passOn(c, rows, wanted))
+                  .map(new Place.Blocked(full.get()));
         });
+  }
+
+  private Future<Void> passOn(
+      SqlConnection c, RowSet<Row> rows, SortedMap<String, Integer> wanted) {
+    Future<Void> all = Future.succeededFuture();
+    for (Row row : rows) {
+      String key = row.getString("key");
+      int running = row.getInteger("running");
+      if (running < wanted.getOrDefault(key, 0)) {
+        all = all.compose(before -> unblock(c, key, running, row.getString("turn")));
+      }
+    }
+    return all;
   }
 
   /** Gives a session back that waits for something beside its turn. */

@@ -170,12 +170,13 @@ public final class TaskSql {
       """;
 
   /**
-   * A queued task left the queue without having run; the session's lease, if any, stays, and what
-   * the task waited for another need not wait for.
+   * A queued task left the queue without having run; the session's lease, if any, stays. What the
+   * task waited for, a pause or room, those behind it need not wait for.
    */
   static final String DEQUEUE =
       """
       UPDATE session_queue q SET unfinished = unfinished - 1, blocked_on = NULL,
+        ready_at = CASE WHEN held THEN ready_at ELSE LEAST(ready_at, now()) END,
         priority = CASE WHEN unfinished > 1 THEN %s ELSE priority END
       WHERE session_no = $1
       """
