@@ -2,8 +2,11 @@ package dev.holdfast.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.ChangeQueue;
+import dev.holdfast.shared.message.QueueChange;
 import dev.holdfast.shared.message.Retry;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskLimits;
@@ -12,6 +15,7 @@ import dev.holdfast.shared.message.TaskPlan;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimeouts;
+import dev.holdfast.shared.testing.Await;
 import dev.holdfast.tasks.task.Backoff;
 import java.util.List;
 import java.util.Random;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Failures that may pass, and what becomes of tasks that meet them. */
 final class RetryTest {
+  private static final String SUPERSEDED = "task.superseded";
   private static final String QUICK = "{\"iterations\":1,\"interval_ms\":1}";
   private static final Retry AT_ONCE = new Retry(0, 0);
 
@@ -97,6 +102,27 @@ final class RetryTest {
       assertThat(LongStream.of(drawn).max().orElseThrow()).isBetween(most * 9 / 10, most);
       assertThat(LongStream.of(drawn).min().orElseThrow()).isBetween(0L, most / 10);
     }
+  }
+
+  @Test
+  void row_67_what_is_behind_begins_at_once_when_a_task_is_cancelled_or_paused_in_its_pause() {
+    Retry days = new Retry(604_800_000, 604_800_000);
+    SessionRef first = pods.session("cancelled-in-pause");
+    TaskRecord cancelled = submit(first, "exit 75", 5, days);
+    TaskPods.awaitTrue(() -> pods.eventTypes(first, cancelled.taskId()).contains(SUPERSEDED));
+    TaskRecord next = pod.submit(first, QUICK);
+    pod.cancel(cancelled.taskId());
+    assertThat(pod.awaitEnd(next.taskId()).status()).isEqualTo(TaskStatus.COMPLETED);
+    SessionRef second = pods.session("held-in-pause");
+    TaskRecord held = submit(second, "exit 75", 5, days);
+    TaskPods.awaitTrue(() -> pods.eventTypes(second, held.taskId()).contains(SUPERSEDED));
+    TaskRecord after = pod.submit(second, QUICK);
+    Await.result(
+        pod.bus()
+            .request(
+                Addresses.CHANGE_QUEUE,
+                new ChangeQueue(second, new QueueChange.Pause(held.taskId()))));
+    assertThat(pod.awaitEnd(after.taskId()).status()).isEqualTo(TaskStatus.COMPLETED);
   }
 
   private TaskRecord submit(
