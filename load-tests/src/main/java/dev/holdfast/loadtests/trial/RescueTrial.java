@@ -51,7 +51,7 @@ public final class RescueTrial implements Trial {
       throws InterruptedException {
     TaskWork work = new TaskWork(stage, "rescue", random);
     Crowd.each(TASKS, TASKS, i -> work.submit("rescue-" + i, LONG));
-    while (open(stage, work, "%") < TASKS) {
+    while (work.atWork() < TASKS) {
       Blocking.pause(LOOK_EVERY_MS);
     }
     List<Pod> steady =
@@ -64,7 +64,7 @@ public final class RescueTrial implements Trial {
     String before = now(stage);
     killed.kill();
     stopped.freeze();
-    long orphans = open(stage, work, killed.name()) + open(stage, work, stopped.name());
+    long orphans = work.atWork(killed) + work.atWork(stopped);
     measure(stage, work, killed, Harm.SIGKILL, before, findings);
     measure(stage, work, stopped, Harm.SIGSTOP, before, findings);
     for (long i = 0; i < orphans; i++) {
@@ -81,7 +81,7 @@ public final class RescueTrial implements Trial {
   /** Waits for the next attempt of each task that the pod had, and notes how late the last came. */
   private static void measure(
       Stage stage, TaskWork work, Pod pod, Harm harm, String before, Findings findings) {
-    for (int left = LOOKS_MAX; left > 0 && open(stage, work, pod.name()) > 0; left--) {
+    for (int left = LOOKS_MAX; left > 0 && work.atWork(pod) > 0; left--) {
       Blocking.pause(LOOK_EVERY_MS);
     }
     String sql =
@@ -108,16 +108,6 @@ public final class RescueTrial implements Trial {
     if (ms > BOUND_MS) {
       findings.late("rescued " + ms + " ms after " + harm);
     }
-  }
-
-  private static long open(Stage stage, TaskWork work, String pod) {
-    return stage
-        .postgres()
-        .number(
-            "SELECT count(*) FROM attempt a JOIN task t ON t.task_no = a.task_no"
-                + " WHERE t.principal = ? AND a.pod LIKE ? AND a.ended_at IS NULL",
-            work.principal(),
-            pod);
   }
 
   private static String now(Stage stage) {

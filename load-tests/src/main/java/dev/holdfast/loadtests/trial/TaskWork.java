@@ -129,6 +129,26 @@ final class TaskWork {
     findings.violation(before + " tasks of " + principal + " do not come to an end");
   }
 
+  /** Attempts that are open on all pods together. */
+  long atWork() {
+    return openAttempts("%");
+  }
+
+  /** Attempts that are open on one pod, whether or not it is alive. */
+  long atWork(Pod pod) {
+    return openAttempts(pod.name());
+  }
+
+  private long openAttempts(String podLike) {
+    return stage
+        .postgres()
+        .number(
+            "SELECT count(*) FROM attempt a JOIN task t ON t.task_no = a.task_no"
+                + " WHERE t.principal = ? AND a.pod LIKE ? AND a.ended_at IS NULL",
+            principal,
+            podLike);
+  }
+
   long unfinished() {
     return stage
         .postgres()

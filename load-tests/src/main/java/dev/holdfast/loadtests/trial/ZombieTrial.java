@@ -50,18 +50,18 @@ public final class ZombieTrial implements Trial {
       throws InterruptedException {
     TaskWork work = new TaskWork(stage, "zombie", random);
     Crowd.each(tasks, AT_ONCE, i -> work.submit("zombie-" + i, LONG));
-    look(() -> open(stage, work, "%") == tasks, "not all tasks began", findings);
+    look(() -> work.atWork() == tasks, "not all tasks began", findings);
     SteadyPods.await(stage);
     List<Pod> pods = stage.pods();
     int spared = random.nextInt(pods.size());
     List<Pod> frozen = pods.stream().filter(pod -> pod != pods.get(spared)).toList();
     frozen.forEach(Pod::freeze);
-    long zombies = frozen.stream().mapToLong(pod -> open(stage, work, pod.name())).sum();
+    long zombies = frozen.stream().mapToLong(pod -> work.atWork(pod)).sum();
     look(
-        () -> frozen.stream().allMatch(pod -> open(stage, work, pod.name()) == 0),
+        () -> frozen.stream().allMatch(pod -> work.atWork(pod) == 0),
         "frozen pods keep their tasks",
         findings);
-    look(() -> open(stage, work, "%") == tasks, "not all tasks began again", findings);
+    look(() -> work.atWork() == tasks, "not all tasks began again", findings);
     frozen.forEach(Pod::thaw);
     look(
         () -> frozen.stream().allMatch(pod -> SteadyPods.alive(stage, pod)),
@@ -73,16 +73,6 @@ public final class ZombieTrial implements Trial {
     findings.tried(zombies);
     findings.count("rounds");
     return (int) Math.max(1, zombies);
-  }
-
-  private static long open(Stage stage, TaskWork work, String pod) {
-    return stage
-        .postgres()
-        .number(
-            "SELECT count(*) FROM attempt a JOIN task t ON t.task_no = a.task_no"
-                + " WHERE t.principal = ? AND a.pod LIKE ? AND a.ended_at IS NULL",
-            work.principal(),
-            pod);
   }
 
   /** A look at the store. */
