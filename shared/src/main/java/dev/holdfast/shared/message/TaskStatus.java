@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The states of a task. What may follow what is the table in {@link #next()}; the store's CHECK
- * constraint repeats the names.
+ * The states of a task. What may follow what, and why, is the table {@link TaskTransition}; the
+ * store's CHECK constraint repeats the names, and a trigger the table.
  */
 public enum TaskStatus {
   QUEUED,
@@ -17,12 +17,7 @@ public enum TaskStatus {
 
   /** The states that may follow this one. */
   public Set<TaskStatus> next() {
-    return switch (this) {
-      case QUEUED -> Set.of(RUNNING, CANCELLED, FAILED);
-      case RUNNING -> Set.of(QUEUED, WAITING_INPUT, COMPLETED, FAILED, CANCELLED);
-      case WAITING_INPUT -> Set.of(QUEUED, RUNNING, FAILED, CANCELLED);
-      case COMPLETED, FAILED, CANCELLED -> Set.of();
-    };
+    return TaskTransition.after(this);
   }
 
   /** Whether nothing can follow. */
