@@ -165,6 +165,9 @@ final class ArchitectureTest {
           "tasks.store.LoadStore", // counts those of a whole tenant
           "tasks.store.PodStore",
           "tasks.store.QuestionStore", // acts under a lease
+          "tasks.store.RollStore", // of all owners
+          "tasks.store.SummaryStore", // its end acts under a lease; what it reads is behind the
+          // wall
           "tasks.store.UsageStore", // a tenant's totals, for its administrator
           "tasks.store.RoomStore", // counts what runs, of all owners
           "shared.event.EventLog",

@@ -77,6 +77,8 @@ import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.message.RevokeKey;
 import dev.holdfast.shared.message.RevokeShare;
+import dev.holdfast.shared.message.RollSession;
+import dev.holdfast.shared.message.RolledSession;
 import dev.holdfast.shared.message.RotateEntries;
 import dev.holdfast.shared.message.RotateKey;
 import dev.holdfast.shared.message.Rotation;
@@ -155,6 +157,11 @@ public final class Addresses {
       new Address<>("registry.list-project-audit");
   public static final Address<ForkSession, SessionRecord> FORK_SESSION =
       new Address<>("registry.fork-session");
+
+  /** Tasks asks the registry; no client does. */
+  public static final Address<RollSession, RolledSession> ROLL_SESSION =
+      new Address<>("registry.roll-session");
+
   public static final Address<CreateShare, ShareRecord> CREATE_SHARE =
       new Address<>("registry.create-share");
   public static final Address<ListShares, SharePage> LIST_SHARES =

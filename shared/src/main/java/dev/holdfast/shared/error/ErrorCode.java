@@ -85,7 +85,9 @@ public enum ErrorCode {
   INVALID_ARGUMENTS(400, 0, Retry.NO, "The arguments are not valid by the tool's input schema"),
   REQUEST_CONFLICT(
       409, 0, Retry.NO, "The session has an unfinished call under this request id, another one"),
-  NOT_SUPPORTED(409, 0, Retry.NO, "The agent of the task cannot do this");
+  NOT_SUPPORTED(409, 0, Retry.NO, "The agent of the task cannot do this"),
+  SESSION_ROLLED(
+      409, 0, Retry.NO, "Another session goes on for this one and takes its submissions");
 
   private enum Retry {
     NO,

@@ -32,7 +32,12 @@ public enum EventType {
   TASK_CANCELLED("task.cancelled", true, "The task was ended on request"),
   TASK_BUDGET_WARNING("task.budget_warning", false, "Most of a limit of the task is used up"),
   CONTEXT_WARNING("context.warning", false, "The context of the session's agent is nearly full"),
-  TASK_MESSAGE("task.message", false, "Its owner sent its agent a text");
+  TASK_MESSAGE("task.message", false, "Its owner sent its agent a text"),
+  SESSION_SUMMARY("session.summary", false, "What the session did so far, as an agent wrote it"),
+  SESSION_ROLLED(
+      "session.rolled", false, "Another session goes on for the one whose context is full"),
+  TASK_MESSAGE_UNDELIVERED(
+      "task.message_undelivered", false, "A text could not be handed to the agent's program");
 
   private static final Map<String, EventType> BY_WIRE =
       Arrays.stream(values())

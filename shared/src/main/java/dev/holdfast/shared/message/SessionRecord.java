@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param project null while unbound
  * @param forkedFrom null for a session that began with nothing
  * @param life since when it is idle, and how it ended
+ * @param links the sessions before and after it
  */
 public record SessionRecord(
     SessionRef session,
@@ -21,9 +22,22 @@ public record SessionRecord(
     List<BindingRecord> bindings,
     @Nullable ProjectBinding project,
     @Nullable ForkedFrom forkedFrom,
-    SessionLife life) {
+    SessionLife life,
+    SessionLinks links) {
   public SessionRecord {
     bindings = List.copyOf(bindings);
+  }
+
+  /** Of a session that stands alone. */
+  public SessionRecord(
+      SessionRef session,
+      String createdAt,
+      long lastSeq,
+      List<BindingRecord> bindings,
+      @Nullable ProjectBinding project,
+      @Nullable ForkedFrom forkedFrom,
+      SessionLife life) {
+    this(session, createdAt, lastSeq, bindings, project, forkedFrom, life, SessionLinks.NONE);
   }
 
   /**

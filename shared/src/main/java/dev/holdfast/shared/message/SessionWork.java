@@ -8,9 +8,19 @@ import org.jspecify.annotations.Nullable;
  * @param queueLength tasks that wait
  * @param runningTask the task that runs now, if any
  * @param lastFailure the newest task that failed, if any
+ * @param summary the newest one of the session, or the one it began with, if any
  */
 public record SessionWork(
-    long queueLength, @Nullable String runningTask, @Nullable Failure lastFailure) {
+    long queueLength,
+    @Nullable String runningTask,
+    @Nullable Failure lastFailure,
+    @Nullable SessionSummary summary) {
+  /** Of a session without a summary. */
+  public SessionWork(
+      long queueLength, @Nullable String runningTask, @Nullable Failure lastFailure) {
+    this(queueLength, runningTask, lastFailure, null);
+  }
+
   /**
    * How a task failed.
    *

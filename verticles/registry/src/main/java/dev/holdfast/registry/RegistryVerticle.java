@@ -22,6 +22,7 @@ import dev.holdfast.registry.session.SessionLookup;
 import dev.holdfast.registry.session.SessionReader;
 import dev.holdfast.registry.session.SessionResolver;
 import dev.holdfast.registry.share.Forks;
+import dev.holdfast.registry.share.Rolls;
 import dev.holdfast.registry.share.Shares;
 import dev.holdfast.registry.store.BindingStore;
 import dev.holdfast.registry.store.CredentialStore;
@@ -30,6 +31,7 @@ import dev.holdfast.registry.store.ForkStore;
 import dev.holdfast.registry.store.KeyStore;
 import dev.holdfast.registry.store.PostgresSessionStore;
 import dev.holdfast.registry.store.RecentEndStore;
+import dev.holdfast.registry.store.RollStore;
 import dev.holdfast.registry.store.SessionStore;
 import dev.holdfast.registry.store.ShareStore;
 import dev.holdfast.registry.store.TicketStore;
@@ -150,6 +152,7 @@ public final class RegistryVerticle extends VerticleBase {
         Addresses.FORK_SESSION,
         wanted ->
             refusals.watch(wanted.principal(), wanted.sessionId(), "fork", forks.fork(wanted)));
+    bus.answer(Addresses.ROLL_SESSION, new Rolls(new RollStore(opened), config.deadline())::roll);
     Shares shares = new Shares(new ShareStore(opened), config.deadline(), config.share());
     bus.answer(
         Addresses.CREATE_SHARE,

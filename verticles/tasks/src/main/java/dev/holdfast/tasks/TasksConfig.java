@@ -4,6 +4,7 @@ import dev.holdfast.shared.config.Settings;
 import dev.holdfast.tasks.agent.Agents;
 import dev.holdfast.tasks.execution.ExecutionConfig;
 import dev.holdfast.tasks.intake.IntakeConfig;
+import dev.holdfast.tasks.task.ContextConfig;
 import dev.holdfast.tasks.task.LimitsConfig;
 import dev.holdfast.tasks.tools.ToolsConfig;
 import dev.holdfast.tasks.upkeep.UpkeepConfig;
@@ -15,15 +16,18 @@ public record TasksConfig(
     UpkeepConfig upkeep,
     Agents agents,
     LimitsConfig limits,
-    ToolsConfig tools) {
+    ToolsConfig tools,
+    ContextConfig context) {
   public static TasksConfig read(Settings settings) {
     Agents agents = Agents.read(settings);
+    LimitsConfig limits = LimitsConfig.read(settings);
     return new TasksConfig(
         IntakeConfig.read(settings, agents),
         ExecutionConfig.read(settings, agents),
         UpkeepConfig.read(settings),
         agents,
-        LimitsConfig.read(settings),
-        ToolsConfig.read(settings, agents));
+        limits,
+        ToolsConfig.read(settings, agents),
+        ContextConfig.read(settings, agents.specs().keySet(), limits));
   }
 }

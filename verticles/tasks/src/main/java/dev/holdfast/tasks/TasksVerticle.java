@@ -36,11 +36,14 @@ import dev.holdfast.tasks.store.MessageStore;
 import dev.holdfast.tasks.store.PodStore;
 import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.store.QueueStore;
+import dev.holdfast.tasks.store.RollStore;
 import dev.holdfast.tasks.store.RoomStore;
+import dev.holdfast.tasks.store.SummaryStore;
 import dev.holdfast.tasks.store.UsageStore;
 import dev.holdfast.tasks.store.WorkStore;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.tools.Toolbox;
+import dev.holdfast.tasks.upkeep.Rolling;
 import dev.holdfast.tasks.upkeep.Upkeep;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -76,12 +79,22 @@ public final class TasksVerticle extends VerticleBase {
     // A heartbeat must not wait behind the lists and submissions of clients.
     Postgres duties = Postgres.open(vertx, postgresConfig.forDuties());
     ExecutionStore store =
-        new ExecutionStore(postgres, config.limits(), config.execution().running());
+        new ExecutionStore(
+            postgres, config.limits(), config.execution().running(), config.context());
+    SummaryStore summaries =
+        new SummaryStore(postgres, config.context(), config.execution().running());
     QuestionStore questions = new QuestionStore(postgres);
     Commits commits = this::tell;
     Executor executor =
         new Executor(
-            config.execution(), config.limits(), store, questions, commits, pods.self(), agents());
+            config.execution(),
+            config.limits(),
+            store,
+            summaries,
+            questions,
+            commits,
+            pods.self(),
+            agents());
     Upkeep upkeep =
         new Upkeep(
             vertx,
@@ -94,7 +107,7 @@ public final class TasksVerticle extends VerticleBase {
             executor,
             commits);
     running = new Running(postgres, duties, executor, upkeep);
-    IntakeStore tasks = new IntakeStore(postgres, config.limits());
+    IntakeStore tasks = new IntakeStore(postgres, config.limits(), config.context());
     Intake intake =
         new Intake(
             config.intake(),
@@ -145,6 +158,10 @@ public final class TasksVerticle extends VerticleBase {
     bus.answer(Addresses.GET_USAGE, usage::report);
     bus.answer(Addresses.SET_BUDGET, usage::setBudget);
     upkeep.alsoRepeat("late tasks", config.upkeep().heartbeatMs(), intake::expireQueued);
+    upkeep.alsoRepeat(
+        "rolls",
+        config.upkeep().heartbeatMs(),
+        new Rolling(new RollStore(postgres), bus, commits, config.context().rollBatch())::runOnce);
     bus.answer(Addresses.LIST_PODS, question -> new PodStore(postgres).alive());
     upkeep.alsoRepeat("ended sessions", config.upkeep().endedCheckMs(), ended::runOnce);
     upkeep.alsoRepeat(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.config.Settings;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
@@ -63,6 +64,11 @@ final class TaskMessageTest {
     send(pod, TaskPods.OWNER, task.taskId(), "one");
     assertRefused(
         pod, TaskPods.OWNER, task.taskId(), ErrorCode.TOO_MANY_REQUESTS, "tasks.messages_max");
+  }
+
+  private boolean told(SessionRef session, String type, String words) {
+    return pods.events(session).stream()
+        .anyMatch(event -> event.type().wire().equals(type) && event.data().contains(words));
   }
 
   private void awaitSaid(SessionRef session, long times) {

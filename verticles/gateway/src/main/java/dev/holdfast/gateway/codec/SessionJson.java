@@ -3,6 +3,8 @@ package dev.holdfast.gateway.codec;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.message.SessionRecord;
+import dev.holdfast.shared.message.SessionSummary;
+import org.jspecify.annotations.Nullable;
 
 /** Sessions and their projects as every protocol shows them. */
 public final class SessionJson {
@@ -29,11 +31,30 @@ public final class SessionJson {
                     .text("source", binding.source()));
     ShareJson.write(out, record.forkedFrom());
     SessionLifeJson.write(out, record.life());
+    out.text("continues", record.links().continues())
+        .text("continued_by", record.links().continuedBy());
     ProjectBinding project = record.project();
     if (project == null) {
       out.json("project", null);
     } else {
       out.object("project", inner -> write(inner, project));
+    }
+  }
+
+  /** Writes what an agent wrote of what the session did; null where none did. */
+  public static void write(JsonOut out, @Nullable SessionSummary summary) {
+    if (summary == null) {
+      out.json("summary", null);
+    } else {
+      out.object(
+          "summary",
+          inner ->
+              inner
+                  .text("text", summary.text())
+                  .text("session_id", summary.sessionId())
+                  .number("to_seq", summary.toSeq())
+                  .text("task_id", summary.taskId())
+                  .flag("truncated", summary.truncated()));
     }
   }
 

@@ -63,7 +63,8 @@ public final class TaskJson {
         .flag("dead_letter", task.deadLetter())
         .text("requeued_from", task.requeuedFrom())
         .text("parent_task_id", parent == null ? null : parent.taskId())
-        .text("on_parent_end", parent == null ? null : parent.onEnd().wire());
+        .text("on_parent_end", parent == null ? null : parent.onEnd().wire())
+        .text("purpose", task.account().purpose());
   }
 
   private static @Nullable String retry(@Nullable Retry retry) {

@@ -84,6 +84,7 @@ public final class SessionRoutes {
                 out -> {
                   SessionJson.write(out, session);
                   SessionLifeJson.write(out, work.result());
+                  SessionJson.write(out, work.result().summary());
                   BindingJson.write(out, live.result());
                 }));
   }

@@ -70,6 +70,7 @@ final class SessionRequests {
                 out -> {
                   SessionJson.write(out, session);
                   SessionLifeJson.write(out, work.result());
+                  SessionJson.write(out, work.result().summary());
                   BindingJson.write(out, live.result());
                 }));
   }

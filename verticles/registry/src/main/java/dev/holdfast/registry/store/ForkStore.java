@@ -90,18 +90,25 @@ public final class ForkStore {
                 .map(fork));
   }
 
-  private static Future<Void> fill(
-      SqlConnection c, SessionRef parent, SessionRef fork, ForkedFrom from, ForkSession wanted) {
-    Principal owner = parent.owner();
+  /** The project and the mode of one session for another, unless the project is archived. */
+  static Future<Void> copyProject(SqlConnection c, SessionRef from, SessionRef to) {
+    Principal owner = from.owner();
     return c.preparedQuery(ForkSql.HOLD_PROJECT)
-        .execute(Tuple.of(parent.number(), owner.tenant(), owner.name()))
+        .execute(Tuple.of(from.number(), owner.tenant(), owner.name()))
         .compose(held ->
             c.preparedQuery(ForkSql.COPY_PROJECT)
                 .execute(
-                    Tuple.of(parent.number(), fork.number(), owner.tenant(), owner.name())
+                    Tuple.of(from.number(), to.number(), owner.tenant(), owner.name())
                         .addLong(
                             held.size() == 0 ? null : held.iterator().next().getLong("project_no"))
-                        .addString(fork.id())))
+                        .addString(to.id())))
+        .mapEmpty();
+  }
+
+  private static Future<Void> fill(
+      SqlConnection c, SessionRef parent, SessionRef fork, ForkedFrom from, ForkSession wanted) {
+    Principal owner = parent.owner();
+    return copyProject(c, parent, fork)
         .compose(copied ->
             c.preparedQuery(ForkSql.AUDIT)
                 .execute(

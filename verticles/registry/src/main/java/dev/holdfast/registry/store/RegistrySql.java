@@ -15,7 +15,7 @@ public final class RegistrySql {
       SELECT s.session_no,
         to_char(s.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS created_at,
         l.last_seq, p.project, p.mode, p.project_key, p.repo_root, p.generation, p.version,
-        s.forked_from_id, s.forked_from_seq, s.end_status, s.end_reason,
+        s.forked_from_id, s.forked_from_seq, s.end_status, s.end_reason, s.continues_id, s.continued_by_id,
         to_char(s.last_active_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS last_active_at,
         to_char(s.ended_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS ended_at,
         to_char(p.bound_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS bound_at

@@ -5,6 +5,7 @@ import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.ForkedFrom;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.SessionLife;
+import dev.holdfast.shared.message.SessionLinks;
 import dev.holdfast.shared.message.SessionMode;
 import dev.holdfast.shared.message.SessionRecord;
 import dev.holdfast.shared.message.SessionRecord.BindingRecord;
@@ -54,7 +55,9 @@ final class SessionDescription {
                     bindings(rows),
                     project(row),
                     forkedFrom(row),
-                    life(row))));
+                    life(row),
+                    new SessionLinks(
+                        row.getString("continues_id"), row.getString("continued_by_id")))));
   }
 
   private static List<BindingRecord> bindings(RowSet<Row> rows) {

@@ -44,6 +44,7 @@ final class RegistrySqlTest {
                 TicketSql.ALL,
                 RegisterSql.ALL,
                 ForkSql.ALL,
+                RollSql.ALL,
                 ShareSql.ALL,
                 BindingSql.ALL)
             .flatMap(List::stream)

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param attemptMark unique to this attempt; marks the processes that belong to it
  * @param podMark unique to this start of the pod
  * @param maxTurns turns it may take, for an agent that can keep to it; null for no limit
+ * @param before what an agent without any memory of the session has to know first; null for nothing
  */
 public record AgentJob(
     String sessionId,
@@ -22,4 +23,48 @@ public record AgentJob(
     String sessionKey,
     String attemptMark,
     String podMark,
-    @Nullable Long maxTurns) {}
+    @Nullable Long maxTurns,
+    @Nullable String before) {
+  /** Of a session before which nothing was. */
+  public AgentJob(
+      String sessionId,
+      String taskId,
+      int attempt,
+      String input,
+      @Nullable String agentPreset,
+      @Nullable String toolPreset,
+      String sessionKey,
+      String attemptMark,
+      String podMark,
+      @Nullable Long maxTurns) {
+    this(
+        sessionId,
+        taskId,
+        attempt,
+        input,
+        agentPreset,
+        toolPreset,
+        sessionKey,
+        attemptMark,
+        podMark,
+        maxTurns,
+        null);
+  }
+
+  /** The same with what came before in front of the input, for an agent whose context is empty. */
+  public AgentJob inEmptyContext() {
+    return before == null
+        ? this
+        : new AgentJob(
+            sessionId,
+            taskId,
+            attempt,
+            before + "\n\n" + input,
+            agentPreset,
+            toolPreset,
+            sessionKey,
+            attemptMark,
+            podMark,
+            maxTurns);
+  }
+}

@@ -7,6 +7,7 @@ import dev.holdfast.shared.identity.RandomId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Retry;
+import dev.holdfast.shared.message.SessionSummary;
 import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.AgentJob;
@@ -14,6 +15,7 @@ import dev.holdfast.tasks.agent.AgentOutcome;
 import dev.holdfast.tasks.agent.StopReason;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.LeaseLost;
+import dev.holdfast.tasks.store.SummaryStore;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Backoff;
 import dev.holdfast.tasks.task.Commits;
@@ -21,6 +23,7 @@ import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.LimitUse;
 import dev.holdfast.tasks.task.LimitsConfig;
 import dev.holdfast.tasks.task.PartialResultCodec;
+import dev.holdfast.tasks.task.SummaryTextCodec;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,8 +39,11 @@ import org.slf4j.LoggerFactory;
 final class AttemptRunner {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
   private static final long RETRY_PAUSE_MS = 250;
+  private static final String BEFORE =
+      "This session goes on for another one. A summary of what was done there:\n\n";
 
   private final ExecutionStore store;
+  private final SummaryStore summaries;
   private final Commits commits;
   private final LimitsConfig limits;
   private final String podMark;
@@ -45,8 +51,14 @@ final class AttemptRunner {
   /**
    * @param podMark marks every process that this pod starts
    */
-  AttemptRunner(ExecutionStore store, Commits commits, LimitsConfig limits, String podMark) {
+  AttemptRunner(
+      ExecutionStore store,
+      SummaryStore summaries,
+      Commits commits,
+      LimitsConfig limits,
+      String podMark) {
     this.store = store;
+    this.summaries = summaries;
     this.commits = commits;
     this.limits = limits;
     this.podMark = podMark;
@@ -73,27 +85,35 @@ final class AttemptRunner {
 
   private AgentOutcome execute(RunningAttempt running, Agent agent) throws InterruptedException {
     Attempt attempt = running.attempt();
-    AgentJob job =
-        new AgentJob(
-            attempt.session().id(),
-            attempt.taskId(),
-            attempt.number(),
-            attempt.input(),
-            attempt.agentPreset(),
-            attempt.toolPreset(),
-            key(attempt.session()),
-            RandomId.mint("att"),
-            podMark,
-            attempt.terms().turnsMax());
     try {
-      return agent.run(job, running.writer(), running.cancellation());
+      return agent.run(job(attempt), running.writer(), running.cancellation());
     } catch (Fault fault) {
-      return new AgentOutcome.Failed(TerminationReason.AGENT_ERROR, fault.detail());
+      return new AgentOutcome.Failed(
+          TerminationReason.AGENT_ERROR,
+          fault.detail(),
+          fault.code() == ErrorCode.STORE_UNAVAILABLE);
     } catch (RuntimeException e) {
       LOG.error("agent {} failed on task {}", attempt.agent(), attempt.taskId(), e);
       return new AgentOutcome.Failed(
           TerminationReason.AGENT_ERROR, "the agent failed inside the server");
     }
+  }
+
+  private AgentJob job(Attempt attempt) throws InterruptedException {
+    boolean summarises = attempt.context().summarises();
+    SessionSummary carried = attempt.context().carried();
+    return new AgentJob(
+        attempt.session().id(),
+        attempt.taskId(),
+        attempt.number(),
+        summarises ? Blocking.get(summaries.input(attempt)) : attempt.input(),
+        attempt.agentPreset(),
+        attempt.toolPreset(),
+        key(attempt.session()),
+        RandomId.mint("att"),
+        podMark,
+        attempt.terms().turnsMax(),
+        summarises || carried == null ? null : BEFORE + carried.text());
   }
 
   /** Session ids are their owner's own choice, and free again once a session is deleted. */
@@ -131,6 +151,15 @@ final class AttemptRunner {
       case BUDGET -> limited(running, progress, TerminationReason.BUDGET_EXCEEDED, passed(running));
       case MAX_TURNS -> limited(running, progress, TerminationReason.MAX_TURNS, passed(running));
     };
+  }
+
+  private Future<List<Event>> done(RunningAttempt running, Progress progress, String result) {
+    Attempt attempt = running.attempt();
+    Ending ending = Ending.completed(result);
+    return attempt.context().summarises()
+        ? summaries.finish(
+            attempt, progress, ending, SummaryTextCodec.text(result, running.writer().delivered()))
+        : store.finish(attempt, progress, ending);
   }
 
   private static String passed(RunningAttempt running) {
@@ -202,13 +231,11 @@ final class AttemptRunner {
    */
   private List<Event> settle(RunningAttempt running, AgentOutcome outcome, Progress progress)
       throws InterruptedException {
-    Attempt attempt = running.attempt();
     while (true) {
       try {
         return Blocking.get(
             switch (outcome) {
-              case AgentOutcome.Done done ->
-                  store.finish(attempt, progress, Ending.completed(done.result()));
+              case AgentOutcome.Done done -> done(running, progress, done.result());
               case AgentOutcome.Failed failed -> failed(running, progress, failed);
               case AgentOutcome.Stopped stopped -> stopped(running, progress);
             });

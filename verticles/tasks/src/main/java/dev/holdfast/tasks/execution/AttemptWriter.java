@@ -257,6 +257,7 @@ final class AttemptWriter implements AgentSink {
     }
   }
 
+  /** A pod that was frozen stops the agent before anything of it is written. */
   private void write(Batch batch, long writeNo) throws InterruptedException {
     while (true) {
       try {

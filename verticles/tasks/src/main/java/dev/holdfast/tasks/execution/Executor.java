@@ -9,6 +9,7 @@ import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.store.Start;
+import dev.holdfast.tasks.store.SummaryStore;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.GivenAnswer;
@@ -61,6 +62,7 @@ public final class Executor implements RunningTasks {
       ExecutionConfig config,
       LimitsConfig limits,
       ExecutionStore store,
+      SummaryStore summaries,
       QuestionStore inputs,
       Commits commits,
       PodId pod,
@@ -72,7 +74,7 @@ public final class Executor implements RunningTasks {
     this.commits = commits;
     this.pod = pod;
     this.agents = Map.copyOf(agents);
-    this.runner = new AttemptRunner(store, commits, limits, pod.address());
+    this.runner = new AttemptRunner(store, summaries, commits, limits, pod.address());
     this.room = new Semaphore(config.concurrencyMax());
   }
 

@@ -32,6 +32,7 @@ public final class Intake {
   private static final Set<ErrorCode> REFUSED_NOW =
       Set.of(
           ErrorCode.SESSION_ENDED,
+          ErrorCode.SESSION_ROLLED,
           ErrorCode.TASK_FINISHED,
           ErrorCode.BUDGET_EXCEEDED,
           ErrorCode.QUEUE_FULL,

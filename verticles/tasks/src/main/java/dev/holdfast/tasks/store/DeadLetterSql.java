@@ -6,7 +6,7 @@ import java.util.List;
 public final class DeadLetterSql {
   /**
    * The task that takes a dead letter up again, before all that wait; its times begin anew. No row:
-   * there is one already.
+   * there is one already, or another summary of the session is under way.
    */
   static final String INSERT =
       """
@@ -14,7 +14,7 @@ public final class DeadLetterSql {
         tool_preset, max_attempts, queue_deadline, run_ms, stall_ms, priority, retry_ms, retry_ms_max,
         task_type, budget_tokens, budget_cost, budget_turns, budget_tool_calls, turns_max, turns_raised,
         accepts_partial,
-        correlation_id, requeued_from, position)
+        correlation_id, requeued_from, position, purpose)
       SELECT $2, t.session_no, t.session_id, t.tenant, t.principal, t.input, t.agent, t.agent_preset,
         t.tool_preset, t.max_attempts, now() + $3::integer * interval '1 millisecond', t.run_ms,
         t.stall_ms, t.priority, t.retry_ms, t.retry_ms_max,
@@ -23,9 +23,9 @@ public final class DeadLetterSql {
         coalesce((
           SELECT min(w.position) - 1 FROM task w
           WHERE w.session_no = t.session_no AND w.status IN ('queued', 'running', 'waiting_input')),
-          nextval('task_position'))
+          nextval('task_position')), t.purpose
       FROM task t WHERE t.task_no = $1
-      ON CONFLICT (requeued_from) WHERE requeued_from IS NOT NULL DO NOTHING
+      ON CONFLICT DO NOTHING
       RETURNING *
       """;
 

@@ -6,7 +6,7 @@ import java.util.List;
 public final class EndedSql {
   static final String LIFE =
       """
-      SELECT ended_at IS NOT NULL AS ended FROM session
+      SELECT ended_at IS NOT NULL AS ended, continued_by_id FROM session
       WHERE session_no = $1 AND tenant = $2 AND principal = $3
       """;
 

@@ -28,6 +28,15 @@ public final class EndedStore {
 
   /** Fails with {@code session_ended} or {@code unknown_session} where the session is not live. */
   static Future<Void> requireLive(SqlClient client, SessionRef session) {
+    return requireTaking(client, session, false);
+  }
+
+  /**
+   * The same, and with {@code session_rolled} where another goes on for it and that counts.
+   *
+   * @param refusesRolled whether it counts
+   */
+  static Future<Void> requireTaking(SqlClient client, SessionRef session, boolean refusesRolled) {
     return client
         .preparedQuery(EndedSql.LIFE)
         .execute(key(session))
@@ -37,6 +46,12 @@ public final class EndedStore {
           }
           if (rows.iterator().next().getBoolean("ended")) {
             throw new Fault(ErrorCode.SESSION_ENDED, ErrorCode.SESSION_ENDED.meaning());
+          }
+          String next = rows.iterator().next().getString("continued_by_id");
+          if (refusesRolled && next != null) {
+            throw new Fault(
+                ErrorCode.SESSION_ROLLED,
+                "session " + next + " goes on for this one; submit there");
           }
           return null;
         });

@@ -10,6 +10,7 @@ import dev.holdfast.shared.message.Usage;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.store.StoreFaults;
 import dev.holdfast.tasks.task.Attempt;
+import dev.holdfast.tasks.task.ContextConfig;
 import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.Lease;
 import dev.holdfast.tasks.task.LimitUse;
@@ -46,21 +47,23 @@ public final class ExecutionStore {
   private final AttemptStarts starts;
   private final ContextBooking contexts;
 
-  /** Without limits of what runs at once. */
+  /** Without limits of what runs at once, and without summaries. */
   public ExecutionStore(Postgres postgres, LimitsConfig limits) {
-    this(postgres, limits, RunningLimits.NONE);
+    this(postgres, limits, RunningLimits.NONE, ContextConfig.NONE);
   }
 
   /**
    * @param running limits of what runs at once on all pods together
+   * @param context what is done when the context of agents is nearly full
    */
-  public ExecutionStore(Postgres postgres, LimitsConfig limits, RunningLimits running) {
+  public ExecutionStore(
+      Postgres postgres, LimitsConfig limits, RunningLimits running, ContextConfig context) {
     this.postgres = postgres;
     this.limits = limits;
     this.claims = new ClaimStore(postgres);
     this.rooms = new Rooms(running);
     this.starts = new AttemptStarts(limits, rooms);
-    this.contexts = new ContextBooking(limits);
+    this.contexts = new ContextBooking(limits, context);
   }
 
   /** Claims up to {@code limit} sessions that have work, by turns of their tenants. */

@@ -15,6 +15,7 @@ import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.store.Postgres;
+import dev.holdfast.tasks.task.ContextConfig;
 import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.LimitUse;
 import dev.holdfast.tasks.task.LimitsConfig;
@@ -49,10 +50,17 @@ public final class IntakeStore {
 
   private final Postgres postgres;
   private final LimitsConfig limits;
+  private final boolean refusesRolled;
 
+  /** Takes submissions for any session that lives. */
   public IntakeStore(Postgres postgres, LimitsConfig limits) {
+    this(postgres, limits, ContextConfig.NONE);
+  }
+
+  public IntakeStore(Postgres postgres, LimitsConfig limits, ContextConfig context) {
     this.postgres = postgres;
     this.limits = limits;
+    this.refusesRolled = context.refusesRolled();
   }
 
   /**
@@ -209,11 +217,17 @@ public final class IntakeStore {
     return c.preparedQuery(TaskSql.ENQUEUE)
         .execute(
             Tuple.of(
-                session.number(), queueDepthMax, owner.tenant(), owner.name(), delayMs, priority))
+                session.number(),
+                queueDepthMax,
+                owner.tenant(),
+                owner.name(),
+                delayMs,
+                priority,
+                !refusesRolled))
         .compose(rows ->
             rows.size() == 1
                 ? admitted(c, owner, rows.iterator().next())
-                : EndedStore.requireLive(c, session)
+                : EndedStore.requireTaking(c, session, refusesRolled)
                     .compose(live ->
                         Future.failedFuture(
                             new Fault(

@@ -5,6 +5,7 @@ import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.OnParentEnd;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Retry;
+import dev.holdfast.shared.message.SummaryEventCodec;
 import dev.holdfast.shared.message.TaskAccount;
 import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskParent;
@@ -13,6 +14,7 @@ import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimings;
 import dev.holdfast.tasks.task.Attempt;
+import dev.holdfast.tasks.task.AttemptContext;
 import dev.holdfast.tasks.task.AttemptTerms;
 import dev.holdfast.tasks.task.LostAttempt;
 import io.vertx.sqlclient.Row;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class TaskRows {
   private static final DateTimeFormatter RFC_3339_MICROS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
+
+  /** The purpose of a task that writes its session's summary. */
+  private static final String SUMMARY = "summary";
 
   private TaskRows() {}
 
@@ -62,7 +67,8 @@ final class TaskRows {
             row.getString("task_type"), UsageRows.budget(row), row.getBoolean("accepts_partial")),
         row.getLong("turns_max"),
         timings(row),
-        row.getString("correlation_id"));
+        row.getString("correlation_id"),
+        row.getString("purpose"));
   }
 
   /** Of a row that has the times of a task. */
@@ -98,7 +104,15 @@ final class TaskRows {
             row.getBoolean("turns_raised"),
             row.getString("correlation_id")),
         row.getInteger("max_attempts"),
-        retry(row));
+        retry(row),
+        context(row));
+  }
+
+  private static AttemptContext context(Row row) {
+    String carried = row.getString("carried");
+    return new AttemptContext(
+        SUMMARY.equals(row.getString("purpose")),
+        carried == null ? null : SummaryEventCodec.decode(carried));
   }
 
   private static @Nullable Retry retry(Row row) {

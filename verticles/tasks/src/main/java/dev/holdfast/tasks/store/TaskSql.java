@@ -13,13 +13,15 @@ public final class TaskSql {
 
   /**
    * Takes a place in the session's queue and its lock, and keeps the session from ending until the
-   * transaction is over; no row: the queue is full, or the session has ended.
+   * transaction is over; no row: the queue is full, or the session has ended, or another goes on
+   * for it and $7 is not set.
    */
   static final String ENQUEUE =
       """
       WITH live AS (
         SELECT session_no FROM session
-        WHERE session_no = $1 AND tenant = $3 AND principal = $4 AND ended_at IS NULL FOR SHARE)
+        WHERE session_no = $1 AND tenant = $3 AND principal = $4 AND ended_at IS NULL
+          AND ($7::boolean OR continued_by_id IS NULL) FOR SHARE)
       INSERT INTO session_queue AS q (session_no, of_tenant, unfinished, ready_at, priority)
       SELECT session_no, $3, 1, now() + $5::int * interval '1 millisecond', $6 FROM live
       ON CONFLICT (session_no) DO UPDATE SET
@@ -96,9 +98,13 @@ public final class TaskSql {
               WHERE busy.session_no = $1 AND busy.status IN ('running', 'waiting_input'))
           ORDER BY t.position, t.task_no LIMIT 1)
         AND (retry_at IS NULL OR retry_at <= now())
-      RETURNING *, %s OR %s AS used_up
+      RETURNING *, %s OR %s AS used_up, %s AS carried
       """
-          .formatted(NextTask.MAY_BEGIN, UsageSql.SESSION_USED_UP, UsageSql.TASK_USED_UP);
+          .formatted(
+              NextTask.MAY_BEGIN,
+              UsageSql.SESSION_USED_UP,
+              UsageSql.TASK_USED_UP,
+              SummarySql.CARRIED);
 
   /**
    * The times of an attempt are those of the clock, not of the transaction: under a limit a

@@ -143,15 +143,23 @@ public final class UsageSql {
   static final String RAISE_TURNS =
       "UPDATE task SET turns_max = $2, turns_raised = true WHERE task_no = $1";
 
-  /** The row: how many thresholds were reached before. */
+  /**
+   * How full it is, and with $6 that another session is to go on, which is noted once. The row: how
+   * many thresholds were reached before, and what was done.
+   */
   static final String NOTE_CONTEXT =
       """
-      WITH was AS (SELECT context_level FROM session_usage WHERE session_no = $1)
-      INSERT INTO session_usage (session_no, context_used, context_size, context_level)
-      VALUES ($1, $2, $3, $4)
+      WITH was AS (SELECT context_level, context_stage, roll_wanted_at FROM session_usage WHERE session_no = $1)
+      INSERT INTO session_usage AS u (session_no, context_used, context_size, context_level, context_stage,
+        roll_wanted_at)
+      VALUES ($1, $2, $3, $4, $5, CASE WHEN $6 THEN now() END)
       ON CONFLICT (session_no) DO UPDATE SET context_used = EXCLUDED.context_used,
-        context_size = EXCLUDED.context_size, context_level = EXCLUDED.context_level
-      RETURNING coalesce((SELECT context_level FROM was), 0)::integer AS before
+        context_size = EXCLUDED.context_size, context_level = EXCLUDED.context_level,
+        context_stage = EXCLUDED.context_stage,
+        roll_wanted_at = coalesce(u.roll_wanted_at, EXCLUDED.roll_wanted_at)
+      RETURNING coalesce((SELECT context_level FROM was), 0)::integer AS before,
+        coalesce((SELECT context_stage FROM was), 0)::integer AS stage_before,
+        (SELECT roll_wanted_at FROM was) IS NOT NULL AS roll_wanted_before
       """;
 
   // ---- what owners ask ----

@@ -3,6 +3,7 @@ package dev.holdfast.tasks.store;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.DescribeWork;
 import dev.holdfast.shared.message.SessionWork;
+import dev.holdfast.shared.message.SummaryEventCodec;
 import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -29,7 +30,12 @@ public final class WorkStore {
   }
 
   private static SessionWork work(Row row) {
-    return new SessionWork(row.getLong("queued"), row.getString("running_task"), failure(row));
+    String summary = row.getString("summary");
+    return new SessionWork(
+        row.getLong("queued"),
+        row.getString("running_task"),
+        failure(row),
+        summary == null ? null : SummaryEventCodec.decode(summary));
   }
 
   private static SessionWork.@Nullable Failure failure(Row row) {

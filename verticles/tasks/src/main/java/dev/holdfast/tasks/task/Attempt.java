@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param terms what it may use
  * @param maxAttempts how many there may be
  * @param retry null where a failure is final
+ * @param context what it has to do with the context of its session's agents
  */
 public record Attempt(
     SessionRef session,
@@ -32,4 +33,5 @@ public record Attempt(
     @Nullable Integer stallMs,
     AttemptTerms terms,
     int maxAttempts,
-    @Nullable Retry retry) {}
+    @Nullable Retry retry,
+    AttemptContext context) {}

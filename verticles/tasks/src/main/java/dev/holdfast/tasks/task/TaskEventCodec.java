@@ -30,6 +30,10 @@ public final class TaskEventCodec {
         state(TaskStatus.QUEUED, 0, Progress.NONE)
             .put("agent", task.agent())
             .put(CORRELATION_ID, task.account().correlationId());
+    String purpose = task.account().purpose();
+    if (purpose != null) {
+      data.put("purpose", purpose);
+    }
     TaskParent parent = task.plan().parent();
     if (parent != null) {
       data.put("parent_task_id", parent.taskId());

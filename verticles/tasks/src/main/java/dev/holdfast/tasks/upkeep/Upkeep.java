@@ -8,7 +8,9 @@ import dev.holdfast.tasks.store.PodStore;
 import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.RunningTasks;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +50,7 @@ public final class Upkeep {
       RunningTasks running,
       Commits commits) {
     this.vertx = vertx;
+    this.thread = thread;
     this.heartbeatMs = config.heartbeatMs();
     this.roundMs = config.leaseTtlMs();
     this.pods = pods;
@@ -115,13 +118,17 @@ public final class Upkeep {
   }
 
   private void repeat(String duty, int pauseMs, Supplier<Future<Void>> round) {
-    vertx.setTimer(
+    repeat(vertx, duty, pauseMs, round);
+  }
+
+  private void repeat(Vertx where, String duty, int pauseMs, Supplier<Future<Void>> round) {
+    where.setTimer(
         pauseMs,
         timer ->
             round
                 .get()
                 .timeout(roundMs, TimeUnit.MILLISECONDS)
                 .onFailure(failure -> LOG.warn("{} failed: {}", duty, failure.toString()))
-                .onComplete(done -> repeat(duty, pauseMs, round)));
+                .onComplete(done -> repeat(where, duty, pauseMs, round)));
   }
 }

@@ -36,7 +36,9 @@ final class TaskSqlTest {
                 RoomSql.ALL,
                 ListSql.ALL,
                 DeadLetterSql.ALL,
-                LineageSql.ALL)
+                LineageSql.ALL,
+                SummarySql.ALL,
+                RollSql.ALL)
             .flatMap(List::stream)
             .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));

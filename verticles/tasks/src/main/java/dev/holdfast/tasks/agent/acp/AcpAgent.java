@@ -99,7 +99,8 @@ public final class AcpAgent implements Agent {
       WorkClock clock,
       Cancellation cancellation)
       throws CallFailed, InterruptedException {
-    AgentOutcome outcome = prompt(peer, session, job.input(), events, clock, cancellation);
+    AgentOutcome outcome =
+        prompt(peer, session, job.inEmptyContext().input(), events, clock, cancellation);
     while (outcome instanceof AgentOutcome.Done) {
       List<String> messages = events.messages();
       if (messages.isEmpty()) {

@@ -34,7 +34,7 @@ public final class CommandAgent implements Agent {
     SessionChoice choice = SessionChoice.first(spec, job);
     UsageTally tally = new UsageTally();
     while (true) {
-      CommandRun run = new CommandRun(spec, job, sink, budget);
+      CommandRun run = new CommandRun(spec, told(job, choice), sink, budget, texts);
       CommandRun.End end = run.run(choice.command(), choice.id(), tally, cancellation, deadline);
       switch (end) {
         case CommandRun.End.Cut cut -> {
@@ -43,13 +43,13 @@ public final class CommandAgent implements Agent {
         case CommandRun.End.Exited exited -> {
           AgentOutcome outcome = outcome(exited.code(), run.result(), budget);
           if (!(outcome instanceof AgentOutcome.Failed)) {
-            return outcome;
+            return last(outcome, run, texts);
           }
           SessionChoice.Next next =
               choice.after(exited.code(), run.result().complaints(), System.nanoTime());
           switch (next) {
             case SessionChoice.Next.None none -> {
-              return outcome;
+              return last(outcome, run, texts);
             }
             case SessionChoice.Next.GivenUp givenUp -> {
               return AgentOutcome.Failed.passing(TerminationReason.AGENT_ERROR, givenUp.error());

@@ -35,12 +35,19 @@ final class CommandRun {
   private final AgentSink sink;
   private final OutputBudget budget;
   private final CommandResult result = new CommandResult();
+  private int settledTexts;
 
   CommandRun(AgentSpec.Command spec, AgentJob job, AgentSink sink, OutputBudget budget) {
     this.spec = spec;
     this.job = job;
     this.sink = sink;
     this.budget = budget;
+    this.texts = texts;
+  }
+
+  /** How many of the owner's texts the program got, once it ended. */
+  int settledTexts() {
+    return settledTexts;
   }
 
   CommandResult result() {
@@ -77,7 +84,9 @@ final class CommandRun {
             Thread.startVirtualThread(
                 () -> OutputPump.stderr(process, sink, budget, result.words())));
     try {
-      return await(process, cancellation, deadline, tree, pumps);
+      End end = await(process, cancellation, deadline, tree, pumps);
+      settledTexts = feed.settled();
+      return end;
     } finally {
       tree.stop(spec.program().graceMs());
     }
