@@ -56,6 +56,30 @@ final class TaskMessageTest {
   }
 
   @Test
+  void row_48_a_text_reaches_a_program_through_another_pod_and_what_it_does_not_take_is_told() {
+    String script =
+        "read -r task; read -r text; printf 'got %s' \"$text\"; exec <&-; echo; sleep 1000";
+    Map<String, String> coder =
+        Map.of(
+            "agents.coder.kind", "command",
+            "agents.coder.stdin", "stream-json",
+            "agents.coder.command", String.join(Settings.LIST_SEPARATOR, "/bin/sh", "-c", script));
+    TaskPods.Pod runs = pods.start("pod-1", coder);
+    SessionRef session = pods.session("live");
+    TaskRecord task = runs.submit(session, "coder", "begin", 1);
+    runs.awaitStatus(task.taskId(), TaskStatus.RUNNING);
+    TaskPods.Pod other = pods.start("pod-2", coder);
+    send(other, TaskPods.OWNER, task.taskId(), "go left");
+    TaskPods.awaitTrue(() -> told(session, "task.output", "go left"));
+    send(other, TaskPods.OWNER, task.taskId(), "too late");
+    TaskPods.awaitTrue(() -> told(session, "task.message_undelivered", "too late"));
+    assertThat(told(session, "task.message_undelivered", "closed its standard input")).isTrue();
+    assertThat(told(session, "task.message_undelivered", "go left")).isFalse();
+    runs.cancel(task.taskId());
+    runs.awaitEnd(task.taskId());
+  }
+
+  @Test
   void row_7_nobody_else_sends_anything_and_no_task_gets_too_much() {
     TaskPods.Pod pod = pods.start("pod-1", Map.of("tasks.messages_max", "1"));
     TaskRecord task = pod.submit(pods.session("mine"), ENDLESS);

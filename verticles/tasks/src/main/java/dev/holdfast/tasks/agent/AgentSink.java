@@ -49,4 +49,12 @@ public interface AgentSink {
   default List<String> messages() throws InterruptedException {
     return List.of();
   }
+
+  /**
+   * A text of the task's owner could not be given to the agent's program. It stays with the task,
+   * and another attempt reads it again.
+   *
+   * @param why one line for the task's owner
+   */
+  default void undelivered(String text, String why) throws InterruptedException {}
 }

@@ -17,6 +17,7 @@ public sealed interface AgentSpec {
    *
    * @param jsonl where the values are in the lines of a {@link Format#JSONL} program
    * @param retryExitCodes those of a failure that may pass
+   * @param stdin what the program is given on its standard input
    */
   record Command(
       String description,
@@ -25,7 +26,8 @@ public sealed interface AgentSpec {
       JsonlPaths jsonl,
       ExternalSession session,
       RunLimits limits,
-      List<Integer> retryExitCodes)
+      List<Integer> retryExitCodes,
+      Stdin stdin)
       implements AgentSpec {
     /** {@code EX_TEMPFAIL} of sysexits.h: the user is invited to retry. */
     public static final int EX_TEMPFAIL = 75;
@@ -41,7 +43,12 @@ public sealed interface AgentSpec {
         JsonlPaths jsonl,
         ExternalSession session,
         RunLimits limits) {
-      this(description, program, format, jsonl, session, limits, List.of(EX_TEMPFAIL));
+      this(description, program, format, jsonl, session, limits, List.of(EX_TEMPFAIL), Stdin.TEXT);
+    }
+
+    /** Whether it reads what the task's owner sends while it runs. */
+    public boolean readsMessages() {
+      return stdin == Stdin.STREAM_JSON;
     }
   }
 
@@ -95,6 +102,14 @@ public sealed interface AgentSpec {
     /** One JSON object a line. */
     JSONL,
     /** The stream of a coding agent's command line: Claude Code, Codex, Gemini CLI. */
+    STREAM_JSON
+  }
+
+  /** What a program reads from its standard input. */
+  enum Stdin {
+    /** The task's text, then the end. */
+    TEXT,
+    /** One JSON line for each text of the task's owner, the task's first, as long as it runs. */
     STREAM_JSON
   }
 

@@ -34,7 +34,17 @@ final class CommandSettings {
         jsonl,
         session(settings, prefix),
         RunLimits.read(settings, prefix),
-        exitCodes(settings, prefix + "retry_exit_codes"));
+        exitCodes(settings, prefix + "retry_exit_codes"),
+        stdin(settings, prefix));
+  }
+
+  private static AgentSpec.Stdin stdin(Settings settings, String prefix) {
+    String stdin = settings.text(prefix + "stdin", "text");
+    return switch (stdin) {
+      case "text" -> AgentSpec.Stdin.TEXT;
+      case "stream-json" -> AgentSpec.Stdin.STREAM_JSON;
+      default -> throw new ConfigException(prefix + "stdin must be text or stream-json: " + stdin);
+    };
   }
 
   private static ExternalSession session(Settings settings, String prefix) {

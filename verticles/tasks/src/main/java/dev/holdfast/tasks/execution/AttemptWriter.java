@@ -140,6 +140,16 @@ final class AttemptWriter implements AgentSink {
     return questions.messages();
   }
 
+  @Override
+  public void undelivered(String text, String why) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      add(TaskEventCodec.undelivered(attempt, progress, text, why));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What the agent has delivered so far. */
   String delivered() {
     return delivered.text();

@@ -59,7 +59,7 @@ public final class Messages {
     return switch (spec) {
       case AgentSpec.Demo demo -> "";
       case AgentSpec.Acp acp -> "";
-      case AgentSpec.Command command -> "command";
+      case AgentSpec.Command command -> command.readsMessages() ? "" : "command";
       case AgentSpec.Mcp mcp -> "mcp";
     };
   }

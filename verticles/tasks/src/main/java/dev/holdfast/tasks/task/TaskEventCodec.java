@@ -152,6 +152,18 @@ public final class TaskEventCodec {
         state(task.status(), task.attempt(), task.progress()).put("text", text));
   }
 
+  /**
+   * A text that its agent's program did not get.
+   *
+   * @param why one line
+   */
+  public static NewEvent undelivered(Attempt attempt, Progress progress, String text, String why) {
+    return event(
+        EventType.TASK_MESSAGE_UNDELIVERED,
+        attempt.taskId(),
+        state(TaskStatus.RUNNING, attempt.number(), progress).put("text", text).put("reason", why));
+  }
+
   public static NewEvent cancelRequested(String taskId, int attempt, Progress progress) {
     return event(
         EventType.TASK_CANCEL_REQUESTED, taskId, state(TaskStatus.RUNNING, attempt, progress));

@@ -19,6 +19,7 @@ public final class RecordingSink implements AgentSink {
   private final List<ContextUse> contexts = new CopyOnWriteArrayList<>();
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final List<Question> asked = new CopyOnWriteArrayList<>();
+  private final List<String> undelivered = new CopyOnWriteArrayList<>();
   private final Queue<List<String>> sent = new ConcurrentLinkedQueue<>();
   private final Function<Question, Optional<Answer>> owner;
 
@@ -61,6 +62,16 @@ public final class RecordingSink implements AgentSink {
   public List<String> messages() {
     List<String> next = sent.poll();
     return next == null ? List.of() : next;
+  }
+
+  @Override
+  public void undelivered(String text, String why) {
+    undelivered.add(text + ": " + why);
+  }
+
+  /** Each as {@code text: why}. */
+  public List<String> undelivered() {
+    return undelivered;
   }
 
   /** The agent finds these texts when it looks next. */

@@ -33,6 +33,7 @@ public final class CommandAgent implements Agent {
     OutputBudget budget = new OutputBudget(spec.limits().outputBytesMax());
     SessionChoice choice = SessionChoice.first(spec, job);
     UsageTally tally = new UsageTally();
+    OwnerTexts texts = new OwnerTexts(sink);
     while (true) {
       CommandRun run = new CommandRun(spec, told(job, choice), sink, budget, texts);
       CommandRun.End end = run.run(choice.command(), choice.id(), tally, cancellation, deadline);
@@ -65,6 +66,24 @@ public final class CommandAgent implements Agent {
       }
       tally.nextRun();
     }
+  }
+
+  /** What came too late for the program is told. */
+  private AgentOutcome last(AgentOutcome outcome, CommandRun run, OwnerTexts texts)
+      throws InterruptedException {
+    if (spec.readsMessages()) {
+      texts.tellUndelivered(run.settledTexts(), "the program had ended");
+    }
+    return outcome;
+  }
+
+  /**
+   * A coding agent that resumes a session knows what was before; other programs are no such agents.
+   */
+  private AgentJob told(AgentJob job, SessionChoice choice) {
+    return spec.format() == AgentSpec.Format.STREAM_JSON && !choice.resuming()
+        ? job.inEmptyContext()
+        : job;
   }
 
   private AgentOutcome outcome(int exit, CommandResult result, OutputBudget budget) {

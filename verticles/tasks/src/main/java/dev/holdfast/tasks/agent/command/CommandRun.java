@@ -34,10 +34,12 @@ final class CommandRun {
   private final AgentJob job;
   private final AgentSink sink;
   private final OutputBudget budget;
+  private final OwnerTexts texts;
   private final CommandResult result = new CommandResult();
   private int settledTexts;
 
-  CommandRun(AgentSpec.Command spec, AgentJob job, AgentSink sink, OutputBudget budget) {
+  CommandRun(
+      AgentSpec.Command spec, AgentJob job, AgentSink sink, OutputBudget budget, OwnerTexts texts) {
     this.spec = spec;
     this.job = job;
     this.sink = sink;
@@ -77,10 +79,11 @@ final class CommandRun {
               "program could not be started: " + command.getFirst()));
     }
     ProcessTree tree = new ProcessTree(process.toHandle(), job.attemptMark());
+    TextFeed feed = new TextFeed(process, job.input(), texts);
     List<Thread> pumps =
         List.of(
-            Thread.startVirtualThread(() -> StandardInput.write(process, job.input())),
-            Thread.startVirtualThread(() -> stdout(process, tally)),
+            Thread.startVirtualThread(() -> stdin(process, feed)),
+            Thread.startVirtualThread(() -> stdout(process, tally, feed)),
             Thread.startVirtualThread(
                 () -> OutputPump.stderr(process, sink, budget, result.words())));
     try {
@@ -120,7 +123,14 @@ final class CommandRun {
     return new End.Exited(process.exitValue());
   }
 
-  private void stdout(Process process, UsageTally tally) {
+  private void stdin(Process process, TextFeed feed) {
+    switch (spec.stdin()) {
+      case TEXT -> StandardInput.write(process, job.input());
+      case STREAM_JSON -> feed.run();
+    }
+  }
+
+  private void stdout(Process process, UsageTally tally, TextFeed feed) {
     switch (spec.format()) {
       case TEXT ->
           OutputPump.pump(
@@ -139,7 +149,8 @@ final class CommandRun {
                 own ? CommandOutputCodec::parse : mapped::parse,
                 sink,
                 new BoundedOutput(sink, budget),
-                result));
+                result,
+                feed::turnEnded));
       }
       case STREAM_JSON ->
           parsed(
@@ -148,7 +159,8 @@ final class CommandRun {
                   new StreamJsonCodec(tally)::parse,
                   sink,
                   new BoundedOutput(sink, budget),
-                  result));
+                  result,
+                  feed::turnEnded));
     }
   }
 

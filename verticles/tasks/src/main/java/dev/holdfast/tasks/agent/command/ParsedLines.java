@@ -17,17 +17,23 @@ final class ParsedLines implements LineTaker {
   private final AgentSink sink;
   private final BoundedOutput output;
   private final CommandResult result;
+  private final Runnable turnEnded;
   private boolean dropping;
 
+  /**
+   * @param turnEnded told whenever the program tells how its work came out
+   */
   ParsedLines(
       Function<String, List<CommandLine>> codec,
       AgentSink sink,
       BoundedOutput output,
-      CommandResult result) {
+      CommandResult result,
+      Runnable turnEnded) {
     this.codec = codec;
     this.sink = sink;
     this.output = output;
     this.result = result;
+    this.turnEnded = turnEnded;
   }
 
   @Override
@@ -54,8 +60,14 @@ final class ParsedLines implements LineTaker {
       case CommandLine.Counted counted -> sink.progress(counted.progress());
       case CommandLine.Used used -> sink.usage(used.usage());
       case CommandLine.Said said -> output.say(said.stream(), said.text());
-      case CommandLine.Finished finished -> result.finished(finished.result());
-      case CommandLine.Broke broke -> result.broke(broke);
+      case CommandLine.Finished finished -> {
+        result.finished(finished.result());
+        turnEnded.run();
+      }
+      case CommandLine.Broke broke -> {
+        result.broke(broke);
+        turnEnded.run();
+      }
       case CommandLine.Stumbled stumbled -> {
         result.words().heard(stumbled.error());
         output.say("stderr", stumbled.error() + "\n");
