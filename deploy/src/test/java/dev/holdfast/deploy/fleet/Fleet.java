@@ -59,6 +59,7 @@ public final class Fleet implements AutoCloseable {
     set("tasks.drain_ms", "0");
     set("tasks.heartbeat_ms", "500");
     set("tasks.lease_ttl_ms", "3000");
+    set("tasks.fence_ms", "60000");
   }
 
   public String postgresUri() {

@@ -42,7 +42,9 @@ import dev.holdfast.tasks.store.SummaryStore;
 import dev.holdfast.tasks.store.UsageStore;
 import dev.holdfast.tasks.store.WorkStore;
 import dev.holdfast.tasks.task.Commits;
+import dev.holdfast.tasks.task.Pulse;
 import dev.holdfast.tasks.tools.Toolbox;
+import dev.holdfast.tasks.upkeep.BeatThread;
 import dev.holdfast.tasks.upkeep.Rolling;
 import dev.holdfast.tasks.upkeep.Upkeep;
 import io.vertx.core.Future;
@@ -64,7 +66,8 @@ public final class TasksVerticle extends VerticleBase {
   private final PodBus pods;
   private @Nullable Running running;
 
-  private record Running(Postgres postgres, Postgres duties, Executor executor, Upkeep upkeep) {}
+  private record Running(
+      Postgres postgres, Postgres duties, BeatThread thread, Executor executor, Upkeep upkeep) {}
 
   public TasksVerticle(TasksConfig config, PostgresConfig postgresConfig, Bus bus, PodBus pods) {
     this.config = config;
@@ -76,7 +79,9 @@ public final class TasksVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Postgres postgres = Postgres.open(vertx, postgresConfig);
-    // A heartbeat must not wait behind the lists and submissions of clients.
+    BeatThread thread = BeatThread.open(postgresConfig);
+    Pulse pulse = new Pulse(config.upkeep().fenceMs());
+    // A duty must not wait behind the lists and submissions of clients.
     Postgres duties = Postgres.open(vertx, postgresConfig.forDuties());
     ExecutionStore store =
         new ExecutionStore(
@@ -94,6 +99,7 @@ public final class TasksVerticle extends VerticleBase {
             questions,
             commits,
             pods.self(),
+            pulse,
             agents());
     Upkeep upkeep =
         new Upkeep(
@@ -101,12 +107,14 @@ public final class TasksVerticle extends VerticleBase {
             config.upkeep(),
             bus,
             pods.self(),
+            thread,
+            pulse,
             new PodStore(duties),
             store,
             questions,
             executor,
             commits);
-    running = new Running(postgres, duties, executor, upkeep);
+    running = new Running(postgres, duties, thread, executor, upkeep);
     IntakeStore tasks = new IntakeStore(postgres, config.limits(), config.context());
     Intake intake =
         new Intake(
@@ -170,7 +178,7 @@ public final class TasksVerticle extends VerticleBase {
         new RoomStore(duties, config.execution().running(), config.execution().runningCheckMs())
             ::runOnce);
     pods.receiveForTasks(hint -> take(hint, executor, upkeep));
-    return upkeep.start().onSuccess(executor::start);
+    return upkeep.start().onSuccess(executor::start).onFailure(failure -> thread.close());
   }
 
   @Override
@@ -185,7 +193,8 @@ public final class TasksVerticle extends VerticleBase {
           return null;
         })
         .compose(done -> parts.upkeep().leave())
-        .eventually(() -> Future.join(parts.postgres().close(), parts.duties().close()));
+        .eventually(() ->
+            Future.join(parts.postgres().close(), parts.duties().close(), parts.thread().close()));
   }
 
   private void answer(Intake intake) {

@@ -11,6 +11,7 @@ import dev.holdfast.shared.testing.Await;
 import dev.holdfast.tasks.store.PodStore;
 import dev.holdfast.tasks.task.GivenAnswer;
 import dev.holdfast.tasks.task.Lease;
+import dev.holdfast.tasks.task.Pulse;
 import dev.holdfast.tasks.task.RunningTasks;
 import dev.holdfast.tasks.upkeep.Heartbeat;
 import io.vertx.core.Future;
@@ -98,7 +99,13 @@ final class SteadyPodsTest {
   void a_late_beat_of_a_pod_that_left_does_not_register_it_again() {
     Bus.install(vertx);
     Heartbeat heartbeat =
-        new Heartbeat(store, new NothingRunning(), new Bus(vertx, 30_000), PodId.start("p"), 1_000);
+        new Heartbeat(
+            store,
+            new NothingRunning(),
+            new Bus(vertx, 30_000),
+            PodId.start("p"),
+            new Pulse(60_000),
+            1_000);
     Await.result(heartbeat.register());
     Future<Void> late = heartbeat.beat();
     Await.result(heartbeat.leave());
@@ -189,6 +196,9 @@ final class SteadyPodsTest {
 
     @Override
     public void stopLate() {}
+
+    @Override
+    public void fence() {}
 
     @Override
     public Set<Lease> held() {

@@ -94,6 +94,8 @@ final class TaskPods implements AutoCloseable {
     Map<String, String> texts = new HashMap<>();
     texts.put("tasks.heartbeat_ms", "100");
     texts.put("tasks.lease_ttl_ms", "600");
+    // A busy machine is not taken for a lost database.
+    texts.put("tasks.fence_ms", "60000");
     texts.put("tasks.poll_ms", "50");
     texts.put("tasks.drain_ms", "0");
     texts.put("agents.default", "demo");

@@ -16,6 +16,10 @@ public enum StopReason {
   TIMEOUT_INPUT,
   /** Its owner paused it; the task goes back to its queue's head and is held there. */
   PAUSED,
+  /**
+   * The pod was not heard for too long and may be given up; the task goes back to its queue's head.
+   */
+  FENCED,
   /** It passed a budget. */
   BUDGET,
   /** It took more turns than it may. */

@@ -134,6 +134,7 @@ final class AttemptRunner {
       case CANCELLED, LEASE_LOST -> store.finish(attempt, progress, Ending.cancelled());
       case DRAINED -> store.handBack(attempt, "drained");
       case PAUSED -> store.handBack(attempt, "paused");
+      case FENCED -> store.handBack(attempt, "fenced");
       case TIMEOUT_RUN ->
           limited(running, progress, TerminationReason.TIMEOUT_RUN, "it ran longer than it may");
       case TIMEOUT_STALL ->

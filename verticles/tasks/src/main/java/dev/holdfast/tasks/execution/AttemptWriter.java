@@ -16,6 +16,7 @@ import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Commits;
+import dev.holdfast.tasks.task.Pulse;
 import dev.holdfast.tasks.task.TaskEventCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ final class AttemptWriter implements AgentSink {
   private final AttemptQuestions questions;
   private final Watchdog watchdog;
   private final BatchWriter batches;
+  private final Pulse pulse;
   private final Delivered delivered = new Delivered();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -65,12 +67,14 @@ final class AttemptWriter implements AgentSink {
       Cancellation cancellation,
       AttemptQuestions questions,
       Watchdog watchdog,
-      AttemptLimits limits) {
+      AttemptLimits limits,
+      Pulse pulse) {
     this.attempt = attempt;
     this.cancellation = cancellation;
     this.questions = questions;
     this.watchdog = watchdog;
     this.batches = new BatchWriter(attempt, store, commits, limits);
+    this.pulse = pulse;
   }
 
   void start() {
@@ -270,6 +274,9 @@ final class AttemptWriter implements AgentSink {
   /** A pod that was frozen stops the agent before anything of it is written. */
   private void write(Batch batch, long writeNo) throws InterruptedException {
     while (true) {
+      if (pulse.isStale()) {
+        cancellation.request(StopReason.FENCED);
+      }
       try {
         batches.write(batch, writeNo);
         return;

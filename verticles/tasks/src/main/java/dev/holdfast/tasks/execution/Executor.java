@@ -15,6 +15,7 @@ import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.GivenAnswer;
 import dev.holdfast.tasks.task.Lease;
 import dev.holdfast.tasks.task.LimitsConfig;
+import dev.holdfast.tasks.task.Pulse;
 import dev.holdfast.tasks.task.RunningTasks;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,7 @@ public final class Executor implements RunningTasks {
   private final QuestionStore inputs;
   private final Commits commits;
   private final PodId pod;
+  private final Pulse pulse;
   private final Map<String, Agent> agents;
   private final AttemptRunner runner;
   private final Semaphore room;
@@ -66,6 +68,7 @@ public final class Executor implements RunningTasks {
       QuestionStore inputs,
       Commits commits,
       PodId pod,
+      Pulse pulse,
       Map<String, Agent> agents) {
     this.config = config;
     this.limits = limits;
@@ -73,6 +76,7 @@ public final class Executor implements RunningTasks {
     this.inputs = inputs;
     this.commits = commits;
     this.pod = pod;
+    this.pulse = pulse;
     this.agents = Map.copyOf(agents);
     this.runner = new AttemptRunner(store, summaries, commits, limits, pod.address());
     this.room = new Semaphore(config.concurrencyMax());
@@ -139,6 +143,11 @@ public final class Executor implements RunningTasks {
   }
 
   @Override
+  public void fence() {
+    running.values().forEach(attempt -> attempt.cancellation().request(StopReason.FENCED));
+  }
+
+  @Override
   public Set<Lease> held() {
     return Set.copyOf(held);
   }
@@ -182,7 +191,7 @@ public final class Executor implements RunningTasks {
 
   /** How many sessions were claimed. */
   private int claimOnce() throws InterruptedException {
-    int places = takeRoom();
+    int places = pulse.isStale() ? 0 : takeRoom();
     if (places == 0) {
       return 0;
     }
@@ -253,7 +262,7 @@ public final class Executor implements RunningTasks {
             config.runMs(attempt.runMs()), config.stallMs(attempt.stallMs()), System.nanoTime());
     AttemptLimits used = new AttemptLimits(limits, cancellation);
     AttemptWriter writer =
-        new AttemptWriter(attempt, store, commits, cancellation, questions, watchdog, used);
+        new AttemptWriter(attempt, store, commits, cancellation, questions, watchdog, used, pulse);
     RunningAttempt entry =
         new RunningAttempt(attempt, cancellation, writer, questions, watchdog, used);
     running.put(attempt.taskId(), entry);

@@ -31,6 +31,9 @@ public interface RunningTasks {
    */
   void stop(Set<Lease> lost);
 
+  /** This pod may have been given up, for all it knows: stops what runs here, to go on later. */
+  void fence();
+
   /**
    * This process was given up for lost and has a new number: nothing it runs may write any more.
    *

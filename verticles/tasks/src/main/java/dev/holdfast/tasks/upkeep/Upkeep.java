@@ -7,6 +7,7 @@ import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.PodStore;
 import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.task.Commits;
+import dev.holdfast.tasks.task.Pulse;
 import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -31,6 +32,7 @@ public final class Upkeep {
   private final int heartbeatMs;
   private final int roundMs;
   private final PodStore pods;
+  private final BeatThread thread;
   private final Heartbeat heartbeat;
   private final Rescuer rescuer;
   private final CancelWatch cancels;
@@ -44,6 +46,8 @@ public final class Upkeep {
       UpkeepConfig config,
       Bus bus,
       PodId pod,
+      BeatThread thread,
+      Pulse pulse,
       PodStore pods,
       ExecutionStore store,
       QuestionStore inputs,
@@ -54,7 +58,9 @@ public final class Upkeep {
     this.heartbeatMs = config.heartbeatMs();
     this.roundMs = config.leaseTtlMs();
     this.pods = pods;
-    this.heartbeat = new Heartbeat(pods, running, bus, pod, config.leaseTtlMs() / 2);
+    this.heartbeat =
+        new Heartbeat(
+            new PodStore(thread.postgres()), running, bus, pod, pulse, config.leaseTtlMs() / 2);
     this.rescuer = new Rescuer(pods, store, running, commits, config.leaseTtlMs());
     this.cancels = new CancelWatch(store, running);
     this.answers = new AnswerWatch(inputs, running);
@@ -64,10 +70,18 @@ public final class Upkeep {
 
   /** Registers the pod and begins its duties. */
   public Future<Long> start() {
-    return Patience.untilReached(vertx, heartbeat::register)
-        .compose(number -> Patience.untilReached(vertx, heartbeat::beat).map(number))
+    Context own = vertx.getOrCreateContext();
+    Promise<Long> started = Promise.promise();
+    Patience.untilReached(thread.vertx(), heartbeat::register)
+        .compose(number -> Patience.untilReached(thread.vertx(), heartbeat::beat).map(number))
         .onSuccess(number -> {
-          repeat("heartbeat", heartbeat::beat);
+          repeat(thread.vertx(), "heartbeat", heartbeatMs, heartbeat::beat);
+          thread.vertx().setPeriodic(heartbeatMs, timer -> heartbeat.fence());
+        })
+        .onComplete(done -> own.runOnContext(here -> started.handle(done)));
+    return started
+        .future()
+        .onSuccess(number -> {
           repeat("rescue", () -> rescuer.runOnce(heartbeat.podNo()));
           repeat("cancellations", () -> cancels.runOnce(heartbeat.podNo()));
           repeat("answers", answers::runOnce);
