@@ -3,8 +3,10 @@ package dev.holdfast.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.config.ConfigException;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.tasks.task.Pulse;
@@ -20,6 +22,10 @@ import org.junit.jupiter.api.Test;
  * A pod's sign of life depends on nothing else it does, and it knows by itself when it gave none.
  */
 final class BeatTest {
+  private static final String WAITING =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+          + " AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO session_queue%'";
+
   private final TaskPods pods = new TaskPods();
 
   @AfterEach
@@ -48,6 +54,29 @@ final class BeatTest {
       }
     } finally {
       enough.countDown();
+    }
+  }
+
+  @Test
+  void row_50_a_pod_whose_connections_are_all_waiting_goes_on_saying_that_it_is_alive()
+      throws SQLException {
+    TaskPods.Pod pod = pods.start("pod-1");
+    SessionRef session = pods.session("crowded");
+    int connections = pods.config().poolSize();
+    try (Connection connection = pods.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("LOCK TABLE session_queue IN ACCESS EXCLUSIVE MODE");
+      for (int i = 0; i < 2 * connections; i++) {
+        SubmitTask task = new SubmitTask(session, "{}", null, null, null, 1, null);
+        pod.bus().request(Addresses.SUBMIT_TASK, task);
+      }
+      TaskPods.awaitTrue(() -> pods.query(WAITING, row -> row.getInt(1)) >= connections);
+      for (int beat = 0; beat < 5; beat++) {
+        String before = beatAt();
+        TaskPods.awaitTrue(() -> !beatAt().equals(before));
+      }
+      connection.rollback();
     }
   }
 

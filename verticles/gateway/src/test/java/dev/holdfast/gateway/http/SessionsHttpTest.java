@@ -9,6 +9,7 @@ import dev.holdfast.gateway.testing.Stage;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.SessionStatus;
+import dev.holdfast.shared.message.SessionSummary;
 import dev.holdfast.shared.message.SessionWork;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -171,6 +172,24 @@ class SessionsHttpTest {
     JsonObject failure = session.getJsonObject("last_failure");
     assertThat(failure.getString("last_error")).isEqualTo("ran 5 s");
     assertThat(failure.getString("stop_reason")).isEqualTo("timeout_run");
+  }
+
+  @Test
+  void row_74_a_session_shows_its_summary_and_the_sessions_beside_it() {
+    ada.post("/api/sessions", "{\"session_id\":\"window-1\"}");
+    JsonObject before = ada.get("/api/sessions/window-1").json();
+    assertThat(before.fieldNames()).contains("summary", "continues", "continued_by");
+    assertThat(before.getValue("summary")).isNull();
+    stage.others.tasks.work =
+        new SessionWork(0, null, null, new SessionSummary("we counted", "old", 7, "tsk_7", true));
+    assertThat(ada.get("/api/sessions/window-1").json().getJsonObject("summary"))
+        .isEqualTo(
+            new JsonObject()
+                .put("text", "we counted")
+                .put("session_id", "old")
+                .put("to_seq", 7)
+                .put("task_id", "tsk_7")
+                .put("truncated", true));
   }
 
   @Test

@@ -46,7 +46,6 @@ final class AttemptWriter implements AgentSink {
   private final AttemptQuestions questions;
   private final Watchdog watchdog;
   private final BatchWriter batches;
-  private final Pulse pulse;
   private final Delivered delivered = new Delivered();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -73,8 +72,7 @@ final class AttemptWriter implements AgentSink {
     this.cancellation = cancellation;
     this.questions = questions;
     this.watchdog = watchdog;
-    this.batches = new BatchWriter(attempt, store, commits, limits);
-    this.pulse = pulse;
+    this.batches = new BatchWriter(attempt, store, commits, cancellation, limits, pulse);
   }
 
   void start() {
@@ -271,12 +269,8 @@ final class AttemptWriter implements AgentSink {
     }
   }
 
-  /** A pod that was frozen stops the agent before anything of it is written. */
   private void write(Batch batch, long writeNo) throws InterruptedException {
     while (true) {
-      if (pulse.isStale()) {
-        cancellation.request(StopReason.FENCED);
-      }
       try {
         batches.write(batch, writeNo);
         return;

@@ -4,11 +4,14 @@ import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Usage;
+import dev.holdfast.tasks.agent.Cancellation;
+import dev.holdfast.tasks.agent.StopReason;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.ExecutionStore.Written;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Commits;
+import dev.holdfast.tasks.task.Pulse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,21 +33,35 @@ final class BatchWriter {
   private final Attempt attempt;
   private final ExecutionStore store;
   private final Commits commits;
+  private final Cancellation cancellation;
   private final AttemptLimits limits;
+  private final Pulse pulse;
 
-  BatchWriter(Attempt attempt, ExecutionStore store, Commits commits, AttemptLimits limits) {
+  BatchWriter(
+      Attempt attempt,
+      ExecutionStore store,
+      Commits commits,
+      Cancellation cancellation,
+      AttemptLimits limits,
+      Pulse pulse) {
     this.attempt = attempt;
     this.store = store;
     this.commits = commits;
+    this.cancellation = cancellation;
     this.limits = limits;
+    this.pulse = pulse;
   }
 
   /**
-   * Writes it.
+   * Writes it. On a pod that was frozen, or cut off, the agent is stopped before anything of it is
+   * written; what is written then counts only where the lease still holds.
    *
    * @throws LeaseLost where nothing may be written any more; what was used is then in the pod's log
    */
   void write(Batch batch, long writeNo) throws InterruptedException {
+    if (pulse.isStale()) {
+      cancellation.request(StopReason.FENCED);
+    }
     try {
       Written written =
           Blocking.get(
