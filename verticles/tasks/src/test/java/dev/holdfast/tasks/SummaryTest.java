@@ -140,6 +140,24 @@ final class SummaryTest {
   }
 
   @Test
+  void row_74_another_attempt_of_the_same_task_asks_for_no_second_summary() {
+    ContextConfig config = new ContextConfig("demo", 80, 95, 10_000, 1_000, 60_000, false, 20);
+    ExecutionStore store =
+        new ExecutionStore(pods.postgres(), TaskPods.LIMITS, RunningLimits.NONE, config);
+    SessionRef session = pods.session("retried");
+    Attempt lost = beginAsMute(store, session);
+    report(store, lost, 1, 85);
+    TaskPods.Pod pod = pod("pod-2", Map.of());
+    TaskRecord ended = pod.awaitEnd(lost.taskId());
+    assertThat(ended.attempt()).isEqualTo(2);
+    assertThat(pods.eventTypes(session, lost.taskId()).stream().filter("context.warning"::equals))
+        .hasSizeGreaterThan(1);
+    assertThat(summaries(session)).isEqualTo(1);
+    pod.awaitEnd(pod.submit(session, FILLING.formatted("another")).taskId());
+    assertThat(summaries(session)).isEqualTo(2);
+  }
+
+  @Test
   void row_75_a_summary_is_made_of_its_own_sessions_events_alone() {
     TaskPods.Pod first = pod("pod-1", Map.of());
     TaskPods.Pod second = pod("pod-2", Map.of());

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How full the context of a session's agents is, kept in the transaction of the event that tells of
  * it, with what follows from it: a warning, the task that writes a summary, the wish for another
- * session. Each threshold counts once on the way up; where the context shrinks it may count again.
- * A session is rolled once.
+ * session. Each threshold counts once on the way up; where the context shrinks it may count again,
+ * but not because another attempt at the same task begins anew. A session is rolled once.
  */
 final class ContextBooking {
   private static final String WANTED = "Summarise what happened in this session so far";
@@ -53,7 +53,9 @@ final class ContextBooking {
                 use.size(),
                 level,
                 stage.number(),
-                stage == Stage.ROLL))
+                stage == Stage.ROLL,
+                attempt.taskNo(),
+                attempt.leaseToken()))
         .compose(rows -> {
           Row before = rows.iterator().next();
           List<NewEvent> events = new ArrayList<>();
@@ -65,7 +67,8 @@ final class ContextBooking {
           boolean summaryDue =
               stage != Stage.NONE
                   && before.getInteger("stage_before") == Stage.NONE.number()
-                  && !before.getBoolean("roll_wanted_before");
+                  && !before.getBoolean("roll_wanted_before")
+                  && !before.getBoolean("asked_before");
           return summaryDue ? summarise(c, attempt, events) : Future.succeededFuture(events);
         });
   }
@@ -83,7 +86,8 @@ final class ContextBooking {
             .addInteger(config.runMs())
             .addInteger(BACKOFF_MS)
             .addInteger(BACKOFF_MS_MAX)
-            .addLong(limits.turnsOf("summary"));
+            .addLong(limits.turnsOf("summary"))
+            .addLong(attempt.leaseToken());
     return c.preparedQuery(SummarySql.QUEUE)
         .execute(values)
         .map(rows -> {

@@ -6,8 +6,8 @@ import java.util.List;
 public final class SummarySql {
   /**
    * Queues a summary before all that waits in session $1, under the lock of its queue row, for the
-   * request of task $3. It has no place in the limits of what may be queued. No row: one is under
-   * way, or the session has ended.
+   * request of task $3, under lease $11. It has no place in the limits of what may be queued. No
+   * row: one is under way, or the session has ended.
    */
   static final String QUEUE =
       """
@@ -26,6 +26,9 @@ public final class SummarySql {
         RETURNING *),
       counted AS (
         UPDATE session_queue SET unfinished = unfinished + 1
+        WHERE session_no = $1 AND EXISTS (SELECT FROM made)),
+      asked AS (
+        UPDATE session_usage SET summary_cause = $3, summary_token = $11::bigint
         WHERE session_no = $1 AND EXISTS (SELECT FROM made))
       SELECT * FROM made
       """;

@@ -145,11 +145,15 @@ public final class UsageSql {
 
   /**
    * How full it is, and with $6 that another session is to go on, which is noted once. The row: how
-   * many thresholds were reached before, and what was done.
+   * many thresholds were reached before, what was done, and whether another attempt of task $7 than
+   * that under lease $8 asked for the last summary.
    */
   static final String NOTE_CONTEXT =
       """
-      WITH was AS (SELECT context_level, context_stage, roll_wanted_at FROM session_usage WHERE session_no = $1)
+      WITH was AS (
+        SELECT context_level, context_stage, roll_wanted_at,
+          summary_cause = $7 AND summary_token <> $8 AS asked_before
+        FROM session_usage WHERE session_no = $1)
       INSERT INTO session_usage AS u (session_no, context_used, context_size, context_level, context_stage,
         roll_wanted_at)
       VALUES ($1, $2, $3, $4, $5, CASE WHEN $6 THEN now() END)
@@ -159,7 +163,8 @@ public final class UsageSql {
         roll_wanted_at = coalesce(u.roll_wanted_at, EXCLUDED.roll_wanted_at)
       RETURNING coalesce((SELECT context_level FROM was), 0)::integer AS before,
         coalesce((SELECT context_stage FROM was), 0)::integer AS stage_before,
-        (SELECT roll_wanted_at FROM was) IS NOT NULL AS roll_wanted_before
+        (SELECT roll_wanted_at FROM was) IS NOT NULL AS roll_wanted_before,
+        coalesce((SELECT asked_before FROM was), false) AS asked_before
       """;
 
   // ---- what owners ask ----
