@@ -69,24 +69,66 @@ public final class IntakeStore {
         .inTransaction(
             task.session().owner(),
             c ->
-                // First without the lock, so that a call is joined also where the queue is full.
-                UnfinishedCalls.requireNone(c, task)
-                    .compose(none ->
-                        enqueue(
-                            c,
-                            task.session(),
-                            queueDepthMax,
-                            task.place().delayMs(),
-                            task.plan().priority()))
-                    .compose(unfinished ->
-                        UnfinishedCalls.requireNone(c, task)
-                            .compose(none -> LineageStore.parent(c, task, depthMax))
-                            .compose(parent ->
-                                insert(c, task, taskId, agent, queueMs)
-                                    .compose(row -> LineageStore.adopt(c, row, parent)))
-                            .compose(row -> accept(c, task, row, unfinished > 1))))
+                // First, so that a call is joined also where the queue is full.
+                UnfinishedCalls.join(c, task)
+                    .compose(joined ->
+                        joined.isPresent()
+                            ? Future.succeededFuture(joined(joined.get()))
+                            : make(c, task, taskId, agent, queueDepthMax, queueMs, depthMax)))
         .map(Optional::of)
-        .recover(IntakeStore::emptyWhereTaken);
+        .recover(failure ->
+            failure instanceof UnfinishedCalls.Joined && task.idempotency() != null
+                // It came at once with the session's first call, and there is a queue to lock now.
+                ? submit(task, taskId, agent, queueDepthMax, queueMs, depthMax)
+                : emptyWhereTaken(failure));
+  }
+
+  /**
+   * The task that a call is already: one under way, or that of its key. Makes none, so it asks for
+   * no room in the queue.
+   */
+  public Future<Optional<TaskRecord>> join(SubmitTask task) {
+    Principal owner = task.session().owner();
+    Idempotency key = task.idempotency();
+    return postgres
+        .inTransaction(owner, c -> UnfinishedCalls.join(c, task))
+        .recover(failure ->
+            failure instanceof UnfinishedCalls.KeyTaken && key != null
+                ? find(owner, key)
+                : Future.failedFuture(failure));
+  }
+
+  private Future<Written> make(
+      SqlConnection c,
+      SubmitTask task,
+      String taskId,
+      String agent,
+      int queueDepthMax,
+      int queueMs,
+      int depthMax) {
+    int priority = task.plan().priority();
+    return enqueue(c, task.session(), queueDepthMax, task.place().delayMs(), priority)
+        .compose(entered ->
+            UnfinishedCalls.requireNone(c, task)
+                .compose(none -> LineageStore.parent(c, task, depthMax))
+                .compose(parent ->
+                    insert(c, task, taskId, agent, queueMs)
+                        .compose(row -> LineageStore.adopt(c, row, parent)))
+                .compose(row ->
+                    notePriority(c, task.session().number(), entered, priority).map(row))
+                .compose(row -> accept(c, task, row, entered.busy())));
+  }
+
+  /** Where others wait, the next one is another than the queue was told of. */
+  private static Future<Void> notePriority(
+      SqlConnection c, long sessionNo, Entered entered, int priority) {
+    return entered.priority() == priority
+        ? Future.succeededFuture()
+        : c.preparedQuery(QueueSql.NOTE_PRIORITY).execute(Tuple.of(sessionNo)).mapEmpty();
+  }
+
+  private static Written joined(TaskRecord task) {
+    return new Written(task, List.of(), null);
   }
 
   /** The first event, after what the submission does to the tasks that are there. */
@@ -115,7 +157,7 @@ public final class IntakeStore {
             return Optional.empty();
           }
           Row row = rows.iterator().next();
-          if (!row.getString("fingerprint").equals(idempotency.fingerprint())) {
+          if (!row.getString("promised").equals(idempotency.fingerprint())) {
             throw new Fault(
                 ErrorCode.IDEMPOTENCY_CONFLICT,
                 "the idempotency key was used before with another payload; use a new key");
@@ -202,8 +244,20 @@ public final class IntakeStore {
                 .map(row -> new Written(TaskRows.task(row), events, owner)));
   }
 
-  /** How many unfinished tasks the session has now, with this one. */
-  Future<Integer> enqueue(
+  /**
+   * A place in a session's queue.
+   *
+   * @param unfinished tasks that it has now, with this one
+   * @param priority the queue's, as yet
+   */
+  record Entered(int unfinished, int priority) {
+    boolean busy() {
+      return unfinished > 1;
+    }
+  }
+
+  /** Takes a place in the session's queue, and its lock. */
+  Future<Entered> enqueue(
       SqlConnection c, SessionRef session, int queueDepthMax, int delayMs, int priority) {
     Principal owner = session.owner();
     return c.preparedQuery(TaskSql.ENQUEUE)
@@ -223,8 +277,8 @@ public final class IntakeStore {
                                     + " unfinished tasks, the most it may have"))));
   }
 
-  /** How many unfinished tasks there are, where something is left of the budgets. */
-  private Future<Integer> admitted(SqlConnection c, Principal owner, Row queue) {
+  /** The place, where something is left of the budgets. */
+  private Future<Entered> admitted(SqlConnection c, Principal owner, Row queue) {
     return queue.getBoolean("used_up")
         ? Future.failedFuture(
             new Fault(ErrorCode.BUDGET_EXCEEDED, "the session's budget is used up"))
@@ -236,7 +290,7 @@ public final class IntakeStore {
                   .ifPresent(used -> {
                     throw new Fault(ErrorCode.BUDGET_EXCEEDED, used.told());
                   });
-              return queue.getInteger("unfinished");
+              return new Entered(queue.getInteger("unfinished"), queue.getInteger("priority"));
             });
   }
 
@@ -283,7 +337,7 @@ public final class IntakeStore {
         .execute(values)
         .map(rows -> {
           if (rows.size() == 0) {
-            throw new KeyTaken();
+            throw new UnfinishedCalls.KeyTaken();
           }
           return rows.iterator().next();
         });
@@ -313,15 +367,10 @@ public final class IntakeStore {
 
   private static Future<Optional<Written>> emptyWhereTaken(Throwable failure) {
     return switch (failure) {
-      case KeyTaken taken -> Future.succeededFuture(Optional.empty());
+      case UnfinishedCalls.KeyTaken taken -> Future.succeededFuture(Optional.empty());
       case UnfinishedCalls.Joined joined ->
-          Future.succeededFuture(Optional.of(new Written(joined.task(), List.of(), null)));
+          Future.succeededFuture(Optional.of(joined(joined.task())));
       default -> Future.failedFuture(failure);
     };
-  }
-
-  /** Rolls the transaction back; never leaves this class. */
-  private static final class KeyTaken extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 }

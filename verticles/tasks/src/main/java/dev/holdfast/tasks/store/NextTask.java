@@ -6,14 +6,28 @@ final class NextTask {
   static final String MAY_BEGIN =
       "t.status = 'queued' AND NOT t.held AND (t.not_before IS NULL OR t.not_before <= now())";
 
-  /** The first of session $1 that may begin. */
-  static final String OF_SESSION =
-      "FROM task t WHERE t.session_no = $1 AND "
+  /** The first of the session that may begin. */
+  private static final String FIRST =
+      "FROM task t WHERE t.session_no = q.session_no AND "
           + MAY_BEGIN
           + " ORDER BY t.position, t.task_no LIMIT 1";
 
-  /** The session's priority, once what ran is over. */
-  static final String PRIORITY = "coalesce((SELECT t.priority " + OF_SESSION + "), q.priority)";
+  /** Where nothing of it may begin yet, the first whose delay will be over. */
+  private static final String SOONEST =
+      "FROM task t WHERE t.session_no = q.session_no AND t.status = 'queued' AND NOT t.held"
+          + " AND t.not_before > now() ORDER BY t.not_before, t.position, t.task_no LIMIT 1";
+
+  /**
+   * The session's priority, once what ran is over: that of the task that comes next. Whatever
+   * changes which task that is sets it anew, in a statement that begins under the lock of the queue
+   * row {@code q}.
+   */
+  static final String PRIORITY =
+      "coalesce((SELECT t.priority "
+          + FIRST
+          + "), (SELECT t.priority "
+          + SOONEST
+          + "), q.priority)";
 
   private NextTask() {}
 }
