@@ -147,11 +147,10 @@ public final class TasksVerticle extends VerticleBase {
     upkeep.alsoRepeat("late tasks", config.upkeep().heartbeatMs(), intake::expireQueued);
     bus.answer(Addresses.LIST_PODS, question -> new PodStore(postgres).alive());
     upkeep.alsoRepeat("ended sessions", config.upkeep().endedCheckMs(), ended::runOnce);
-    upkeep.alsoRepeat(
-        "counts of what runs",
-        config.execution().runningCheckMs(),
-        new RoomStore(duties, config.execution().running(), config.execution().runningCheckMs())
-            ::runOnce);
+    RoomStore rooms =
+        new RoomStore(duties, config.execution().running(), config.execution().runningCheckMs());
+    upkeep.alsoRepeat("counts of what runs", config.execution().runningCheckMs(), rooms::runOnce);
+    upkeep.alsoRepeat("blocked delays", config.upkeep().heartbeatMs(), rooms::releaseDue);
     pods.receiveForTasks(hint -> take(hint, executor, upkeep));
     return upkeep.start().onSuccess(executor::start);
   }

@@ -13,6 +13,8 @@ import io.vertx.sqlclient.Tuple;
  * nobody let go on: a limit was raised or removed, or a count was wrong.
  */
 public final class RoomStore {
+  private static final int DUE_A_ROUND = 1_000;
+
   private final Postgres postgres;
   private final Rooms rooms;
   private final int everyMs;
@@ -40,6 +42,18 @@ public final class RoomStore {
           }
           return all;
         });
+  }
+
+  /**
+   * Lets blocked sessions go on of which a delay is over; they are blocked again where it must be.
+   */
+  public Future<Void> releaseDue() {
+    return postgres
+        .reads()
+        .preparedQuery(RoomSql.RELEASE_DUE)
+        .execute(Tuple.of(DUE_A_ROUND))
+        .recover(StoreFaults::translated)
+        .mapEmpty();
   }
 
   private Future<Void> check(String key) {
