@@ -25,7 +25,7 @@ public final class LineageStore {
     this.postgres = postgres;
   }
 
-  /** A parent, locked against ending. */
+  /** A parent that had not ended when it was looked at. */
   record Parent(long taskNo, TaskParent wanted, int depth) {}
 
   /** Tasks to be cancelled for their parents. */
