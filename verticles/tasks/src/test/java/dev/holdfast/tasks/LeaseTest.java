@@ -197,6 +197,29 @@ final class LeaseTest {
   }
 
   @Test
+  void row_46_a_task_whose_end_was_asked_for_is_cancelled_and_not_handed_on() {
+    IntakeStore intake = new IntakeStore(pods.postgres(), TaskPods.LIMITS);
+    SessionRef drained = pods.session("drains");
+    submitWithoutPods(drained, 1);
+    Attempt handed = claimAsMute();
+    Await.result(intake.cancel(TaskPods.OWNER, handed.taskId()));
+    assertThat(Await.result(store.handBack(handed, "drained")))
+        .extracting(event -> event.type().wire())
+        .containsExactly("task.cancelled");
+    SessionRef more = pods.session("more-turns");
+    submitWithoutPods(more, 1);
+    Attempt raised = claimAsMute();
+    Await.result(intake.cancel(TaskPods.OWNER, raised.taskId()));
+    assertThat(Await.result(store.raiseTurns(raised, 100)))
+        .extracting(event -> event.type().wire())
+        .containsExactly("task.cancelled");
+    for (Attempt attempt : List.of(handed, raised)) {
+      assertThat(Await.result(intake.get(TaskPods.OWNER, attempt.taskId())).status())
+          .isEqualTo(TaskStatus.CANCELLED);
+    }
+  }
+
+  @Test
   void row_47_a_cancellation_is_seen_by_the_pod_that_runs_the_task_without_any_hint() {
     SessionRef session = pods.session("cancel-elsewhere");
     TaskPods.Pod runs = pods.start("pod-1");

@@ -171,7 +171,8 @@ public final class ExecutionStore {
   }
 
   /**
-   * Back to the head of the queue without charging the attempt: the agent was stopped in order.
+   * Back to the head of the queue without charging the attempt: the agent was stopped in order. An
+   * end that was asked for meanwhile comes first.
    *
    * @param reason why its events no longer count
    */
@@ -179,7 +180,10 @@ public final class ExecutionStore {
     return takeAway(
         LeaseFence.lease(attempt),
         (c, lost) ->
-            AttemptEnds.requeue(c, attempt.session().number(), lost, lost.number() - 1, reason));
+            lost.cancelRequested()
+                ? AttemptEnds.endLost(c, attempt.session().number(), lost, Ending.cancelled())
+                : AttemptEnds.requeue(
+                    c, attempt.session().number(), lost, lost.number() - 1, reason));
   }
 
   /**
