@@ -83,7 +83,7 @@ final class Requests {
           Future.failedFuture(
               new Fault(ErrorCode.BAD_REQUEST, "hello was answered already on this connection"));
       case ClientFrame.SubmitTask submit ->
-          submit(submit, correlation(requestId)).map(done -> submitted(done, requestId));
+          submit(submit, CorrelationId.ofMark(requestId)).map(done -> submitted(done, requestId));
       case ClientFrame.GetTask get ->
           services
               .views()
@@ -165,17 +165,6 @@ final class Requests {
     Future<SubmittedTask> completed = prepared.compose(services.submission()::complete);
     submissions = prepared.<Void>mapEmpty().otherwiseEmpty();
     return completed;
-  }
-
-  /** The caller's mark, where it can be one: a number, or a text without quotes and escapes. */
-  private static String correlation(String requestId) {
-    boolean text = requestId.startsWith("\"");
-    return CorrelationId.of(
-        text ? requestId.substring(1, requestId.length() - 1) : markOrNull(requestId));
-  }
-
-  private static @Nullable String markOrNull(String requestId) {
-    return requestId.equals("null") ? null : requestId;
   }
 
   private Future<Prepared> prepare(
