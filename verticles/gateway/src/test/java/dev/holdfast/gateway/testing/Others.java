@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Stands in for the other verticles, each with the same contract in memory, for one test. */
 public final class Others extends VerticleBase {
   public static final String ADA_TOKEN = "token-of-ada-0123456789";
+
+  /** Of ada too, without the scope admin. */
+  public static final String ADA_LESSER_TOKEN = "lesser-token-of-ada-0123456789";
+
   public static final String BOB_TOKEN = "token-of-bob-0123456789";
 
   static final String NOW = "2026-01-02T03:04:05.000006Z";

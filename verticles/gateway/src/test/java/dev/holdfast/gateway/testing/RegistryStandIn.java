@@ -45,6 +45,7 @@ public final class RegistryStandIn {
   private static final Map<String, Principal> HOLDERS =
       Map.of(
           Sha256.of(Others.ADA_TOKEN), new Principal("acme", "ada"),
+          Sha256.of(Others.ADA_LESSER_TOKEN), new Principal("acme", "ada"),
           Sha256.of(Others.BOB_TOKEN), new Principal("acme", "bob"));
 
   private static final SessionLife LIVE = new SessionLife(Others.NOW, null, null, null);
@@ -76,7 +77,9 @@ public final class RegistryStandIn {
                 .map(holder ->
                     new Access(
                         holder,
-                        holder.name().equals("ada") ? KeyScope.ADMIN : KeyScope.SESSION,
+                        question.credentialHash().equals(Sha256.of(Others.ADA_TOKEN))
+                            ? KeyScope.ADMIN
+                            : KeyScope.SESSION,
                         new Access.Proof.Key("key_of_" + holder.name()))));
     desk.answer(
         Addresses.ISSUE_TICKET,
