@@ -158,6 +158,7 @@ final class ArchitectureTest {
           "registry.store.TicketStore", // redeeming is what tells the principal
           "registry.journal.store.EntryStore",
           "tasks.store.ClaimStore", // of all owners
+          "tasks.store.DependencyStore", // finds whose dependencies have ended, of all owners
           "tasks.store.EndedStore",
           "tasks.store.ExecutionStore",
           "tasks.store.LateStore", // of all owners

@@ -302,6 +302,12 @@ final class WallTest {
             + "'), "
             + owner
             + ", 'k', 'f')",
+        "INSERT INTO task_wait (task_no, on_no, on_id, tenant, principal) VALUES ("
+            + "(SELECT task_no FROM task WHERE task_id = '"
+            + name
+            + "'), 1, 'x', "
+            + owner
+            + ")",
         "INSERT INTO session_usage (session_no) VALUES (" + session + ")",
         "INSERT INTO usage_day (tenant, principal, day, agent, slot) VALUES ("
             + owner

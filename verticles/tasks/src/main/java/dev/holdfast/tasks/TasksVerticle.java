@@ -18,12 +18,14 @@ import dev.holdfast.tasks.agent.mcp.McpAgent;
 import dev.holdfast.tasks.agent.mcp.McpDiscovery;
 import dev.holdfast.tasks.execution.Executor;
 import dev.holdfast.tasks.intake.Answers;
+import dev.holdfast.tasks.intake.Dependencies;
 import dev.holdfast.tasks.intake.EndedSessions;
 import dev.holdfast.tasks.intake.Intake;
 import dev.holdfast.tasks.intake.Lineage;
 import dev.holdfast.tasks.intake.Messages;
 import dev.holdfast.tasks.intake.Queue;
 import dev.holdfast.tasks.store.DeadLetterStore;
+import dev.holdfast.tasks.store.DependencyStore;
 import dev.holdfast.tasks.store.EndedStore;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.InputStore;
@@ -60,6 +62,7 @@ public final class TasksVerticle extends VerticleBase {
   private final Bus bus;
   private final PodBus pods;
   private @Nullable Running running;
+  private volatile @Nullable Dependencies waits;
 
   private record Running(Postgres postgres, Postgres duties, Executor executor, Upkeep upkeep) {}
 
@@ -94,7 +97,7 @@ public final class TasksVerticle extends VerticleBase {
             executor,
             commits);
     running = new Running(postgres, duties, executor, upkeep);
-    IntakeStore tasks = new IntakeStore(postgres, config.limits());
+    IntakeStore tasks = new IntakeStore(postgres, config.limits(), config.intake().dependencies());
     Intake intake =
         new Intake(
             config.intake(),
@@ -105,7 +108,15 @@ public final class TasksVerticle extends VerticleBase {
             executor,
             commits,
             pods);
-    answer(intake);
+    Dependencies dependencies =
+        new Dependencies(
+            new DependencyStore(postgres),
+            executor,
+            commits,
+            config.intake().dependencies().depthMax());
+    waits = dependencies;
+    upkeep.alsoRepeat("dependencies", config.upkeep().heartbeatMs(), dependencies::runOnce);
+    answer(intake, dependencies);
     Lineage lineage =
         new Lineage(new LineageStore(postgres), intake, config.intake().lineageDepthMax());
     upkeep.alsoRepeat("lineage", config.upkeep().heartbeatMs(), lineage::runOnce);
@@ -170,8 +181,10 @@ public final class TasksVerticle extends VerticleBase {
         .eventually(() -> Future.join(parts.postgres().close(), parts.duties().close()));
   }
 
-  private void answer(Intake intake) {
-    bus.answer(Addresses.SUBMIT_TASK, intake::submit);
+  private void answer(Intake intake, Dependencies dependencies) {
+    bus.answer(
+        Addresses.SUBMIT_TASK,
+        wanted -> intake.submit(wanted).onSuccess(made -> dependencies.submitted(made.task())));
     bus.answer(Addresses.FIND_IDEMPOTENT, intake::find);
     bus.answer(Addresses.GET_TASK, intake::get);
     bus.answer(Addresses.REQUEUE_TASK, intake::requeue);
@@ -180,6 +193,10 @@ public final class TasksVerticle extends VerticleBase {
   private void tell(long sessionNo, List<Event> events) {
     if (!events.isEmpty()) {
       bus.tell(Addresses.COMMITTED, new Committed(sessionNo, events));
+      Dependencies waiting = waits;
+      if (waiting != null) {
+        waiting.committed(events);
+      }
     }
   }
 

@@ -172,7 +172,8 @@ final class AttemptRunner {
           TIMEOUT_QUEUE,
           TIMEOUT_STALL,
           TIMEOUT_INPUT,
-          PARTIAL ->
+          PARTIAL,
+          DEPENDENCY_FAILED ->
           failedOnce(running.attempt(), progress, outcome);
     };
   }

@@ -15,6 +15,7 @@ import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.store.Postgres;
+import dev.holdfast.tasks.task.DependencyLimits;
 import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.LimitUse;
 import dev.holdfast.tasks.task.LimitsConfig;
@@ -49,10 +50,17 @@ public final class IntakeStore {
 
   private final Postgres postgres;
   private final LimitsConfig limits;
+  private final DependencyLimits dependencies;
 
+  /** With no task that waits for others. */
   public IntakeStore(Postgres postgres, LimitsConfig limits) {
+    this(postgres, limits, DependencyLimits.NONE);
+  }
+
+  public IntakeStore(Postgres postgres, LimitsConfig limits, DependencyLimits dependencies) {
     this.postgres = postgres;
     this.limits = limits;
+    this.dependencies = dependencies;
   }
 
   /**
@@ -112,10 +120,13 @@ public final class IntakeStore {
             UnfinishedCalls.requireNone(c, task)
                 .compose(none -> LineageStore.parent(c, task, depthMax))
                 .compose(parent ->
-                    insert(c, task, taskId, agent, queueMs)
-                        .compose(row -> LineageStore.adopt(c, row, parent)))
-                .compose(row ->
-                    notePriority(c, task.session().number(), entered, priority).map(row))
+                    NamedTasks.find(c, task, dependencies)
+                        .compose(named ->
+                            insert(c, task, taskId, agent, queueMs)
+                                .compose(row -> LineageStore.adopt(c, row, parent))
+                                .compose(row -> named.bind(c, task, row, queueMs))))
+                .compose(
+                    row -> notePriority(c, task.session().number(), entered, priority).map(row))
                 .compose(row -> accept(c, task, row, entered.busy())));
   }
 
@@ -140,6 +151,9 @@ public final class IntakeStore {
         .compose(way -> {
           List<NewEvent> events = new ArrayList<>(way.events());
           events.add(accepted);
+          if (!record.plan().dependencies().waitingFor().isEmpty()) {
+            events.add(TaskEventCodec.waiting(record));
+          }
           return EventLog.append(c, sessionNo, events)
               .map(written -> new Written(record, written, way.owner(), way.interrupted()));
         });
@@ -216,6 +230,16 @@ public final class IntakeStore {
             task.progress(),
             ending,
             new TaskTrace(task.account().correlationId(), task.account().timings()));
+    return endQueued(c, taskNo, task, ending, event);
+  }
+
+  /**
+   * The same with an event that tells more of it.
+   *
+   * @param event its last one
+   */
+  static Future<Written> endQueued(
+      SqlConnection c, long taskNo, TaskRecord task, Ending ending, NewEvent event) {
     long sessionNo = task.session().number();
     return EventLog.append(c, sessionNo, List.of(event))
         .compose(events ->

@@ -37,17 +37,18 @@ public final class RoomSql {
   static final String NOTE_TURN = "UPDATE concurrency SET turn = $2 WHERE key = $1";
 
   /**
-   * Gives a session back that waits for $3; its place among those that wait stays. A delay that ends
-   * meanwhile may put another task first, for which there is room.
+   * Gives a session back that waits for $3; its place among those that wait stays. A delay that
+   * ends meanwhile may put another task first, for which there is room.
    */
   static final String RELEASE_BLOCKED =
       """
       UPDATE session_queue SET lease_owner = NULL, lease_token = NULL, blocked_on = $3,
         look_at = (
           SELECT min(t.not_before) FROM task t
-          WHERE t.session_no = $1 AND t.status = 'queued' AND NOT t.held AND t.not_before > now())
+          WHERE t.session_no = $1 AND %s AND t.not_before > now())
       WHERE session_no = $1 AND lease_token = $2 RETURNING session_no
-      """;
+      """
+          .formatted(NextTask.FREE);
 
   /** Lets up to $1 blocked sessions be claimed of which a delay is over. */
   static final String RELEASE_DUE =

@@ -90,7 +90,8 @@ public final class TaskSql {
 
   /**
    * Starts the session's first task that nothing holds back; no row: it has none. A task that runs
-   * or waits for an answer keeps all others waiting; one that is held or delayed lets them pass.
+   * or waits for an answer keeps all others waiting; one that is held, delayed or waits for other
+   * tasks lets them pass.
    */
   static final String BEGIN =
       """
@@ -173,11 +174,11 @@ public final class TaskSql {
           ELSE coalesce((
             SELECT min(CASE WHEN t.not_before > now() THEN t.not_before
               WHEN t.retry_at > now() THEN t.retry_at END) FROM task t
-            WHERE t.session_no = $1 AND t.status = 'queued' AND NOT t.held), 'infinity') END,
+            WHERE t.session_no = $1 AND %s), 'infinity') END,
         priority = %s
       WHERE q.session_no = $1 AND q.lease_token = $2 RETURNING q.session_no
       """
-          .formatted(NextTask.PRIORITY);
+          .formatted(NextTask.FREE, NextTask.PRIORITY);
 
   /**
    * A queued task left the queue without having run; the session's lease, if any, stays. What the
