@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.OnBusy;
 import dev.holdfast.shared.message.QueueChange;
 import dev.holdfast.shared.message.SubmitTask;
@@ -46,7 +47,7 @@ final class QueuePriorityTest {
     assertThat(priority()).isEqualTo(2);
     change(new QueueChange.ReleaseTask(nine));
     assertThat(priority()).isEqualTo(9);
-    Await.result(intake.cancel(TaskPods.OWNER, nine));
+    Await.result(intake.cancel(new CancelTask(TaskPods.OWNER, nine)));
     assertThat(priority()).isEqualTo(2);
   }
 

@@ -29,6 +29,24 @@ public sealed interface AgentOutcome {
     }
   }
 
-  /** It stopped because it was asked to. */
-  record Stopped() implements AgentOutcome {}
+  /**
+   * It stopped because it was asked to.
+   *
+   * @param confirmed false where it had to be killed, or is elsewhere and did not say so
+   */
+  record Stopped(boolean confirmed) implements AgentOutcome {
+    /** In order. */
+    public Stopped() {
+      this(true);
+    }
+  }
+
+  /** The same, where it stopped, as one that is not confirmed. */
+  default AgentOutcome unconfirmed() {
+    return switch (this) {
+      case Done done -> done;
+      case Failed failed -> failed;
+      case Stopped stopped -> new Stopped(false);
+    };
+  }
 }

@@ -21,6 +21,7 @@ import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.LimitUse;
 import dev.holdfast.tasks.task.LimitsConfig;
 import dev.holdfast.tasks.task.PartialResultCodec;
+import dev.holdfast.tasks.task.StopReceipt;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -107,13 +108,15 @@ final class AttemptRunner {
   }
 
   /** What becomes of a task whose attempt was asked to stop, by the reason it was asked for. */
-  private Future<List<Event>> stopped(RunningAttempt running, Progress progress) {
+  private Future<List<Event>> stopped(
+      RunningAttempt running, Progress progress, AgentOutcome.Stopped stopped) {
     Attempt attempt = running.attempt();
+    StopReceipt receipt = StopReceipt.of(stopped.confirmed());
     StopReason why = running.cancellation().reason().orElse(StopReason.CANCELLED);
     return switch (why) {
-      case CANCELLED, LEASE_LOST -> store.finish(attempt, progress, Ending.cancelled());
-      case DRAINED -> store.handBack(attempt, "drained");
-      case PAUSED -> store.handBack(attempt, "paused");
+      case CANCELLED, LEASE_LOST -> store.cancel(attempt, progress, receipt);
+      case DRAINED -> store.handBack(attempt, "drained", receipt);
+      case PAUSED -> store.handBack(attempt, "paused", receipt);
       case TIMEOUT_RUN ->
           limited(running, progress, TerminationReason.TIMEOUT_RUN, "it ran longer than it may");
       case TIMEOUT_STALL ->
@@ -211,7 +214,7 @@ final class AttemptRunner {
               case AgentOutcome.Done done ->
                   store.finish(attempt, progress, Ending.completed(done.result()));
               case AgentOutcome.Failed failed -> failed(running, progress, failed);
-              case AgentOutcome.Stopped stopped -> stopped(running, progress);
+              case AgentOutcome.Stopped stopped -> stopped(running, progress, stopped);
             });
       } catch (Fault fault) {
         if (fault.code() != ErrorCode.STORE_UNAVAILABLE) {

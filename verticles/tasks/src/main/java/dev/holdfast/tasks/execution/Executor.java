@@ -104,7 +104,7 @@ public final class Executor implements RunningTasks {
   public void cancel(String taskId) {
     RunningAttempt attempt = running.get(taskId);
     if (attempt != null) {
-      attempt.cancellation().request(StopReason.CANCELLED);
+      attempt.writer().cancel(pod.name());
     }
   }
 

@@ -134,7 +134,7 @@ public final class Intake {
    */
   public Future<TaskRecord> cancel(CancelTask wanted) {
     return store
-        .cancel(wanted.principal(), wanted.taskId())
+        .cancel(wanted)
         .map(written -> {
           commits.committed(written.task().session().number(), written.events());
           running.cancel(wanted.taskId());

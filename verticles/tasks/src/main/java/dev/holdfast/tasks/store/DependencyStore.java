@@ -124,7 +124,7 @@ public final class DependencyStore {
             because.taskId(),
             ending,
             new TaskTrace(task.account().correlationId(), task.account().timings()));
-    return forget(c, taskNo).compose(done -> IntakeStore.endQueued(c, taskNo, task, ending, event));
+    return forget(c, taskNo).compose(done -> Endings.endQueued(c, taskNo, task, ending, event));
   }
 
   private static Future<Written> goOn(SqlConnection c, long taskNo) {

@@ -16,6 +16,7 @@ import dev.holdfast.tasks.task.LimitUse;
 import dev.holdfast.tasks.task.LimitsConfig;
 import dev.holdfast.tasks.task.LostAttempt;
 import dev.holdfast.tasks.task.RunningLimits;
+import dev.holdfast.tasks.task.StopReceipt;
 import dev.holdfast.tasks.task.TaskEventCodec;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -171,19 +172,30 @@ public final class ExecutionStore {
   }
 
   /**
+   * The same of a task whose end was asked for, after what is known of its agent.
+   *
+   * @param receipt told in an event of its own
+   */
+  public Future<List<Event>> cancel(Attempt attempt, Progress progress, StopReceipt receipt) {
+    return postgres.inTransaction(c ->
+        LeaseFence.release(c, LeaseFence.lease(attempt), 1)
+            .compose(held -> AttemptEnds.cancel(c, attempt, progress, receipt))
+            .compose(outcome -> settled(c, outcome)));
+  }
+
+  /**
    * Back to the head of the queue without charging the attempt: the agent was stopped in order. An
    * end that was asked for meanwhile comes first.
    *
    * @param reason why its events no longer count
+   * @param receipt what is known of its agent
    */
-  public Future<List<Event>> handBack(Attempt attempt, String reason) {
+  public Future<List<Event>> handBack(Attempt attempt, String reason, StopReceipt receipt) {
+    long sessionNo = attempt.session().number();
     return takeAway(
         LeaseFence.lease(attempt),
-        (c, lost) ->
-            lost.cancelRequested()
-                ? AttemptEnds.endLost(c, attempt.session().number(), lost, Ending.cancelled())
-                : AttemptEnds.requeue(
-                    c, attempt.session().number(), lost, lost.number() - 1, reason));
+        receipt,
+        (c, lost) -> AttemptEnds.requeue(c, sessionNo, lost, lost.number() - 1, reason));
   }
 
   /**
@@ -194,35 +206,30 @@ public final class ExecutionStore {
    * @param delayMs milliseconds before it may begin again
    */
   public Future<List<Event>> retry(Attempt attempt, String error, long delayMs) {
+    long sessionNo = attempt.session().number();
     return takeAway(
         LeaseFence.lease(attempt),
-        (c, lost) ->
-            lost.cancelRequested()
-                ? AttemptEnds.endLost(c, attempt.session().number(), lost, Ending.cancelled())
-                : AttemptEnds.retry(c, attempt.session().number(), lost, error, delayMs));
+        StopReceipt.STOPPED,
+        (c, lost) -> AttemptEnds.retry(c, sessionNo, lost, error, delayMs));
   }
 
   /**
    * Back to the head of the queue for the one further attempt that may take more turns; this one is
-   * not charged.
+   * not charged. An end that was asked for meanwhile comes first.
    *
    * @param turnsMax turns that the further attempt may take
    */
   public Future<List<Event>> raiseTurns(Attempt attempt, long turnsMax) {
+    long sessionNo = attempt.session().number();
+    String reason = TerminationReason.MAX_TURNS.wire();
     return takeAway(
         LeaseFence.lease(attempt),
+        StopReceipt.STOPPED,
         (c, lost) ->
-            lost.cancelRequested()
-                ? AttemptEnds.endLost(c, attempt.session().number(), lost, Ending.cancelled())
-                : c.preparedQuery(UsageSql.RAISE_TURNS)
-                    .execute(Tuple.of(lost.taskNo(), turnsMax))
-                    .compose(raised ->
-                        AttemptEnds.requeue(
-                            c,
-                            attempt.session().number(),
-                            lost,
-                            lost.number() - 1,
-                            TerminationReason.MAX_TURNS.wire())));
+            c.preparedQuery(UsageSql.RAISE_TURNS)
+                .execute(Tuple.of(lost.taskNo(), turnsMax))
+                .compose(
+                    raised -> AttemptEnds.requeue(c, sessionNo, lost, lost.number() - 1, reason)));
   }
 
   /**
@@ -232,14 +239,11 @@ public final class ExecutionStore {
   public Future<List<Event>> rescue(Lease lease) {
     return takeAway(
         lease,
-        (c, lost) -> {
-          if (lost.cancelRequested()) {
-            return AttemptEnds.endLost(c, lease.sessionNo(), lost, Ending.cancelled());
-          }
-          return lost.number() < lost.maxAttempts()
-              ? AttemptEnds.requeue(c, lease.sessionNo(), lost, lost.number(), "worker_lost")
-              : AttemptEnds.endLost(c, lease.sessionNo(), lost, lostFor(lost));
-        });
+        StopReceipt.WORKER_LOST,
+        (c, lost) ->
+            lost.number() < lost.maxAttempts()
+                ? AttemptEnds.requeue(c, lease.sessionNo(), lost, lost.number(), "worker_lost")
+                : AttemptEnds.endLost(c, lease.sessionNo(), lost, lostFor(lost)));
   }
 
   /** One attempt at most is what was asked for; of more, another might have succeeded. */
@@ -279,12 +283,12 @@ public final class ExecutionStore {
     return rooms.giveBack(c, outcome.holds()).map(outcome.events());
   }
 
-  /** What becomes of a task whose attempt was lost. */
+  /** What becomes of a task whose attempt was lost and whose end nobody asked for. */
   private interface Fate {
     Future<AttemptEnds.Outcome> decide(SqlConnection c, LostAttempt lost);
   }
 
-  private Future<List<Event>> takeAway(Lease lease, Fate fate) {
+  private Future<List<Event>> takeAway(Lease lease, StopReceipt receipt, Fate fate) {
     return postgres.inTransaction(c ->
         LeaseFence.fence(c, lease)
             .compose(held ->
@@ -292,9 +296,16 @@ public final class ExecutionStore {
             .compose(rows ->
                 rows.size() == 0
                     ? Future.succeededFuture(AttemptEnds.Outcome.NONE)
-                    : fate.decide(c, TaskRows.lost(rows.iterator().next())))
+                    : decide(c, lease, TaskRows.lost(rows.iterator().next()), receipt, fate))
             .compose(outcome ->
                 LeaseFence.release(c, lease, outcome.finished())
                     .compose(released -> settled(c, outcome))));
+  }
+
+  private static Future<AttemptEnds.Outcome> decide(
+      SqlConnection c, Lease lease, LostAttempt lost, StopReceipt receipt, Fate fate) {
+    return lost.cancelRequested()
+        ? AttemptEnds.cancelLost(c, lease.sessionNo(), lost, receipt)
+        : fate.decide(c, lost);
   }
 }

@@ -9,6 +9,7 @@ import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Budget;
 import dev.holdfast.shared.message.CallMark;
+import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.Retry;
 import dev.holdfast.shared.message.SubmitTask;
@@ -16,11 +17,9 @@ import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.tasks.task.DependencyLimits;
-import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.LimitUse;
 import dev.holdfast.tasks.task.LimitsConfig;
 import dev.holdfast.tasks.task.TaskEventCodec;
-import dev.holdfast.tasks.task.TaskTrace;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -190,82 +189,14 @@ public final class IntakeStore {
    *
    * @return no events where it had been requested before
    */
-  public Future<Written> cancel(Principal principal, String taskId) {
-    return findRow(principal, taskId)
+  public Future<Written> cancel(CancelTask wanted) {
+    return findRow(wanted.principal(), wanted.taskId())
         .compose(found ->
             postgres.inTransaction(
-                principal,
-                c -> cancelLocked(c, found.getLong("session_no"), found.getLong("task_no"))));
-  }
-
-  private static Future<Written> cancelLocked(SqlConnection c, long sessionNo, long taskNo) {
-    return one(c, TaskSql.LOCK_QUEUE, Tuple.of(sessionNo))
-        .compose(queue ->
-            one(c, TaskSql.LOCK_TASK, Tuple.of(taskNo))
-                .compose(row -> {
-                  TaskRecord task = TaskRows.task(row);
-                  String owner = queue.getString("address");
-                  return switch (task.status()) {
-                    case QUEUED -> cancelQueued(c, taskNo, task);
-                    case RUNNING, WAITING_INPUT -> requestCancel(c, taskNo, task, owner);
-                    case COMPLETED, FAILED, CANCELLED ->
-                        Future.failedFuture(
-                            new Fault(
-                                ErrorCode.TASK_FINISHED,
-                                "the task is already " + task.status().wire()));
-                  };
-                }));
-  }
-
-  private static Future<Written> cancelQueued(SqlConnection c, long taskNo, TaskRecord task) {
-    return one(c, TaskSql.NOTE_CANCEL, Tuple.of(taskNo))
-        .compose(noted -> endQueued(c, taskNo, task, Ending.cancelled()));
-  }
-
-  static Future<Written> endQueued(SqlConnection c, long taskNo, TaskRecord task, Ending ending) {
-    NewEvent event =
-        TaskEventCodec.ended(
-            task.taskId(),
-            task.attempt(),
-            task.progress(),
-            ending,
-            new TaskTrace(task.account().correlationId(), task.account().timings()));
-    return endQueued(c, taskNo, task, ending, event);
-  }
-
-  /**
-   * The same with an event that tells more of it.
-   *
-   * @param event its last one
-   */
-  static Future<Written> endQueued(
-      SqlConnection c, long taskNo, TaskRecord task, Ending ending, NewEvent event) {
-    long sessionNo = task.session().number();
-    return EventLog.append(c, sessionNo, List.of(event))
-        .compose(events ->
-            one(
-                    c,
-                    TaskSql.FINISH,
-                    AttemptEnds.finish(taskNo, ending, task.progress(), events.getLast().seq())
-                        .addLong(0L)
-                        .addLong(0L)
-                        .addBoolean(false))
-                .compose(row ->
-                    c.preparedQuery(TaskSql.DEQUEUE)
-                        .execute(Tuple.of(sessionNo))
-                        .map(done -> new Written(TaskRows.task(row), events, null))));
-  }
-
-  private static Future<Written> requestCancel(
-      SqlConnection c, long taskNo, TaskRecord task, @Nullable String owner) {
-    if (task.cancelRequestedAt() != null) {
-      return Future.succeededFuture(new Written(task, List.of(), owner));
-    }
-    NewEvent event = TaskEventCodec.cancelRequested(task.taskId(), task.attempt(), task.progress());
-    return EventLog.append(c, task.session().number(), List.of(event))
-        .compose(events ->
-            one(c, TaskSql.NOTE_CANCEL, Tuple.of(taskNo))
-                .map(row -> new Written(TaskRows.task(row), events, owner)));
+                wanted.principal(),
+                c ->
+                    Endings.cancel(
+                        c, found.getLong("session_no"), found.getLong("task_no"), wanted.cause())));
   }
 
   /**
@@ -373,17 +304,6 @@ public final class IntakeStore {
         .map(rows -> {
           if (rows.size() == 0) {
             throw new Fault(ErrorCode.UNKNOWN_TASK, ErrorCode.UNKNOWN_TASK.meaning());
-          }
-          return rows.iterator().next();
-        });
-  }
-
-  private static Future<Row> one(SqlConnection c, String sql, Tuple values) {
-    return c.preparedQuery(sql)
-        .execute(values)
-        .map(rows -> {
-          if (rows.size() != 1) {
-            throw new IllegalStateException("expected one row, got " + rows.size() + ": " + sql);
           }
           return rows.iterator().next();
         });

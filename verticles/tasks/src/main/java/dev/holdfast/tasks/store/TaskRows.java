@@ -140,7 +140,8 @@ final class TaskRows {
         row.getBoolean("rolls_back"),
         row.getLong("attempt_from_seq"),
         progress(row),
-        row.getString("correlation_id"));
+        row.getString("correlation_id"),
+        row.getString("pod"));
   }
 
   private static SessionRef session(Row row) {

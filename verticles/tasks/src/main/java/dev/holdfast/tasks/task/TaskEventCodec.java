@@ -3,6 +3,7 @@ package dev.holdfast.tasks.task;
 import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.message.Answer;
+import dev.holdfast.shared.message.CancelCause;
 import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Question;
@@ -169,9 +170,32 @@ public final class TaskEventCodec {
         state(task.status(), task.attempt(), task.progress()).put("text", text));
   }
 
-  public static NewEvent cancelRequested(String taskId, int attempt, Progress progress) {
+  /** The first request for its end. */
+  public static NewEvent cancelRequested(
+      String taskId, int attempt, Progress progress, CancelCause cause) {
     return event(
-        EventType.TASK_CANCEL_REQUESTED, taskId, state(TaskStatus.RUNNING, attempt, progress));
+        EventType.TASK_CANCEL_REQUESTED,
+        taskId,
+        state(TaskStatus.RUNNING, attempt, progress).put("by", cause.wire()));
+  }
+
+  /** The pod that runs the attempt told the agent. */
+  public static NewEvent cancelDelivered(Attempt attempt, Progress progress, String pod) {
+    return event(
+        EventType.TASK_CANCEL_DELIVERED,
+        attempt.taskId(),
+        state(TaskStatus.RUNNING, attempt.number(), progress).put("pod", pod));
+  }
+
+  /** What became of the agent, before the task's last event. */
+  public static NewEvent cancelSettled(LostAttempt lost, StopReceipt receipt) {
+    JsonObject data =
+        state(TaskStatus.RUNNING, lost.number(), lost.progress()).put("pod", lost.pod());
+    return switch (receipt) {
+      case STOPPED -> event(EventType.TASK_CANCEL_STOPPED, lost.taskId(), data);
+      case NOT_CONFIRMED, WORKER_LOST ->
+          event(EventType.TASK_CANCEL_ABANDONED, lost.taskId(), data.put("reason", receipt.wire()));
+    };
   }
 
   /**
