@@ -11,6 +11,7 @@ import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.ChangeQueue;
 import dev.holdfast.shared.message.OnDependencyFailure;
 import dev.holdfast.shared.message.QueueChange;
+import dev.holdfast.shared.message.ReadQueue;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskDependencies;
 import dev.holdfast.shared.message.TaskLimits;
@@ -173,6 +174,12 @@ final class DependencyTest {
                 TaskLimits.CONFIGURED,
                 null,
                 plan(on(first.taskId()))));
+    assertThat(
+            Await.result(pod.bus().request(Addresses.READ_QUEUE, new ReadQueue(b)))
+                .places()
+                .getFirst()
+                .waitingFor())
+        .containsExactly(first.taskId());
     TaskRecord passes = pod.submit(b, QUICK);
     assertThat(pod.awaitEnd(passes.taskId()).status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(pod.get(waits.taskId()).status()).isEqualTo(TaskStatus.QUEUED);

@@ -19,7 +19,7 @@ public final class QueueSql {
   static final String VIEW =
       """
       SELECT t.task_id, t.status, t.held, t.position, t.task_no, t.not_before,
-        t.not_before > now() AS delayed
+        t.not_before > now() AS delayed, t.waiting_for
       FROM task t
       WHERE t.session_no = $1 AND t.status IN ('queued', 'running', 'waiting_input')
       ORDER BY t.status = 'queued', t.position, t.task_no LIMIT $2
