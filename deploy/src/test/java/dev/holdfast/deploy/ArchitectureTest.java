@@ -166,6 +166,7 @@ final class ArchitectureTest {
           "tasks.store.LoadStore", // counts those of a whole tenant
           "tasks.store.PodStore",
           "tasks.store.QuestionStore", // acts under a lease
+          "tasks.store.StopRequestStore", // of all owners
           "tasks.store.UsageStore", // a tenant's totals, for its administrator
           "tasks.store.RoomStore", // counts what runs, of all owners
           "shared.event.EventLog",

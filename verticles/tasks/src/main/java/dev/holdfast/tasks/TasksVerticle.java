@@ -39,6 +39,7 @@ import dev.holdfast.tasks.store.PodStore;
 import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.store.QueueStore;
 import dev.holdfast.tasks.store.RoomStore;
+import dev.holdfast.tasks.store.StopRequestStore;
 import dev.holdfast.tasks.store.UsageStore;
 import dev.holdfast.tasks.store.WorkStore;
 import dev.holdfast.tasks.task.Commits;
@@ -93,6 +94,7 @@ public final class TasksVerticle extends VerticleBase {
             pods.self(),
             new PodStore(duties),
             store,
+            new StopRequestStore(postgres),
             questions,
             executor,
             commits);

@@ -8,7 +8,6 @@ import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.shared.message.Usage;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.Lease;
@@ -22,9 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -253,29 +250,6 @@ public final class ExecutionStore {
     return lost.maxAttempts() > 1
         ? Ending.exhausted(TerminationReason.WORKER_LOST, error)
         : Ending.failed(TerminationReason.WORKER_LOST, error);
-  }
-
-  /** The tasks this pod runs whose end was asked for. */
-  public Future<Set<String>> cancelled(long podNo) {
-    return tasks(TaskSql.CANCELS_OF_POD, podNo);
-  }
-
-  /** The tasks this pod runs that were paused. */
-  public Future<Set<String>> paused(long podNo) {
-    return tasks(TaskSql.PAUSES_OF_POD, podNo);
-  }
-
-  private Future<Set<String>> tasks(String sql, long podNo) {
-    return postgres
-        .reads()
-        .preparedQuery(sql)
-        .execute(Tuple.of(podNo))
-        .map(rows -> {
-          Set<String> tasks = new HashSet<>();
-          rows.forEach(row -> tasks.add(row.getString("task_id")));
-          return tasks;
-        })
-        .recover(StoreFaults::translated);
   }
 
   /** The last thing of a transaction: whatever counted the attempt counts it no more. */
