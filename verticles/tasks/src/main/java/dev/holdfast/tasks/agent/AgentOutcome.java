@@ -29,6 +29,14 @@ public sealed interface AgentOutcome {
     }
   }
 
+  /**
+   * What ran it beside this pod was lost: as when the pod itself is, another attempt begins where
+   * one is left.
+   *
+   * @param error one line for the task's owner
+   */
+  record Lost(String error) implements AgentOutcome {}
+
   /** It stopped because it was asked to. */
   record Stopped() implements AgentOutcome {}
 }

@@ -3,6 +3,7 @@ package dev.holdfast.tasks.store;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.tasks.task.Lease;
 import dev.holdfast.tasks.task.RunningLimits;
+import dev.holdfast.tasks.task.Workplaces;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -38,14 +39,16 @@ final class Rooms {
   private static final Set<String> UNCOUNTED = Set.of();
 
   private final RunningLimits limits;
+  private final Workplaces workplaces;
 
-  Rooms(RunningLimits limits) {
+  Rooms(RunningLimits limits, Workplaces workplaces) {
     this.limits = limits;
+    this.workplaces = workplaces;
   }
 
   /** Looks for room for what comes next, under the session's fence. */
   Future<Place> look(SqlConnection c, Lease lease) {
-    if (limits.isNone()) {
+    if (limits.isNone() && !workplaces.areNeeded()) {
       return Future.succeededFuture(new Place.Free(UNCOUNTED));
     }
     return c.preparedQuery(RoomSql.NEXT)
@@ -59,7 +62,11 @@ final class Rooms {
             return Future.succeededFuture(new Place.Nothing());
           }
           Principal owner = new Principal(next.getString("tenant"), next.getString("principal"));
-          return within(c, lease, limits.of(next.getString("agent"), owner));
+          String agent = next.getString("agent");
+          Optional<String> awaited = workplaces.keep(agent, owner, lease.token());
+          return awaited.isPresent()
+              ? block(c, lease, awaited.get()).map(new Place.Blocked(awaited.get()))
+              : within(c, lease, limits.of(agent, owner));
         });
   }
 
