@@ -155,6 +155,29 @@ final class WorkerFleetTest {
   }
 
   @Test
+  void a_worker_that_is_told_to_leave_gives_its_job_to_another() {
+    String task;
+    try (ExampleWorker worker = ExampleWorker.start(two, key, "stop", 1)) {
+      JsonObject patient =
+          new JsonObject()
+              .put("session_id", "leave-1")
+              .put("agent", "stop")
+              .put("max_attempts", 2)
+              .put("retry", new JsonObject().put("backoff_ms", 0).put("backoff_ms_max", 0))
+              .put("task", new JsonObject(Map.of("steps", 0, "wait", true)).encode());
+      task = ann.submit(one, patient).getString("task_id");
+      assertThat(worker.await("begin ")).endsWith(task);
+      assertThat(worker.terminate()).isZero();
+    }
+    try (ExampleWorker other = ExampleWorker.start(one, key, "stop", 1)) {
+      other.await("begin ");
+      ann.awaitStatus(two, task, "running");
+      ann.post(two, "/api/tasks/" + task + "/messages", "{\"text\":\"end\"}");
+      assertThat(ann.awaitEnd(two, task).getString("status")).isEqualTo("completed");
+    }
+  }
+
+  @Test
   void row_49_a_pod_that_stops_hands_its_workers_jobs_back_uncharged() {
     PodProcess three = fleet.start();
     try (ExampleWorker worker = ExampleWorker.start(three, key, "stop", 1)) {

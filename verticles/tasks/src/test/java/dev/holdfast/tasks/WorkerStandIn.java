@@ -127,6 +127,16 @@ final class WorkerStandIn {
     return next(WorkerOrder.Begin.class);
   }
 
+  /** The next job; empty where the thread is interrupted. */
+  Optional<WorkerOrder.Begin> jobOrEnd() {
+    try {
+      return Optional.of((WorkerOrder.Begin) orders.take());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
   boolean hasOrders() {
     return !orders.isEmpty();
   }

@@ -65,9 +65,22 @@ final class Rooms {
           String agent = next.getString("agent");
           Optional<String> awaited = workplaces.keep(agent, owner, lease.token());
           return awaited.isPresent()
-              ? block(c, lease, awaited.get()).map(new Place.Blocked(awaited.get()))
+              ? without(c, lease, awaited.get(), limits.of(agent, owner))
               : within(c, lease, limits.of(agent, owner));
         });
+  }
+
+  /** A session that finds no place passes the room on of which it may have been told. */
+  private Future<Place> without(
+      SqlConnection c, Lease lease, String key, SortedMap<String, Integer> wanted) {
+    Place blocked = new Place.Blocked(key);
+    Future<Void> given = block(c, lease, key);
+    return wanted.isEmpty()
+        ? given.map(blocked)
+        : given
+            .compose(done -> locked(c, wanted.keySet()))
+            .compose(rows -> passOn(c, rows, wanted))
+            .map(blocked);
   }
 
   /** A session that finds one key full passes the room of the others, of which it was told, on. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Place {
   private final String jobId = RandomId.mint("job");
   private final Worker worker;
+  private final String agent;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Signal> inbox = new ArrayDeque<>();
@@ -30,8 +31,9 @@ final class Place {
   private boolean over;
   private @Nullable WorkerSays last;
 
-  Place(Worker worker) {
+  Place(Worker worker, String agent) {
     this.worker = worker;
+    this.agent = agent;
   }
 
   String jobId() {
@@ -40,6 +42,10 @@ final class Place {
 
   Worker worker() {
     return worker;
+  }
+
+  String agent() {
+    return agent;
   }
 
   /**

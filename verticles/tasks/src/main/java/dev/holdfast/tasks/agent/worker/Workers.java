@@ -65,7 +65,8 @@ public final class Workers implements Workplaces {
     worker
         .places()
         .forEach((jobId, place) -> {
-          if (place.isOpen() && offer.jobs().contains(jobId)) {
+          boolean named = offer.jobs().contains(jobId) && offer.agents().contains(place.agent());
+          if (place.isOpen() && named) {
             goneOnWith.add(jobId);
             place.repeat();
           } else if (place.isOpen()) {
@@ -157,7 +158,7 @@ public final class Workers implements Workplaces {
     if (found.isEmpty()) {
       return key;
     }
-    Place kept = new Place(found.get());
+    Place kept = new Place(found.get(), agent);
     found.get().places().put(kept.jobId(), kept);
     places.put(place, kept);
     return Optional.empty();
