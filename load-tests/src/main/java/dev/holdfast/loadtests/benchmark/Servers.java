@@ -30,9 +30,21 @@ final class Servers implements AutoCloseable {
   }
 
   static Servers start() throws IOException, SQLException {
+    return start("");
+  }
+
+  /** With a Postgres that counts every statement; costs it some processor time for each. */
+  static Servers startCounting() throws IOException, SQLException {
+    Servers servers = start("pg_stat_statements");
+    servers.execute("CREATE EXTENSION pg_stat_statements");
+    return servers;
+  }
+
+  private static Servers start(String libraries) throws IOException, SQLException {
     EmbeddedPostgres postgres =
         EmbeddedPostgres.builder()
             .setPgBinaryResolver(Servers::binaries)
+            .setServerConfig("shared_preload_libraries", libraries)
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("full_page_writes", "on")

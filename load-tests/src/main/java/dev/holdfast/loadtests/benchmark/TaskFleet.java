@@ -144,8 +144,13 @@ final class TaskFleet implements AutoCloseable {
         .putHeader("Authorization", "Bearer " + token);
   }
 
+  /** Nanoseconds of processor time that the pods used so far. */
+  long podCpu() {
+    return pods.stream().mapToLong(pod -> Cpu.of(pod.pid())).sum();
+  }
+
   private long serverCpu() {
-    return pods.stream().mapToLong(pod -> Cpu.of(pod.pid())).sum() + storeCpu.getAsLong();
+    return podCpu() + storeCpu.getAsLong();
   }
 
   private static String body(String session, String script) {

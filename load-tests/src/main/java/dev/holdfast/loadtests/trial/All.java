@@ -30,6 +30,7 @@ public final class All {
         new RescueTrial(),
         new IdempotencyTrial(),
         new SequenceTrial(),
+        new ResumeTrial(),
         new DrainTrial(),
         new ForeignTrial(),
         new RedisOutage(),
@@ -37,6 +38,7 @@ public final class All {
         new ZombieTrial(),
         new EffectTrial(),
         new CancelTrial(),
+        new HintlessTrial(),
         new EndTrial());
   }
 

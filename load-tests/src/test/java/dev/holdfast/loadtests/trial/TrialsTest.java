@@ -36,6 +36,8 @@ final class TrialsTest {
           Map.entry("TerminalTrial", 100),
           Map.entry("RescueTrial", 2),
           Map.entry("SequenceTrial", 3_000),
+          Map.entry("ResumeTrial", 200),
+          Map.entry("HintlessTrial", 500),
           Map.entry("DrainTrial", 1),
           Map.entry("ZombieTrial", 20),
           Map.entry("EffectTrial", 400),
