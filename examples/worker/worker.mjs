@@ -209,8 +209,16 @@ export class Worker {
       );
     });
     socket.addEventListener('message', (event) => this.#take(JSON.parse(event.data)));
-    socket.addEventListener('error', () => {}); // the close that follows is what counts
-    socket.addEventListener('close', (event) => this.#closed(event.code));
+    // Not every implementation tells of a close where no connection came about.
+    let over = false;
+    const closed = (code) => {
+      if (!over) {
+        over = true;
+        this.#closed(code);
+      }
+    };
+    socket.addEventListener('error', () => socket.readyState === WebSocket.OPEN || closed(1006));
+    socket.addEventListener('close', (event) => closed(event.code));
   }
 
   #closed(code) {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,11 @@ final class ExampleWorker implements AutoCloseable {
 
   /** Starts it, and waits until its pod has taken it on; the test is skipped without node. */
   static ExampleWorker start(PodProcess pod, String key, String agent, int slots) {
+    return start(pod.uri(), key, agent, slots);
+  }
+
+  /** The same on another way to the pod. */
+  static ExampleWorker start(URI pod, String key, String agent, int slots) {
     ProcessBuilder builder =
         new ProcessBuilder(
                 node(),
@@ -35,7 +41,7 @@ final class ExampleWorker implements AutoCloseable {
                 "--experimental-websocket",
                 SCRIPT.toString(),
                 "--url",
-                "ws" + pod.uri().toString().substring(4) + "/ws",
+                "ws" + pod.toString().substring(4) + "/ws",
                 "--agent",
                 agent,
                 "--slots",
@@ -81,6 +87,11 @@ final class ExampleWorker implements AutoCloseable {
       throw new IllegalStateException("the worker ended: " + lines);
     }
     return lines.stream().filter(line -> line.startsWith(beginning)).findFirst().orElseThrow();
+  }
+
+  /** How many lines begin so. */
+  long count(String beginning) {
+    return lines.stream().filter(line -> line.startsWith(beginning)).count();
   }
 
   boolean told(String beginning) {

@@ -3,8 +3,10 @@ package dev.holdfast.deploy.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ final class WorkerFleetTest {
     for (String agent : List.of("count", "kill", "freeze", "stop")) {
       fleet.set("agents." + agent + ".kind", "worker");
     }
-    fleet.set("tasks.worker_lease_ms", "3000").set("tasks.worker_grace_ms", "1000");
+    fleet.set("tasks.worker_lease_ms", "3000").set("tasks.worker_grace_ms", "5000");
     ann = new Client(fleet.token("ann"));
     List<PodProcess> pods = fleet.start(2);
     one = pods.getFirst();
@@ -151,6 +153,30 @@ final class WorkerFleetTest {
       // It is heard again, and gets work again.
       String next = submit("freeze-1", "freeze", 1, Map.of("steps", 1));
       assertThat(ann.awaitEnd(one, next).getString("status")).isEqualTo("completed");
+    }
+  }
+
+  @Test
+  void a_worker_whose_connection_broke_goes_on_with_its_jobs() {
+    try (Relay way = new Relay(two.uri());
+        ExampleWorker worker = ExampleWorker.start(way.uri(), key, "stop", 2)) {
+      String told = submit("cut-1", "stop", 1, Map.of("steps", 0, "wait", true));
+      String asked = submit("cut-2", "stop", 1, Map.of("steps", 2, "step_ms", 1, "ask", "Go on?"));
+      ann.awaitStatus(one, told, "running");
+      ann.awaitStatus(one, asked, "waiting_input");
+      way.cut();
+      ann.post(one, "/api/tasks/" + asked + "/input", "{\"option\":\"yes\"}");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(90))
+          .until(() -> worker.count("connected ") == 2);
+      ann.post(one, "/api/tasks/" + told + "/messages", "{\"text\":\"still there\"}");
+      for (String task : List.of(told, asked)) {
+        JsonObject ended = ann.awaitEnd(one, task);
+        assertThat(ended.getString("status")).as(ended.encode()).isEqualTo("completed");
+        assertThat(ended.getJsonObject("result").getInteger("attempt")).isEqualTo(1);
+      }
+      assertThat(worker.count("begin ")).isEqualTo(2);
+      assertThat(worker.told("gone")).isFalse();
     }
   }
 
