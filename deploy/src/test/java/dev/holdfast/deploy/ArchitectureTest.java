@@ -54,8 +54,9 @@ final class ArchitectureTest {
     layer("gateway.session", "gateway.token", "gateway.codec");
     layer("gateway.connection", "gateway.session", "gateway.codec");
     layer("gateway.presence");
+    layer("gateway.worker");
     layer("gateway.http", "gateway.connection", "gateway.session", "gateway.codec");
-    layer("gateway.ws", "gateway.connection", "gateway.session", "gateway.codec");
+    layer("gateway.ws", "gateway.connection", "gateway.session", "gateway.worker", "gateway.codec");
 
     layer("registry.flight");
     layer("registry.store", "registry.flight");
@@ -84,6 +85,7 @@ final class ArchitectureTest {
     layer("tasks.agent.jsonrpc", "tasks.agent", "tasks.agent.process");
     layer("tasks.agent.acp", "tasks.agent", "tasks.agent.process", "tasks.agent.jsonrpc");
     layer("tasks.agent.mcp", "tasks.agent", "tasks.agent.process", "tasks.agent.jsonrpc");
+    layer("tasks.agent.worker", "tasks.agent", "tasks.agent.process", "tasks.task");
     layer("tasks.tools", "tasks.agent");
     layer("tasks.intake", "tasks.task", "tasks.store", "tasks.agent");
     layer("tasks.execution", "tasks.task", "tasks.store", "tasks.agent");

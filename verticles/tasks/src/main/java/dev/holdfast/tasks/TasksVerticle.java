@@ -7,6 +7,7 @@ import dev.holdfast.shared.config.PostgresConfig;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.message.Committed;
 import dev.holdfast.shared.message.Hint;
+import dev.holdfast.shared.message.WorkerWelcome;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.AgentSpec;
@@ -16,6 +17,9 @@ import dev.holdfast.tasks.agent.command.CommandAgent;
 import dev.holdfast.tasks.agent.demo.DemoAgent;
 import dev.holdfast.tasks.agent.mcp.McpAgent;
 import dev.holdfast.tasks.agent.mcp.McpDiscovery;
+import dev.holdfast.tasks.agent.worker.WaitKeys;
+import dev.holdfast.tasks.agent.worker.WorkerAgent;
+import dev.holdfast.tasks.agent.worker.Workers;
 import dev.holdfast.tasks.execution.Executor;
 import dev.holdfast.tasks.intake.Answers;
 import dev.holdfast.tasks.intake.Dependencies;
@@ -52,12 +56,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Wires the task module of one pod: one instance, on one event loop; agents run on virtual threads
  * beside it.
  */
 public final class TasksVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(TasksVerticle.class);
+
   private final TasksConfig config;
   private final PostgresConfig postgresConfig;
   private final Bus bus;
@@ -79,13 +87,22 @@ public final class TasksVerticle extends VerticleBase {
     Postgres postgres = Postgres.open(vertx, postgresConfig);
     // A heartbeat must not wait behind the lists and submissions of clients.
     Postgres duties = Postgres.open(vertx, postgresConfig.forDuties());
+    WaitKeys waitKeys = new WaitKeys(config.agents());
+    Workers workers = new Workers(config.workers(), waitKeys, bus);
     ExecutionStore store =
-        new ExecutionStore(postgres, config.limits(), config.execution().running());
+        new ExecutionStore(postgres, config.limits(), config.execution().running(), workers);
     QuestionStore questions = new QuestionStore(postgres);
     Commits commits = this::tell;
     Executor executor =
         new Executor(
-            config.execution(), config.limits(), store, questions, commits, pods.self(), agents());
+            config.execution(),
+            config.limits(),
+            store,
+            questions,
+            commits,
+            pods.self(),
+            agents(workers),
+            workers);
     Upkeep upkeep =
         new Upkeep(
             vertx,
@@ -152,6 +169,8 @@ public final class TasksVerticle extends VerticleBase {
     bus.answer(Addresses.FIND_BUSY_SESSIONS, ended::busy);
     bus.answer(Addresses.PURGE_SESSIONS, ended::purge);
     bus.answer(Addresses.DESCRIBE_WORK, new WorkStore(postgres)::describe);
+    serve(workers, executor);
+    upkeep.alsoRepeat("lost workers", config.upkeep().heartbeatMs(), workers::runOnce);
     UsageStore usage = new UsageStore(postgres);
     bus.answer(Addresses.GET_TASK_USAGE, usage::ofTask);
     bus.answer(Addresses.GET_SESSION_USAGE, usage::ofSession);
@@ -165,7 +184,33 @@ public final class TasksVerticle extends VerticleBase {
     upkeep.alsoRepeat("counts of what runs", config.execution().runningCheckMs(), rooms::runOnce);
     upkeep.alsoRepeat("blocked delays", config.upkeep().heartbeatMs(), rooms::releaseDue);
     pods.receiveForTasks(hint -> take(hint, executor, upkeep));
-    return upkeep.start().onSuccess(executor::start);
+    return upkeep
+        .start()
+        .onSuccess(executor::start)
+        .onSuccess(started -> forgetWaiting(store, waitKeys));
+  }
+
+  /** Takes workers on, what they say and what becomes of their connections. */
+  private void serve(Workers workers, Executor executor) {
+    bus.answer(
+        Addresses.OFFER_WORKER,
+        offer -> {
+          WorkerWelcome welcome = workers.offer(offer);
+          executor.wake();
+          return Future.succeededFuture(welcome);
+        });
+    bus.answer(Addresses.DRAIN_WORKER, workers::drain);
+    bus.listen(Addresses.WORKER_SAYS, workers::says);
+    bus.listen(Addresses.WORKER_HEARD, workers::heard);
+    bus.listen(Addresses.WORKER_GONE, workers::gone);
+  }
+
+  /** The configuration may be another one than when sessions began to wait for workers. */
+  private static void forgetWaiting(ExecutionStore store, WaitKeys waitKeys) {
+    store
+        .unblockForgotten(waitKeys.kinds())
+        .onFailure(failure ->
+            LOG.warn("cannot look for what waits in vain for workers: {}", failure.toString()));
   }
 
   @Override
@@ -215,7 +260,7 @@ public final class TasksVerticle extends VerticleBase {
     return () -> new McpDiscovery(spec, pods.self().address()).tools();
   }
 
-  private Map<String, Agent> agents() {
+  private Map<String, Agent> agents(Workers workers) {
     Map<String, Agent> agents = new HashMap<>();
     config
         .agents()
@@ -228,6 +273,8 @@ public final class TasksVerticle extends VerticleBase {
                   case AgentSpec.Command command -> new CommandAgent(command);
                   case AgentSpec.Acp acp -> new AcpAgent(acp);
                   case AgentSpec.Mcp mcp -> new McpAgent(mcp);
+                  case AgentSpec.Worker worker ->
+                      new WorkerAgent(name, worker, config.execution().runMsMax(), workers);
                 }));
     return agents;
   }

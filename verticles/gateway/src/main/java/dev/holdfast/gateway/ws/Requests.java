@@ -122,6 +122,9 @@ final class Requests {
       case ClientFrame.OfQueues asked -> queueRequests.answer(asked, requestId);
       case ClientFrame.OfUsage asked -> usageRequests.answer(asked, requestId);
       case ClientFrame.OfTools asked -> toolRequests.answer(asked, requestId);
+      case ClientFrame.OfWorkers asked ->
+          Future.failedFuture(
+              new Fault(ErrorCode.FORBIDDEN, "only the key of a worker sends these frames"));
       case ClientFrame.ForkSession fork ->
           services
               .sharing()

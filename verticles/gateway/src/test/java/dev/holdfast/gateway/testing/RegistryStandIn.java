@@ -11,6 +11,7 @@ import dev.holdfast.shared.identity.SessionId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.SessionSource;
 import dev.holdfast.shared.identity.Transport;
+import dev.holdfast.shared.identity.WorkerScope;
 import dev.holdfast.shared.message.AdmitCall;
 import dev.holdfast.shared.message.Admitted;
 import dev.holdfast.shared.message.AuditPage;
@@ -80,7 +81,8 @@ public final class RegistryStandIn {
                         question.credentialHash().equals(Sha256.of(Others.ADA_TOKEN))
                             ? KeyScope.ADMIN
                             : KeyScope.SESSION,
-                        new Access.Proof.Key("key_of_" + holder.name()))));
+                        new Access.Proof.Key("key_of_" + holder.name())))
+                .or(() -> worker(question.credentialHash())));
     desk.answer(
         Addresses.ISSUE_TICKET,
         command -> {
@@ -144,6 +146,16 @@ public final class RegistryStandIn {
           }
           return bound;
         });
+  }
+
+  private static Optional<Access> worker(String hash) {
+    return Sha256.of(Others.WORKER_TOKEN).equals(hash)
+        ? Optional.of(
+            new Access(
+                new Principal("acme", "ada"),
+                new WorkerScope(List.of("build", "test")),
+                new Access.Proof.Key("key_of_worker")))
+        : Optional.empty();
   }
 
   private static BindingPage.Binding binding(String transportId, String sessionId) {

@@ -53,7 +53,8 @@ final class AttemptRunner {
     this.podMark = podMark;
   }
 
-  void run(RunningAttempt running, Agent agent) throws InterruptedException {
+  /** Whether the attempt's end was written; not where the lease was lost. */
+  boolean run(RunningAttempt running, Agent agent) throws InterruptedException {
     Attempt attempt = running.attempt();
     running.writer().start();
     AgentOutcome outcome =
@@ -61,14 +62,16 @@ final class AttemptRunner {
     Progress progress = running.writer().close();
     if (progress == null) {
       LOG.warn("task {} was taken away from this pod", attempt.taskId());
-      return;
+      return false;
     }
     try {
       List<Event> events = settle(running, outcome, progress.settled());
       commits.committed(attempt.session().number(), events);
+      return true;
     } catch (LeaseLost e) {
       LOG.warn(
           "task {} was taken away from this pod before it could be finished", attempt.taskId());
+      return false;
     }
   }
 
@@ -85,7 +88,9 @@ final class AttemptRunner {
             key(attempt.session()),
             RandomId.mint("att"),
             podMark,
-            attempt.terms().turnsMax());
+            attempt.terms().turnsMax(),
+            attempt.leaseToken(),
+            attempt.runMs());
     try {
       return agent.run(job, running.writer(), running.cancellation());
     } catch (Fault fault) {
@@ -215,6 +220,7 @@ final class AttemptRunner {
                   store.finish(attempt, progress, Ending.completed(done.result()));
               case AgentOutcome.Failed failed -> failed(running, progress, failed);
               case AgentOutcome.Stopped stopped -> stopped(running, progress, stopped);
+              case AgentOutcome.Lost lost -> store.workerLost(attempt, lost.error());
             });
       } catch (Fault fault) {
         if (fault.code() != ErrorCode.STORE_UNAVAILABLE) {

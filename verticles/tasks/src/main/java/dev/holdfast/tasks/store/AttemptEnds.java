@@ -5,6 +5,7 @@ import dev.holdfast.shared.event.EventLog;
 import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.TaskTimings;
+import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.LostAttempt;
@@ -93,6 +94,26 @@ final class AttemptEnds {
             c.preparedQuery(TaskSql.DELAY_RETRY)
                 .execute(Tuple.of(lost.taskNo(), delayMs))
                 .map(outcome));
+  }
+
+  /** The pod that ran it is gone. */
+  static Future<Outcome> lostWithPod(SqlConnection c, long sessionNo, LostAttempt lost) {
+    String which = "attempt " + lost.number() + " of " + lost.maxAttempts();
+    return lost(c, sessionNo, lost, "the pod that ran " + which + " was lost");
+  }
+
+  /** Whoever ran it is gone: back to the queue where an attempt is left, else a visible end. */
+  static Future<Outcome> lost(SqlConnection c, long sessionNo, LostAttempt lost, String error) {
+    return lost.number() < lost.maxAttempts()
+        ? requeue(c, sessionNo, lost, lost.number(), TerminationReason.WORKER_LOST.wire())
+        : endLost(c, sessionNo, lost, ending(lost, error));
+  }
+
+  /** One attempt at most is what was asked for; of more, another might have succeeded. */
+  private static Ending ending(LostAttempt lost, String error) {
+    return lost.maxAttempts() > 1
+        ? Ending.exhausted(TerminationReason.WORKER_LOST, error)
+        : Ending.failed(TerminationReason.WORKER_LOST, error);
   }
 
   private static Future<Outcome> back(

@@ -17,6 +17,7 @@ import dev.holdfast.tasks.task.LostAttempt;
 import dev.holdfast.tasks.task.RunningLimits;
 import dev.holdfast.tasks.task.StopReceipt;
 import dev.holdfast.tasks.task.TaskEventCodec;
+import dev.holdfast.tasks.task.Workplaces;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -46,17 +47,19 @@ public final class ExecutionStore {
 
   /** Without limits of what runs at once. */
   public ExecutionStore(Postgres postgres, LimitsConfig limits) {
-    this(postgres, limits, RunningLimits.NONE);
+    this(postgres, limits, RunningLimits.NONE, Workplaces.NONE);
   }
 
   /**
    * @param running limits of what runs at once on all pods together
+   * @param workplaces what some tasks need beside the pod's own room
    */
-  public ExecutionStore(Postgres postgres, LimitsConfig limits, RunningLimits running) {
+  public ExecutionStore(
+      Postgres postgres, LimitsConfig limits, RunningLimits running, Workplaces workplaces) {
     this.postgres = postgres;
     this.limits = limits;
     this.claims = new ClaimStore(postgres);
-    this.rooms = new Rooms(running);
+    this.rooms = new Rooms(running, workplaces);
     this.starts = new AttemptStarts(limits, rooms);
     this.contexts = new ContextBooking(limits);
   }
@@ -66,9 +69,14 @@ public final class ExecutionStore {
     return claims.claim(podNo, limit);
   }
 
-  /** Claims up to {@code limit} of the sessions that wait for the key, longest ready first. */
+  /** Claims up to {@code limit} of those that wait for the key, the more urgent first. */
   public Future<List<Lease>> claimBlocked(long podNo, String key, int limit) {
     return claims.claimBlocked(podNo, key, limit);
+  }
+
+  /** Lets sessions go on that wait for what no agent of these kinds needs, see the statement. */
+  public Future<Void> unblockForgotten(List<String> kinds) {
+    return claims.unblockForgotten(kinds);
   }
 
   /** Gives a session back of which nothing has begun, to wait for the key beside its turn. */
@@ -237,19 +245,19 @@ public final class ExecutionStore {
     return takeAway(
         lease,
         StopReceipt.WORKER_LOST,
-        (c, lost) ->
-            lost.number() < lost.maxAttempts()
-                ? AttemptEnds.requeue(c, lease.sessionNo(), lost, lost.number(), "worker_lost")
-                : AttemptEnds.endLost(c, lease.sessionNo(), lost, lostFor(lost)));
+        (c, lost) -> AttemptEnds.lostWithPod(c, lease.sessionNo(), lost));
   }
 
-  /** One attempt at most is what was asked for; of more, another might have succeeded. */
-  private static Ending lostFor(LostAttempt lost) {
-    String error =
-        "the pod that ran attempt " + lost.number() + " of " + lost.maxAttempts() + " was lost";
-    return lost.maxAttempts() > 1
-        ? Ending.exhausted(TerminationReason.WORKER_LOST, error)
-        : Ending.failed(TerminationReason.WORKER_LOST, error);
+  /**
+   * The same for an attempt of this pod whose worker was lost.
+   *
+   * @param error one line, for the task's owner
+   */
+  public Future<List<Event>> workerLost(Attempt attempt, String error) {
+    return takeAway(
+        LeaseFence.lease(attempt),
+        StopReceipt.WORKER_LOST,
+        (c, lost) -> AttemptEnds.lost(c, attempt.session().number(), lost, error));
   }
 
   /** The last thing of a transaction: whatever counted the attempt counts it no more. */

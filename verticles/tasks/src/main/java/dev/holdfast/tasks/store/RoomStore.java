@@ -3,6 +3,7 @@ package dev.holdfast.tasks.store;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.store.StoreFaults;
 import dev.holdfast.tasks.task.RunningLimits;
+import dev.holdfast.tasks.task.Workplaces;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -24,7 +25,7 @@ public final class RoomStore {
    */
   public RoomStore(Postgres postgres, RunningLimits limits, int everyMs) {
     this.postgres = postgres;
-    this.rooms = new Rooms(limits);
+    this.rooms = new Rooms(limits, Workplaces.NONE);
     this.everyMs = everyMs;
   }
 
