@@ -86,6 +86,9 @@ public enum ErrorCode {
   REQUEST_CONFLICT(
       409, 0, Retry.NO, "The session has an unfinished call under this request id, another one"),
   NOT_SUPPORTED(409, 0, Retry.NO, "The agent of the task cannot do this"),
+  JOB_GONE(410, 0, Retry.NO, "The worker does not hold this job, or not any more"),
+  WORKER_REPLACED(
+      409, 4409, Retry.NO, "Another connection offered itself under the id of this worker"),
   SESSION_ROLLED(
       409, 0, Retry.NO, "Another session goes on for this one and takes its submissions");
 

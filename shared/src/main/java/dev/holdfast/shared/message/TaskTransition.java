@@ -49,8 +49,12 @@ public record TaskTransition(
               TaskStatus.QUEUED,
               TaskStatus.FAILED,
               EventType.TASK_FAILED,
-              "it waited too long, or nothing was left of a budget when its turn came",
-              List.of(TerminationReason.TIMEOUT_QUEUE, TerminationReason.BUDGET_EXCEEDED)),
+              "it waited too long, nothing was left of a budget when its turn came, or what it"
+                  + " waited for was not completed",
+              List.of(
+                  TerminationReason.TIMEOUT_QUEUE,
+                  TerminationReason.BUDGET_EXCEEDED,
+                  TerminationReason.DEPENDENCY_FAILED)),
           new TaskTransition(
               TaskStatus.RUNNING,
               TaskStatus.WAITING_INPUT,

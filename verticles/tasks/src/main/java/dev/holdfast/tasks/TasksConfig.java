@@ -2,6 +2,7 @@ package dev.holdfast.tasks;
 
 import dev.holdfast.shared.config.Settings;
 import dev.holdfast.tasks.agent.Agents;
+import dev.holdfast.tasks.agent.WorkerConfig;
 import dev.holdfast.tasks.execution.ExecutionConfig;
 import dev.holdfast.tasks.intake.IntakeConfig;
 import dev.holdfast.tasks.task.ContextConfig;
@@ -17,6 +18,7 @@ public record TasksConfig(
     Agents agents,
     LimitsConfig limits,
     ToolsConfig tools,
+    WorkerConfig workers,
     ContextConfig context) {
   public static TasksConfig read(Settings settings) {
     Agents agents = Agents.read(settings);
@@ -28,6 +30,7 @@ public record TasksConfig(
         agents,
         limits,
         ToolsConfig.read(settings, agents),
+        WorkerConfig.read(settings),
         ContextConfig.read(settings, agents.specs().keySet(), limits));
   }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.shared.config.PostgresConfig;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.message.Committed;
 import dev.holdfast.shared.message.Hint;
+import dev.holdfast.shared.message.WorkerWelcome;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.AgentSpec;
@@ -16,14 +17,19 @@ import dev.holdfast.tasks.agent.command.CommandAgent;
 import dev.holdfast.tasks.agent.demo.DemoAgent;
 import dev.holdfast.tasks.agent.mcp.McpAgent;
 import dev.holdfast.tasks.agent.mcp.McpDiscovery;
+import dev.holdfast.tasks.agent.worker.WaitKeys;
+import dev.holdfast.tasks.agent.worker.WorkerAgent;
+import dev.holdfast.tasks.agent.worker.Workers;
 import dev.holdfast.tasks.execution.Executor;
 import dev.holdfast.tasks.intake.Answers;
+import dev.holdfast.tasks.intake.Dependencies;
 import dev.holdfast.tasks.intake.EndedSessions;
 import dev.holdfast.tasks.intake.Intake;
 import dev.holdfast.tasks.intake.Lineage;
 import dev.holdfast.tasks.intake.Messages;
 import dev.holdfast.tasks.intake.Queue;
 import dev.holdfast.tasks.store.DeadLetterStore;
+import dev.holdfast.tasks.store.DependencyStore;
 import dev.holdfast.tasks.store.EndedStore;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.InputStore;
@@ -38,6 +44,7 @@ import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.store.QueueStore;
 import dev.holdfast.tasks.store.RollStore;
 import dev.holdfast.tasks.store.RoomStore;
+import dev.holdfast.tasks.store.StopRequestStore;
 import dev.holdfast.tasks.store.SummaryStore;
 import dev.holdfast.tasks.store.UsageStore;
 import dev.holdfast.tasks.store.WorkStore;
@@ -54,17 +61,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Wires the task module of one pod: one instance, on one event loop; agents run on virtual threads
  * beside it.
  */
 public final class TasksVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(TasksVerticle.class);
+
   private final TasksConfig config;
   private final PostgresConfig postgresConfig;
   private final Bus bus;
   private final PodBus pods;
   private @Nullable Running running;
+  private volatile @Nullable Dependencies waits;
 
   private record Running(
       Postgres postgres, Postgres duties, BeatThread thread, Executor executor, Upkeep upkeep) {}
@@ -83,11 +95,13 @@ public final class TasksVerticle extends VerticleBase {
     Pulse pulse = new Pulse(config.upkeep().fenceMs());
     // A duty must not wait behind the lists and submissions of clients.
     Postgres duties = Postgres.open(vertx, postgresConfig.forDuties());
+    WaitKeys waitKeys = new WaitKeys(config.agents());
+    Workers workers = new Workers(config.workers(), waitKeys, bus);
     ExecutionStore store =
         new ExecutionStore(
-            postgres, config.limits(), config.execution().running(), config.context());
+            postgres, config.limits(), config.execution().running(), workers, config.context());
     SummaryStore summaries =
-        new SummaryStore(postgres, config.context(), config.execution().running());
+        new SummaryStore(postgres, config.context(), config.execution().running(), workers);
     QuestionStore questions = new QuestionStore(postgres);
     Commits commits = this::tell;
     Executor executor =
@@ -100,7 +114,8 @@ public final class TasksVerticle extends VerticleBase {
             commits,
             pods.self(),
             pulse,
-            agents());
+            agents(workers),
+            workers);
     Upkeep upkeep =
         new Upkeep(
             vertx,
@@ -111,11 +126,14 @@ public final class TasksVerticle extends VerticleBase {
             pulse,
             new PodStore(duties),
             store,
+            new StopRequestStore(postgres),
             questions,
             executor,
             commits);
     running = new Running(postgres, duties, thread, executor, upkeep);
-    IntakeStore tasks = new IntakeStore(postgres, config.limits(), config.context());
+    IntakeStore tasks =
+        new IntakeStore(
+            postgres, config.limits(), config.intake().dependencies(), config.context());
     Intake intake =
         new Intake(
             config.intake(),
@@ -126,7 +144,15 @@ public final class TasksVerticle extends VerticleBase {
             executor,
             commits,
             pods);
-    answer(intake);
+    Dependencies dependencies =
+        new Dependencies(
+            new DependencyStore(postgres),
+            executor,
+            commits,
+            config.intake().dependencies().depthMax());
+    waits = dependencies;
+    upkeep.alsoRepeat("dependencies", config.upkeep().heartbeatMs(), dependencies::runOnce);
+    answer(intake, dependencies);
     Lineage lineage =
         new Lineage(new LineageStore(postgres), intake, config.intake().lineageDepthMax());
     upkeep.alsoRepeat("lineage", config.upkeep().heartbeatMs(), lineage::runOnce);
@@ -160,6 +186,8 @@ public final class TasksVerticle extends VerticleBase {
     bus.answer(Addresses.FIND_BUSY_SESSIONS, ended::busy);
     bus.answer(Addresses.PURGE_SESSIONS, ended::purge);
     bus.answer(Addresses.DESCRIBE_WORK, new WorkStore(postgres)::describe);
+    serve(workers, executor);
+    upkeep.alsoRepeat("lost workers", config.upkeep().heartbeatMs(), workers::runOnce);
     UsageStore usage = new UsageStore(postgres);
     bus.answer(Addresses.GET_TASK_USAGE, usage::ofTask);
     bus.answer(Addresses.GET_SESSION_USAGE, usage::ofSession);
@@ -172,13 +200,39 @@ public final class TasksVerticle extends VerticleBase {
         new Rolling(new RollStore(postgres), bus, commits, config.context().rollBatch())::runOnce);
     bus.answer(Addresses.LIST_PODS, question -> new PodStore(postgres).alive());
     upkeep.alsoRepeat("ended sessions", config.upkeep().endedCheckMs(), ended::runOnce);
-    upkeep.alsoRepeat(
-        "counts of what runs",
-        config.execution().runningCheckMs(),
-        new RoomStore(duties, config.execution().running(), config.execution().runningCheckMs())
-            ::runOnce);
+    RoomStore rooms =
+        new RoomStore(duties, config.execution().running(), config.execution().runningCheckMs());
+    upkeep.alsoRepeat("counts of what runs", config.execution().runningCheckMs(), rooms::runOnce);
+    upkeep.alsoRepeat("blocked delays", config.upkeep().heartbeatMs(), rooms::releaseDue);
     pods.receiveForTasks(hint -> take(hint, executor, upkeep));
-    return upkeep.start().onSuccess(executor::start).onFailure(failure -> thread.close());
+    return upkeep
+        .start()
+        .onSuccess(executor::start)
+        .onSuccess(started -> forgetWaiting(store, waitKeys))
+        .onFailure(failure -> thread.close());
+  }
+
+  /** Takes workers on, what they say and what becomes of their connections. */
+  private void serve(Workers workers, Executor executor) {
+    bus.answer(
+        Addresses.OFFER_WORKER,
+        offer -> {
+          WorkerWelcome welcome = workers.offer(offer);
+          executor.wake();
+          return Future.succeededFuture(welcome);
+        });
+    bus.answer(Addresses.DRAIN_WORKER, workers::drain);
+    bus.listen(Addresses.WORKER_SAYS, workers::says);
+    bus.listen(Addresses.WORKER_HEARD, workers::heard);
+    bus.listen(Addresses.WORKER_GONE, workers::gone);
+  }
+
+  /** The configuration may be another one than when sessions began to wait for workers. */
+  private static void forgetWaiting(ExecutionStore store, WaitKeys waitKeys) {
+    store
+        .unblockForgotten(waitKeys.kinds())
+        .onFailure(failure ->
+            LOG.warn("cannot look for what waits in vain for workers: {}", failure.toString()));
   }
 
   @Override
@@ -197,8 +251,10 @@ public final class TasksVerticle extends VerticleBase {
             Future.join(parts.postgres().close(), parts.duties().close(), parts.thread().close()));
   }
 
-  private void answer(Intake intake) {
-    bus.answer(Addresses.SUBMIT_TASK, intake::submit);
+  private void answer(Intake intake, Dependencies dependencies) {
+    bus.answer(
+        Addresses.SUBMIT_TASK,
+        wanted -> intake.submit(wanted).onSuccess(made -> dependencies.submitted(made.task())));
     bus.answer(Addresses.FIND_IDEMPOTENT, intake::find);
     bus.answer(Addresses.GET_TASK, intake::get);
     bus.answer(Addresses.REQUEUE_TASK, intake::requeue);
@@ -207,6 +263,10 @@ public final class TasksVerticle extends VerticleBase {
   private void tell(long sessionNo, List<Event> events) {
     if (!events.isEmpty()) {
       bus.tell(Addresses.COMMITTED, new Committed(sessionNo, events));
+      Dependencies waiting = waits;
+      if (waiting != null) {
+        waiting.committed(events);
+      }
     }
   }
 
@@ -223,7 +283,7 @@ public final class TasksVerticle extends VerticleBase {
     return () -> new McpDiscovery(spec, pods.self().address()).tools();
   }
 
-  private Map<String, Agent> agents() {
+  private Map<String, Agent> agents(Workers workers) {
     Map<String, Agent> agents = new HashMap<>();
     config
         .agents()
@@ -236,6 +296,8 @@ public final class TasksVerticle extends VerticleBase {
                   case AgentSpec.Command command -> new CommandAgent(command);
                   case AgentSpec.Acp acp -> new AcpAgent(acp);
                   case AgentSpec.Mcp mcp -> new McpAgent(mcp);
+                  case AgentSpec.Worker worker ->
+                      new WorkerAgent(name, worker, config.execution().runMsMax(), workers);
                 }));
     return agents;
   }

@@ -25,6 +25,7 @@ import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.ContextConfig;
 import dev.holdfast.tasks.task.RunningLimits;
 import dev.holdfast.tasks.task.TaskEventCodec;
+import dev.holdfast.tasks.task.Workplaces;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -116,7 +117,8 @@ final class SummaryTest {
   void row_74_a_report_whose_outcome_was_unknown_asks_for_no_second_summary() {
     ContextConfig config = new ContextConfig("demo", 80, 95, 10_000, 1_000, 60_000, false, 20);
     ExecutionStore store =
-        new ExecutionStore(pods.postgres(), TaskPods.LIMITS, RunningLimits.NONE, config);
+        new ExecutionStore(
+            pods.postgres(), TaskPods.LIMITS, RunningLimits.NONE, Workplaces.NONE, config);
     SessionRef session = pods.session("unknown");
     Attempt attempt = beginAsMute(store, session);
     report(store, attempt, 1, 85);
@@ -143,7 +145,8 @@ final class SummaryTest {
   void row_74_another_attempt_of_the_same_task_asks_for_no_second_summary() {
     ContextConfig config = new ContextConfig("demo", 80, 95, 10_000, 1_000, 60_000, false, 20);
     ExecutionStore store =
-        new ExecutionStore(pods.postgres(), TaskPods.LIMITS, RunningLimits.NONE, config);
+        new ExecutionStore(
+            pods.postgres(), TaskPods.LIMITS, RunningLimits.NONE, Workplaces.NONE, config);
     SessionRef session = pods.session("retried");
     Attempt lost = beginAsMute(store, session);
     report(store, lost, 1, 85);

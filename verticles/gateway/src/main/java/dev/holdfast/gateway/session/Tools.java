@@ -9,7 +9,9 @@ import dev.holdfast.shared.message.PrepareCall;
 import dev.holdfast.shared.message.PreparedCall;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
+import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskPlace;
+import dev.holdfast.shared.message.TaskPlan;
 import dev.holdfast.shared.message.TaskTimeouts;
 import dev.holdfast.shared.message.ToolPage;
 import io.vertx.core.Future;
@@ -44,13 +46,15 @@ public final class Tools {
    *
    * @param mark the caller's mark of the request as JSON text; null for none
    * @param key the key under which the call is to be made once in its session; null for none
+   * @param correlationId the id of the request; goes with the task and its events
    */
   public Future<SubmittedTask> call(
       SessionRef session,
       ToolRequest request,
       PreparedCall prepared,
       @Nullable String mark,
-      @Nullable String key) {
+      @Nullable String key,
+      String correlationId) {
     SubmitTask task =
         new SubmitTask(
             session,
@@ -61,7 +65,10 @@ public final class Tools {
             1,
             key == null ? null : request.idempotency(session, key),
             new TaskTimeouts(null, request.timeoutMs(), null),
-            TaskPlace.LAST);
+            TaskPlace.LAST,
+            TaskLimits.CONFIGURED,
+            correlationId,
+            TaskPlan.DEFAULT);
     return bus.request(Addresses.SUBMIT_TASK, task.as(request.mark(mark)));
   }
 }

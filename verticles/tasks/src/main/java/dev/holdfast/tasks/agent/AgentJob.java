@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param attemptMark unique to this attempt; marks the processes that belong to it
  * @param podMark unique to this start of the pod
  * @param maxTurns turns it may take, for an agent that can keep to it; null for no limit
+ * @param place the number of the place that was kept for it, where its agent needs one
+ * @param runMs milliseconds that its submitter lets it run; null for no wish
  * @param before what an agent without any memory of the session has to know first; null for nothing
  */
 public record AgentJob(
@@ -24,8 +26,10 @@ public record AgentJob(
     String attemptMark,
     String podMark,
     @Nullable Long maxTurns,
+    long place,
+    @Nullable Integer runMs,
     @Nullable String before) {
-  /** Of a session before which nothing was. */
+  /** A job that needs no place, of a submitter without a wish, before which nothing was. */
   public AgentJob(
       String sessionId,
       String taskId,
@@ -48,6 +52,8 @@ public record AgentJob(
         attemptMark,
         podMark,
         maxTurns,
+        0,
+        null,
         null);
   }
 
@@ -65,6 +71,9 @@ public record AgentJob(
             sessionKey,
             attemptMark,
             podMark,
-            maxTurns);
+            maxTurns,
+            place,
+            runMs,
+            null);
   }
 }

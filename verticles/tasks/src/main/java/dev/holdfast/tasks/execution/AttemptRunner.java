@@ -23,6 +23,7 @@ import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.LimitUse;
 import dev.holdfast.tasks.task.LimitsConfig;
 import dev.holdfast.tasks.task.PartialResultCodec;
+import dev.holdfast.tasks.task.StopReceipt;
 import dev.holdfast.tasks.task.SummaryTextCodec;
 import io.vertx.core.Future;
 import java.util.List;
@@ -64,7 +65,8 @@ final class AttemptRunner {
     this.podMark = podMark;
   }
 
-  void run(RunningAttempt running, Agent agent) throws InterruptedException {
+  /** Whether the attempt's end was written; not where the lease was lost. */
+  boolean run(RunningAttempt running, Agent agent) throws InterruptedException {
     Attempt attempt = running.attempt();
     running.writer().start();
     AgentOutcome outcome =
@@ -72,14 +74,16 @@ final class AttemptRunner {
     Progress progress = running.writer().close();
     if (progress == null) {
       LOG.warn("task {} was taken away from this pod", attempt.taskId());
-      return;
+      return false;
     }
     try {
       List<Event> events = settle(running, outcome, progress.settled());
       commits.committed(attempt.session().number(), events);
+      return true;
     } catch (LeaseLost e) {
       LOG.warn(
           "task {} was taken away from this pod before it could be finished", attempt.taskId());
+      return false;
     }
   }
 
@@ -113,6 +117,8 @@ final class AttemptRunner {
         RandomId.mint("att"),
         podMark,
         attempt.terms().turnsMax(),
+        attempt.leaseToken(),
+        attempt.runMs(),
         summarises || carried == null ? null : BEFORE + carried.text());
   }
 
@@ -127,14 +133,16 @@ final class AttemptRunner {
   }
 
   /** What becomes of a task whose attempt was asked to stop, by the reason it was asked for. */
-  private Future<List<Event>> stopped(RunningAttempt running, Progress progress) {
+  private Future<List<Event>> stopped(
+      RunningAttempt running, Progress progress, AgentOutcome.Stopped stopped) {
     Attempt attempt = running.attempt();
+    StopReceipt receipt = StopReceipt.of(stopped.confirmed());
     StopReason why = running.cancellation().reason().orElse(StopReason.CANCELLED);
     return switch (why) {
-      case CANCELLED, LEASE_LOST -> store.finish(attempt, progress, Ending.cancelled());
-      case DRAINED -> store.handBack(attempt, "drained");
-      case PAUSED -> store.handBack(attempt, "paused");
-      case FENCED -> store.handBack(attempt, "fenced");
+      case CANCELLED, LEASE_LOST -> store.cancel(attempt, progress, receipt);
+      case DRAINED -> store.handBack(attempt, "drained", receipt);
+      case PAUSED -> store.handBack(attempt, "paused", receipt);
+      case FENCED -> store.handBack(attempt, "fenced", receipt);
       case TIMEOUT_RUN ->
           limited(running, progress, TerminationReason.TIMEOUT_RUN, "it ran longer than it may");
       case TIMEOUT_STALL ->
@@ -202,7 +210,8 @@ final class AttemptRunner {
           TIMEOUT_QUEUE,
           TIMEOUT_STALL,
           TIMEOUT_INPUT,
-          PARTIAL ->
+          PARTIAL,
+          DEPENDENCY_FAILED ->
           failedOnce(running.attempt(), progress, outcome);
     };
   }
@@ -238,7 +247,8 @@ final class AttemptRunner {
             switch (outcome) {
               case AgentOutcome.Done done -> done(running, progress, done.result());
               case AgentOutcome.Failed failed -> failed(running, progress, failed);
-              case AgentOutcome.Stopped stopped -> stopped(running, progress);
+              case AgentOutcome.Stopped stopped -> stopped(running, progress, stopped);
+              case AgentOutcome.Lost lost -> store.workerLost(running.attempt(), lost.error());
             });
       } catch (Fault fault) {
         if (fault.code() != ErrorCode.STORE_UNAVAILABLE) {

@@ -12,6 +12,7 @@ import dev.holdfast.tasks.task.ContextConfig;
 import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.History;
 import dev.holdfast.tasks.task.RunningLimits;
+import dev.holdfast.tasks.task.Workplaces;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -33,10 +34,11 @@ public final class SummaryStore {
   private final ContextConfig config;
   private final Rooms rooms;
 
-  public SummaryStore(Postgres postgres, ContextConfig config, RunningLimits running) {
+  public SummaryStore(
+      Postgres postgres, ContextConfig config, RunningLimits running, Workplaces workplaces) {
     this.postgres = postgres;
     this.config = config;
-    this.rooms = new Rooms(running);
+    this.rooms = new Rooms(running, workplaces);
   }
 
   /** What happened in the attempt's session before it began, and what to do with it. */

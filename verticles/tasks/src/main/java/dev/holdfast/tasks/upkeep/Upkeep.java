@@ -6,6 +6,7 @@ import dev.holdfast.shared.store.Patience;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.PodStore;
 import dev.holdfast.tasks.store.QuestionStore;
+import dev.holdfast.tasks.store.StopRequestStore;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.Pulse;
 import dev.holdfast.tasks.task.RunningTasks;
@@ -50,6 +51,7 @@ public final class Upkeep {
       Pulse pulse,
       PodStore pods,
       ExecutionStore store,
+      StopRequestStore stops,
       QuestionStore inputs,
       RunningTasks running,
       Commits commits) {
@@ -62,7 +64,7 @@ public final class Upkeep {
         new Heartbeat(
             new PodStore(thread.postgres()), running, bus, pod, pulse, config.leaseTtlMs() / 2);
     this.rescuer = new Rescuer(pods, store, running, commits, config.leaseTtlMs());
-    this.cancels = new CancelWatch(store, running);
+    this.cancels = new CancelWatch(stops, running);
     this.answers = new AnswerWatch(inputs, running);
     this.running = running;
     this.audit = new LeaseAudit(pods, running, rescuer);

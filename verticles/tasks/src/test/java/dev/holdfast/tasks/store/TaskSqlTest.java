@@ -37,6 +37,7 @@ final class TaskSqlTest {
                 ListSql.ALL,
                 DeadLetterSql.ALL,
                 LineageSql.ALL,
+                DependencySql.ALL,
                 SummarySql.ALL,
                 RollSql.ALL)
             .flatMap(List::stream)

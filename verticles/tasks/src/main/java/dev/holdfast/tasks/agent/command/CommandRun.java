@@ -86,13 +86,22 @@ final class CommandRun {
             Thread.startVirtualThread(() -> stdout(process, tally, feed)),
             Thread.startVirtualThread(
                 () -> OutputPump.stderr(process, sink, budget, result.words())));
+    End end;
+    boolean inOrder;
     try {
-      End end = await(process, cancellation, deadline, tree, pumps);
+      end = await(process, cancellation, deadline, tree, pumps);
       settledTexts = feed.settled();
-      return end;
     } finally {
-      tree.stop(spec.program().graceMs());
+      inOrder = tree.stop(spec.program().graceMs());
     }
+    return inOrder ? end : killed(end);
+  }
+
+  private static End killed(End end) {
+    return switch (end) {
+      case End.Exited exited -> exited;
+      case End.Cut cut -> new End.Cut(cut.outcome().unconfirmed());
+    };
   }
 
   private End await(
