@@ -9,10 +9,14 @@ import dev.holdfast.shared.message.PrepareCall;
 import dev.holdfast.shared.message.PreparedCall;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
+import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskPlace;
+import dev.holdfast.shared.message.TaskPlan;
 import dev.holdfast.shared.message.TaskTimeouts;
+import dev.holdfast.shared.message.Tool;
 import dev.holdfast.shared.message.ToolPage;
 import io.vertx.core.Future;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Lists tools, and makes tasks of their calls. */
@@ -28,6 +32,22 @@ public final class Tools {
 
   public Future<ToolPage> list(ListTools page) {
     return bus.request(Addresses.LIST_TOOLS, page);
+  }
+
+  /** The tool of that name, if there is one. */
+  public Future<Optional<Tool>> find(String name) {
+    return find(name, null);
+  }
+
+  private Future<Optional<Tool>> find(String name, @Nullable String after) {
+    return list(new ListTools(after, PAGE_MAX))
+        .compose(page -> {
+          Optional<Tool> found =
+              page.tools().stream().filter(tool -> tool.name().equals(name)).findFirst();
+          return found.isPresent() || page.next() == null
+              ? Future.succeededFuture(found)
+              : find(name, page.next());
+        });
   }
 
   /**
@@ -51,6 +71,21 @@ public final class Tools {
       PreparedCall prepared,
       @Nullable String mark,
       @Nullable String key) {
+    return call(session, request, prepared, mark, key, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param correlationId the id of the request; goes with the task and its events; null for none
+   */
+  public Future<SubmittedTask> call(
+      SessionRef session,
+      ToolRequest request,
+      PreparedCall prepared,
+      @Nullable String mark,
+      @Nullable String key,
+      @Nullable String correlationId) {
     SubmitTask task =
         new SubmitTask(
             session,
@@ -61,7 +96,10 @@ public final class Tools {
             1,
             key == null ? null : request.idempotency(session, key),
             new TaskTimeouts(null, request.timeoutMs(), null),
-            TaskPlace.LAST);
+            TaskPlace.LAST,
+            TaskLimits.CONFIGURED,
+            correlationId,
+            TaskPlan.DEFAULT);
     return bus.request(Addresses.SUBMIT_TASK, task.as(request.mark(mark)));
   }
 }

@@ -1,0 +1,306 @@
+package dev.holdfast.gateway.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.gateway.testing.Mcp;
+import dev.holdfast.gateway.testing.Mcp.Events;
+import dev.holdfast.gateway.testing.Mcp.Reply;
+import dev.holdfast.gateway.testing.Others;
+import dev.holdfast.gateway.testing.Stage;
+import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.event.EventType;
+import dev.holdfast.shared.message.SubmitTask;
+import dev.holdfast.shared.message.TaskStatus;
+import dev.holdfast.shared.message.Watch;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LegacyTest {
+  private static final JsonObject NONE = new JsonObject();
+  private static final String LEGACY = "2025-11-25";
+
+  private final Stage stage = Stage.with();
+  private final Mcp ada = new Mcp(stage.port(), Others.ADA_TOKEN);
+  private final Mcp bob = new Mcp(stage.port(), Others.BOB_TOKEN);
+
+  @AfterEach
+  void end() {
+    stage.close();
+  }
+
+  @Test
+  void a_version_that_is_served_is_taken_and_another_becomes_the_newest() {
+    for (String version : List.of("2025-03-26", "2025-06-18", LEGACY)) {
+      assertThat(agreed(version)).isEqualTo(version);
+    }
+    assertThat(agreed("1999-01-01")).isEqualTo(LEGACY);
+  }
+
+  @Test
+  void a_session_answers_until_it_is_deleted_and_then_it_is_not_found() {
+    String session = ada.initialize(LEGACY, NONE);
+    assertThat(session).startsWith("mcp_");
+    Reply heard =
+        ada.send(
+            "POST",
+            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}",
+            "Mcp-Session-Id",
+            session);
+    assertThat(heard.status()).isEqualTo(202);
+    assertThat(ada.ask(session, "ping", NONE).json().getJsonObject("result")).isEqualTo(NONE);
+    assertThat(ada.send("DELETE", null, "Mcp-Session-Id", session).status()).isEqualTo(204);
+    Reply gone = ada.ask(session, "ping", NONE);
+    assertThat(gone.status()).isEqualTo(404);
+    assertThat(gone.json().getInteger("id")).isEqualTo(1);
+    assertThat(ada.send("DELETE", null, "Mcp-Session-Id", session).status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_foreign_session_is_answered_as_one_that_never_was() {
+    String session = ada.initialize(LEGACY, NONE);
+    Reply foreign = bob.ask(session, "ping", NONE);
+    Reply never = bob.ask("mcp_never", "ping", NONE);
+    assertThat(foreign.status()).isEqualTo(404);
+    assertThat(foreign.json()).isEqualTo(never.json());
+    assertThat(ada.ask(session, "ping", NONE).status()).isEqualTo(200);
+  }
+
+  @Test
+  void what_is_missing_or_unknown_is_refused_by_name() {
+    String session = ada.initialize(LEGACY, NONE);
+    assertThat(ada.send("POST", Mcp.message("ping", NONE).encode()).status()).isEqualTo(400);
+    assertThat(
+            ada.send(
+                    "POST",
+                    Mcp.message("ping", NONE).encode(),
+                    "Mcp-Session-Id",
+                    session,
+                    "MCP-Protocol-Version",
+                    "1999-01-01")
+                .status())
+        .isEqualTo(400);
+    assertThat(ada.ask(session, "no/method", NONE).error()).isEqualTo(-32601);
+    assertThat(ada.send("POST", "{\"jsonrpc\":").error()).isEqualTo(-32700);
+    assertThat(ada.send("POST", "[]").error()).isEqualTo(-32600);
+    assertThat(ada.send("POST", "{\"jsonrpc\":\"1.0\",\"method\":\"x\"}").error())
+        .isEqualTo(-32600);
+    assertThat(ada.call(session, "nothing", NONE).error()).isEqualTo(-32602);
+  }
+
+  @Test
+  void who_does_not_prove_himself_is_told_where_to_go() {
+    Reply refused = new Mcp(stage.port(), null).ask("x", "ping", NONE);
+    assertThat(refused.status()).isEqualTo(401);
+    assertThat(refused.headers().get("WWW-Authenticate"))
+        .startsWith("Bearer resource_metadata=\"http://127.0.0.1:" + stage.port())
+        .endsWith("/.well-known/oauth-protected-resource/mcp\"");
+  }
+
+  @Test
+  void pages_of_other_origins_are_kept_out() {
+    assertThat(ada.send("POST", "{}", "Origin", "http://evil.example.com").status()).isEqualTo(403);
+    String session = ada.initialize(LEGACY, NONE);
+    assertThat(
+            ada.send(
+                    "POST",
+                    Mcp.message("ping", NONE).encode(),
+                    "Mcp-Session-Id",
+                    session,
+                    "Origin",
+                    "http://127.0.0.1:" + stage.port())
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void row_5_the_project_belongs_to_the_session_of_the_protocol() {
+    String one = ada.initialize(LEGACY, NONE);
+    String two = ada.initialize(LEGACY, NONE);
+    Reply unbound = ada.call(one, "get_project", NONE);
+    assertThat(unbound.result().getBoolean("isError")).isTrue();
+    assertThat(unbound.text()).contains("project_unbound").contains("set_project");
+    ada.call(one, "set_project", new JsonObject().put("project", "alpha"));
+    ada.call(two, "set_project", new JsonObject().put("project", "beta"));
+    assertThat(project(one)).isEqualTo("alpha");
+    assertThat(project(two)).isEqualTo("beta");
+  }
+
+  @Test
+  void a_session_of_the_protocol_can_be_attached_to_a_session_that_is_known() {
+    String one = ada.initialize(LEGACY, NONE);
+    String two = ada.initialize(LEGACY, NONE);
+    JsonObject named = new JsonObject().put("session_id", "window-1");
+    Reply opened = ada.call(one, "open_session", named);
+    assertThat(opened.structured().getString("session_id")).isEqualTo("window-1");
+    assertThat(opened.structured().getBoolean("created")).isTrue();
+    ada.call(one, "set_project", new JsonObject().put("project", "alpha"));
+    ada.call(two, "open_session", named);
+    assertThat(project(two)).isEqualTo("alpha");
+  }
+
+  @Test
+  void arguments_that_are_wrong_are_told_to_the_model() {
+    String session = ada.initialize(LEGACY, NONE);
+    Reply refused = ada.call(session, "submit_task", new JsonObject().put("tusk", "x"));
+    assertThat(refused.result().getBoolean("isError")).isTrue();
+    assertThat(refused.text()).contains("unknown field").contains("task");
+    assertThat(ada.call(session, "count", new JsonObject().put("bad", 1)).text())
+        .contains("invalid_arguments");
+  }
+
+  @Test
+  void a_call_of_the_operators_tool_streams_its_progress_and_its_result() {
+    String session = ada.initialize(LEGACY, NONE);
+    stage.others.broadcast.head = 4;
+    try (Events stream = calling(session)) {
+      assertThat(stream.type).isEqualTo("text/event-stream");
+      Events.One priming = next(stream);
+      assertThat(priming.data()).isEmpty();
+      String task = submitted();
+      Watch watch = Others.next(stage.others.broadcast.watches);
+      assertThat(watch.taskId()).isEqualTo(task);
+      stage.others.broadcast.deliver(
+          watch, progress(5, task, 1), progress(6, task, 1), progress(7, task, 2));
+      JsonObject first = next(stream).json().getJsonObject("params");
+      assertThat(first.getString("progressToken")).isEqualTo("p");
+      assertThat(first.getInteger("progress")).isEqualTo(1);
+      assertThat(next(stream).json().getJsonObject("params").getInteger("progress")).isEqualTo(2);
+      stage.others.tasks.become(task, TaskStatus.COMPLETED, "{\"sum\":3}", 8);
+      stage.others.broadcast.deliver(watch, completed(8, task));
+      JsonObject result = next(stream).json();
+      assertThat(result.getInteger("id")).isEqualTo(9);
+      assertThat(result.getJsonObject("result").getJsonObject("structuredContent"))
+          .isEqualTo(new JsonObject().put("sum", 3));
+      assertThat(stream.next()).isNull();
+    }
+  }
+
+  @Test
+  void a_stream_that_broke_goes_on_from_the_event_that_arrived_last() {
+    String session = ada.initialize(LEGACY, NONE);
+    stage.others.broadcast.head = 4;
+    String last;
+    String task;
+    try (Events stream = calling(session)) {
+      next(stream);
+      task = submitted();
+      Watch watch = Others.next(stage.others.broadcast.watches);
+      stage.others.broadcast.deliver(watch, progress(5, task, 1));
+      last = next(stream).id();
+    }
+    stage.others.tasks.become(task, TaskStatus.COMPLETED, "{\"sum\":3}", 7);
+    String end;
+    try (Events rest = ada.stream("GET", null, "Mcp-Session-Id", session, "Last-Event-ID", last)) {
+      Watch watch = Others.next(stage.others.broadcast.watches);
+      assertThat(watch.after()).isEqualTo(5);
+      stage.others.broadcast.deliver(watch, progress(6, task, 2), completed(7, task));
+      assertThat(next(rest).json().getJsonObject("params").getInteger("progress")).isEqualTo(2);
+      Events.One result = next(rest);
+      assertThat(result.json().getInteger("id")).isEqualTo(9);
+      end = result.id();
+      assertThat(rest.next()).isNull();
+    }
+    try (Events nothing =
+        ada.stream("GET", null, "Mcp-Session-Id", session, "Last-Event-ID", end)) {
+      assertThat(nothing.next()).isNull();
+    }
+    String others = bob.initialize(LEGACY, NONE);
+    assertThat(bob.send("GET", null, "Mcp-Session-Id", others, "Last-Event-ID", last).error())
+        .isEqualTo(-32602);
+    assertThat(ada.send("GET", null, "Mcp-Session-Id", session, "Last-Event-ID", "x").status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void a_cancelled_request_cancels_its_task_and_a_disconnect_does_not() {
+    String session = ada.initialize(LEGACY, NONE);
+    String task;
+    try (Events stream = calling(session)) {
+      next(stream);
+      task = submitted();
+    }
+    Reply heard =
+        ada.send(
+            "POST",
+            new JsonObject()
+                .put("jsonrpc", "2.0")
+                .put("method", "notifications/cancelled")
+                .put("params", new JsonObject().put("requestId", 9))
+                .encode(),
+            "Mcp-Session-Id",
+            session);
+    assertThat(heard.status()).isEqualTo(202);
+    assertThat(
+            ada.call(session, "get_task", new JsonObject().put("task_id", task))
+                .structured()
+                .getString("status"))
+        .isEqualTo("cancelled");
+  }
+
+  @Test
+  void the_stream_of_what_is_said_without_being_asked_can_be_had_any_time() {
+    String session = ada.initialize(LEGACY, NONE);
+    try (Events stream = ada.stream("GET", null, "Mcp-Session-Id", session)) {
+      assertThat(stream.status).isEqualTo(200);
+      Events.One priming = next(stream);
+      assertThat(priming.id()).isNotEmpty();
+      assertThat(priming.data()).isEmpty();
+    }
+  }
+
+  private String agreed(String version) {
+    JsonObject params =
+        new JsonObject()
+            .put("protocolVersion", version)
+            .put("capabilities", NONE)
+            .put("clientInfo", new JsonObject().put("name", "t").put("version", "1"));
+    return ada.send("POST", Mcp.message("initialize", params).encode())
+        .result()
+        .getString("protocolVersion");
+  }
+
+  private String project(String session) {
+    return ada.call(session, "get_project", NONE).structured().getString("project");
+  }
+
+  private Events calling(String session) {
+    JsonObject message =
+        Mcp.message(
+                "tools/call",
+                new JsonObject()
+                    .put("name", "count")
+                    .put("arguments", NONE)
+                    .put("_meta", new JsonObject().put("progressToken", "p")))
+            .put("id", 9);
+    return ada.stream("POST", message.encode(), "Mcp-Session-Id", session);
+  }
+
+  private static Events.One next(Events stream) {
+    return Objects.requireNonNull(stream.next());
+  }
+
+  private String submitted() {
+    while (true) {
+      if (Others.next(stage.others.asked) instanceof SubmitTask submitted) {
+        return stage.others.tasks.newest(submitted.session());
+      }
+    }
+  }
+
+  private static Event progress(long seq, String task, int iteration) {
+    return Stage.event(
+        seq,
+        EventType.TASK_PROGRESS,
+        task,
+        "{\"status\":\"running\",\"current_iteration\":"
+            + iteration
+            + ",\"total_iterations\":3,\"tokens_used\":0,\"total_tokens\":0}");
+  }
+
+  private static Event completed(long seq, String task) {
+    return Stage.event(seq, EventType.TASK_COMPLETED, task, "{\"status\":\"completed\"}");
+  }
+}
