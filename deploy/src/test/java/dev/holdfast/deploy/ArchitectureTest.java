@@ -60,9 +60,11 @@ final class ArchitectureTest {
     layer("gateway.mcp.rpc", "gateway.codec");
     layer("gateway.mcp.exchange", "gateway.mcp.rpc", "gateway.codec");
     layer("gateway.mcp.tools", "gateway.session", "gateway.codec");
+    layer("gateway.mcp.offers", "gateway.mcp.rpc", "gateway.session", "gateway.codec");
     layer(
         "gateway.mcp.legacy",
         "gateway.mcp.exchange",
+        "gateway.mcp.offers",
         "gateway.mcp.rpc",
         "gateway.mcp.tools",
         "gateway.session",
@@ -70,6 +72,7 @@ final class ArchitectureTest {
     layer(
         "gateway.mcp.modern",
         "gateway.mcp.exchange",
+        "gateway.mcp.offers",
         "gateway.mcp.rpc",
         "gateway.mcp.tools",
         "gateway.session",
@@ -79,6 +82,7 @@ final class ArchitectureTest {
         "gateway.mcp.exchange",
         "gateway.mcp.legacy",
         "gateway.mcp.modern",
+        "gateway.mcp.offers",
         "gateway.mcp.rpc",
         "gateway.http",
         "gateway.connection",

@@ -23,6 +23,7 @@ import dev.holdfast.gateway.mcp.McpEndpoint;
 import dev.holdfast.gateway.mcp.StreamParts;
 import dev.holdfast.gateway.mcp.legacy.LegacyEra;
 import dev.holdfast.gateway.mcp.modern.ModernEra;
+import dev.holdfast.gateway.mcp.offers.Offers;
 import dev.holdfast.gateway.mcp.tools.OperatorTools;
 import dev.holdfast.gateway.mcp.tools.ProductTools;
 import dev.holdfast.gateway.mcp.tools.ToolDesk;
@@ -150,13 +151,14 @@ public final class GatewayVerticle extends VerticleBase {
         new ToolDesk(
             new ProductTools(sessions, projects, entries, submission, tasks, mcp),
             new OperatorTools(tools, sessions));
+    Offers offers = new Offers(sessions, tasks, entries);
     return new McpEndpoint(
         authenticator,
         new Bodies(config.http()),
         config.mcp(),
         Stream.ofNullable(config.jwt().issuer()).toList(),
-        new LegacyEra(mcp, desk, tasks),
-        new ModernEra(desk, tasks),
+        new LegacyEra(mcp, desk, offers, tasks),
+        new ModernEra(desk, offers, tasks),
         new StreamParts(config.connection(), connections, watches, tasks));
   }
 

@@ -85,6 +85,17 @@ public final class EntryFields {
     };
   }
 
+  /** A text, a number or a flag as text; null where it is absent or something else. */
+  public static @Nullable String scalarText(Fields fields, String name) {
+    return switch (fields.value(name)) {
+      case null -> null;
+      case String text -> text;
+      case Number number -> number.toString();
+      case Boolean flag -> flag.toString();
+      default -> null;
+    };
+  }
+
   /** The same without one of its members. */
   public static @Nullable String objectTextWithout(Fields fields, String name, String member) {
     return switch (fields.value(name)) {

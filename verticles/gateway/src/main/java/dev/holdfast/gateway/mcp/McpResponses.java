@@ -59,7 +59,7 @@ final class McpResponses {
       }
       case McpAnswer.Listening(var session, String opening) -> {
         SseResponse stream = new SseResponse(context, access, session, streams);
-        stream.begin(() -> {}, () -> {});
+        stream.begin(() -> {}, () -> {}, () -> {});
         stream.write(opening);
         yield Future.succeededFuture();
       }

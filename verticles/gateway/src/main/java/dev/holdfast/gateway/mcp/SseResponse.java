@@ -25,6 +25,7 @@ final class SseResponse implements Connection {
   private final int heartbeatMs;
   private final Connections.Slot slot;
   private Runnable onGone = () -> {};
+  private Runnable onOver = () -> {};
   private Runnable onBeat = () -> {};
   private long heartbeat = -1;
   private boolean over;
@@ -49,10 +50,12 @@ final class SseResponse implements Connection {
    *
    * @param beat run with every sign of life
    * @param gone run once where the client leaves before the end
+   * @param ended run once, however it ends
    */
-  void begin(Runnable beat, Runnable gone) {
+  void begin(Runnable beat, Runnable gone, Runnable ended) {
     onBeat = beat;
     onGone = gone;
+    onOver = ended;
     response
         .setChunked(true)
         .putHeader("Content-Type", "text/event-stream")
@@ -139,7 +142,10 @@ final class SseResponse implements Connection {
   }
 
   private void release() {
-    over = true;
-    vertx.cancelTimer(heartbeat);
+    if (!over) {
+      over = true;
+      vertx.cancelTimer(heartbeat);
+      onOver.run();
+    }
   }
 }

@@ -56,12 +56,7 @@ final class TaskStream implements Outlet {
   @Override
   public void write(Watcher from, Batch batch) {
     for (Event event : batch.events()) {
-      Story.Chapter chapter = story.tell(event);
-      if (chapter.last()) {
-        finish(chapter.text());
-        return;
-      }
-      response.write(chapter.text());
+      response.write(story.tell(event));
     }
   }
 
@@ -78,17 +73,17 @@ final class TaskStream implements Outlet {
 
   @Override
   public void cutOff(Fault fault) {
-    close();
     response.cut();
   }
 
   private void begin(Watches.Opened opened, boolean fresh) {
     watcher = Optional.of(opened.watcher());
     if (response.isLost() || response.isOver()) {
+      close();
       left();
       return;
     }
-    response.begin(this::beat, this::left);
+    response.begin(this::beat, this::left, this::close);
     response.onDrain(pressure::drained);
     if (fresh) {
       response.write(story.opening(opened.head()));
@@ -112,18 +107,12 @@ final class TaskStream implements Outlet {
   private void found(TaskRecord task) {
     boolean reached = ended || following.after() < 0 || task.lastSeq() <= following.after();
     if (task.status().terminal() && reached) {
-      finish(story.end(task));
+      response.finish(story.end(task));
     }
-  }
-
-  private void finish(String last) {
-    close();
-    response.finish(last);
   }
 
   /** The client left: only a call that nobody could take up again ends with that. */
   private void left() {
-    close();
     response.abandon();
     if (following.cancelling()) {
       parts.tasks().cancel(following.session().owner(), following.taskId());

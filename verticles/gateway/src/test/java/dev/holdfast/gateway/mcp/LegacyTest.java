@@ -179,6 +179,58 @@ class LegacyTest {
   }
 
   @Test
+  void row_48_a_client_that_can_ask_is_asked_and_its_answer_reaches_the_task() {
+    String session = ada.initialize(LEGACY, new JsonObject().put("elicitation", new JsonObject()));
+    try (Events stream = calling(session)) {
+      next(stream);
+      String task = submitted();
+      Watch watch = Others.next(stage.others.broadcast.watches);
+      stage.others.queue.ask(task);
+      stage.others.broadcast.deliver(
+          watch,
+          Stage.event(
+              5,
+              EventType.TASK_INPUT_REQUESTED,
+              task,
+              "{\"status\":\"waiting_input\",\"input_id\":\"inp_1\",\"prompt\":\"Go on?\","
+                  + "\"options\":[{\"id\":\"yes\",\"label\":\"Go on\"}],\"detail\":null}"));
+      JsonObject asked = next(stream).json();
+      assertThat(asked.getString("method")).isEqualTo("elicitation/create");
+      assertThat(asked.getJsonObject("params").getString("message")).isEqualTo("Go on?");
+      assertThat(
+              asked
+                  .getJsonObject("params")
+                  .getJsonObject("requestedSchema")
+                  .getJsonObject("properties")
+                  .getJsonObject("answer")
+                  .getJsonArray("enum"))
+          .containsExactly("yes");
+      JsonObject answer =
+          new JsonObject()
+              .put("jsonrpc", "2.0")
+              .put("id", asked.getString("id"))
+              .put(
+                  "result",
+                  new JsonObject()
+                      .put("action", "accept")
+                      .put("content", new JsonObject().put("answer", "yes")));
+      String others = bob.initialize(LEGACY, NONE);
+      assertThat(bob.send("POST", answer.encode(), "Mcp-Session-Id", others).status())
+          .isEqualTo(202);
+      assertThat(status(session, task)).isEqualTo("waiting_input");
+      assertThat(ada.send("POST", answer.encode(), "Mcp-Session-Id", session).status())
+          .isEqualTo(202);
+      assertThat(status(session, task)).isEqualTo("running");
+    }
+  }
+
+  private String status(String session, String task) {
+    return ada.call(session, "get_task", new JsonObject().put("task_id", task))
+        .structured()
+        .getString("status");
+  }
+
+  @Test
   void a_stream_that_broke_goes_on_from_the_event_that_arrived_last() {
     String session = ada.initialize(LEGACY, NONE);
     stage.others.broadcast.head = 4;

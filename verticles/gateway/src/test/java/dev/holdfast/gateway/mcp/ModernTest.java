@@ -8,6 +8,7 @@ import dev.holdfast.gateway.testing.Others;
 import dev.holdfast.gateway.testing.Stage;
 import dev.holdfast.shared.message.TaskStatus;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class ModernTest {
     assertThat(result.getString("resultType")).isEqualTo("complete");
     assertThat(result.getJsonArray("supportedVersions")).containsExactly(Mcp.MODERN);
     assertThat(result.getJsonObject("capabilities").fieldNames())
-        .containsExactlyInAnyOrder("tools", "extensions");
+        .containsExactlyInAnyOrder("tools", "extensions", "resources", "prompts", "completions");
     assertThat(result.getJsonObject("_meta").getJsonObject("io.modelcontextprotocol/serverInfo"))
         .isNotNull();
     assertThat(result.getString("cacheScope")).isEqualTo("private");
@@ -78,6 +79,41 @@ class ModernTest {
     }
     assertThat(called("  list_projects  ").status()).isEqualTo(200);
     assertThat(called("=?base64?bGlzdF9wcm9qZWN0cw==?=").status()).isEqualTo(200);
+  }
+
+  @Test
+  void headers_that_a_tool_wants_say_what_its_arguments_say() {
+    assertThat(searched("cats", "Mcp-Param-Query", "cats").status()).isEqualTo(200);
+    assertThat(searched("cats", "mcp-param-query", "=?base64?Y2F0cw==?=").status()).isEqualTo(200);
+    for (Reply refused :
+        List.of(
+            searched("cats"),
+            searched("cats", "Mcp-Param-Query", "dogs"),
+            searched("cats", "Mcp-Param-Query", "=?base64?Y2F0cw?="),
+            searched("cats", "Mcp-Param-Query", "=?base64?Y2F!cw==?="))) {
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.error()).isEqualTo(-32020);
+    }
+  }
+
+  private Reply searched(String query, String... header) {
+    List<String> headers =
+        new ArrayList<>(
+            List.of(
+                "MCP-Protocol-Version",
+                Mcp.MODERN,
+                "Mcp-Method",
+                "tools/call",
+                "Mcp-Name",
+                "web.search"));
+    headers.addAll(List.of(header));
+    JsonObject params =
+        new JsonObject()
+            .put("name", "web.search")
+            .put("arguments", new JsonObject().put("q", query))
+            .put("_meta", Mcp.meta(TASKS));
+    return ada.send(
+        "POST", Mcp.message("tools/call", params).encode(), headers.toArray(String[]::new));
   }
 
   @Test
@@ -139,6 +175,35 @@ class ModernTest {
     assertThat(unable.status()).isEqualTo(400);
     assertThat(unable.error()).isEqualTo(-32021);
     assertThat(ada.modern("tasks/list", NONE, TASKS).error()).isEqualTo(-32601);
+  }
+
+  @Test
+  void row_48_a_task_that_waits_for_an_answer_is_answered_by_an_update() {
+    String id = ada.modernCall("count", NONE, TASKS).result().getString("taskId");
+    JsonObject named = new JsonObject().put("taskId", id);
+    stage.others.queue.ask(id);
+    JsonObject waiting = ada.modern("tasks/get", named, TASKS).result();
+    assertThat(waiting.getString("status")).isEqualTo("input_required");
+    String input = waiting.getJsonObject("inputRequests").fieldNames().iterator().next();
+    JsonObject answer =
+        new JsonObject()
+            .put("action", "accept")
+            .put("content", new JsonObject().put("answer", "yes"));
+    ada.modern(
+        "tasks/update",
+        named.copy().put("inputResponses", new JsonObject().put("other", answer)),
+        TASKS);
+    assertThat(ada.modern("tasks/get", named, TASKS).result().getString("status"))
+        .isEqualTo("input_required");
+    JsonObject ack =
+        ada.modern(
+                "tasks/update",
+                named.copy().put("inputResponses", new JsonObject().put(input, answer)),
+                TASKS)
+            .result();
+    assertThat(ack).isEqualTo(new JsonObject().put("resultType", "complete"));
+    assertThat(ada.modern("tasks/get", named, TASKS).result().getString("status"))
+        .isEqualTo("working");
   }
 
   private Reply discover(JsonObject meta, String version, String method) {

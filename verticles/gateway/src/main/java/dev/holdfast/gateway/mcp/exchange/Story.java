@@ -15,17 +15,8 @@ public interface Story {
   String opening(long seq);
 
   /** What one event of the task comes to. */
-  Chapter tell(Event event);
+  String tell(Event event);
 
   /** The last words: the result of the call. */
   String end(TaskRecord task);
-
-  /**
-   * A part of it.
-   *
-   * @param last whether the stream ends with it
-   */
-  record Chapter(String text, boolean last) {
-    public static final Chapter SILENT = new Chapter("", false);
-  }
 }

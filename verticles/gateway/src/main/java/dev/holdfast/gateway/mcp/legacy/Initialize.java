@@ -5,6 +5,7 @@ import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.exchange.ServerInfo;
+import dev.holdfast.gateway.mcp.offers.Offers;
 import dev.holdfast.gateway.mcp.rpc.RpcMessage;
 import dev.holdfast.gateway.mcp.rpc.RpcOut;
 import dev.holdfast.gateway.session.McpSessions;
@@ -49,7 +50,8 @@ final class Initialize {
             request.id(),
             out ->
                 out.text("protocolVersion", opened.protocolVersion())
-                    .object("capabilities", all -> all.object("tools", none -> {}))
+                    .object(
+                        "capabilities", all -> Offers.capabilities(all.object("tools", none -> {})))
                     .object("serverInfo", ServerInfo::write)
                     .text("instructions", ServerInfo.INSTRUCTIONS)));
   }

@@ -6,6 +6,7 @@ import dev.holdfast.gateway.codec.StrictJson;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.exchange.SseText;
+import dev.holdfast.gateway.mcp.offers.Offers;
 import dev.holdfast.gateway.mcp.rpc.RpcCode;
 import dev.holdfast.gateway.mcp.rpc.RpcMessage;
 import dev.holdfast.gateway.mcp.rpc.RpcOut;
@@ -18,6 +19,7 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.message.McpSession;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** Requests of clients that initialize. */
 public final class LegacyEra {
@@ -26,13 +28,15 @@ public final class LegacyEra {
 
   private final McpSessions mcp;
   private final Initialize initialize;
+  private final Offers offers;
   private final LegacyCalls calls;
   private final TaskQueries tasks;
   private final Questions questions;
 
-  public LegacyEra(McpSessions mcp, ToolDesk tools, TaskQueries tasks) {
+  public LegacyEra(McpSessions mcp, ToolDesk tools, Offers offers, TaskQueries tasks) {
     this.mcp = mcp;
     this.initialize = new Initialize(mcp);
+    this.offers = offers;
     this.calls = new LegacyCalls(tools, tasks);
     this.tasks = tasks;
     this.questions = new Questions(tasks);
@@ -110,11 +114,20 @@ public final class LegacyEra {
           Future.succeededFuture(McpAnswer.message(RpcOut.result(request.id(), out -> {})));
       case "tools/list" -> calls.list(request);
       case "tools/call" -> calls.call(exchange, session, request);
-      default ->
-          Future.failedFuture(
-              RpcRefusal.answered(
-                  RpcCode.METHOD_NOT_FOUND, "no method " + JsonOut.quoted(request.method())));
+      default -> offered(exchange, session, request);
     };
+  }
+
+  private Future<McpAnswer> offered(
+      Exchange exchange, McpSession session, RpcMessage.Request request) {
+    return offers
+        .ask(exchange.principal(), Optional.of(session), request.method(), request.params())
+        .map(offer ->
+            offer.map(found -> McpAnswer.message(RpcOut.result(request.id(), found.members()))))
+        .orElseGet(() ->
+            Future.failedFuture(
+                RpcRefusal.answered(
+                    RpcCode.METHOD_NOT_FOUND, "no method " + JsonOut.quoted(request.method()))));
   }
 
   /** What a client says without wanting an answer; what is not known here is let pass. */

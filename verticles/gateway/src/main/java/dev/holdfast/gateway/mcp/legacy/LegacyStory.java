@@ -41,17 +41,17 @@ final class LegacyStory implements Story {
   }
 
   @Override
-  public Chapter tell(Event event) {
+  public String tell(Event event) {
     if (event.type() == EventType.TASK_INPUT_REQUESTED && askable) {
       position = position.at(event.seq(), position.told());
-      return asked(event).map(json -> chapter(json)).orElse(Chapter.SILENT);
+      return asked(event).map(this::message).orElse("");
     }
     Optional<TaskProgress> news = ProgressToken.news(position.token(), event, position.told());
     if (news.isEmpty()) {
-      return Chapter.SILENT;
+      return "";
     }
     position = position.at(event.seq(), news.get().progress().currentIteration());
-    return chapter(ProgressToken.notification(position.token(), news.get()));
+    return message(ProgressToken.notification(position.token(), news.get()));
   }
 
   @Override
@@ -61,8 +61,8 @@ final class LegacyStory implements Story {
         position.text(), RpcOut.result(position.request(), OperatorTools.result(task)::write));
   }
 
-  private Chapter chapter(String json) {
-    return new Chapter(SseText.message(position.text(), json), false);
+  private String message(String json) {
+    return SseText.message(position.text(), json);
   }
 
   private Optional<String> asked(Event event) {

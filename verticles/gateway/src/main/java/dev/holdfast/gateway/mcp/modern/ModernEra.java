@@ -5,6 +5,7 @@ import dev.holdfast.gateway.mcp.exchange.Exchange;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.exchange.ProgressToken;
 import dev.holdfast.gateway.mcp.exchange.ServerInfo;
+import dev.holdfast.gateway.mcp.offers.Offers;
 import dev.holdfast.gateway.mcp.rpc.RpcCode;
 import dev.holdfast.gateway.mcp.rpc.RpcMessage;
 import dev.holdfast.gateway.mcp.rpc.RpcRefusal;
@@ -21,13 +22,19 @@ import java.util.Optional;
 public final class ModernEra {
   private static final List<String> VERSIONS = List.of("2026-07-28");
   private static final long TOOLS_TTL_MS = 60_000;
+
+  /** Sessions and logs change any time. */
+  private static final long OFFERS_TTL_MS = 0;
+
   private static final int CURSOR_MAX = 200;
 
   private final ToolDesk tools;
+  private final Offers offers;
   private final ModernTasks tasks;
 
-  public ModernEra(ToolDesk tools, TaskQueries tasks) {
+  public ModernEra(ToolDesk tools, Offers offers, TaskQueries tasks) {
     this.tools = tools;
+    this.offers = offers;
     this.tasks = new ModernTasks(tasks);
   }
 
@@ -81,11 +88,22 @@ public final class ModernEra {
         meta.requireTasks();
         yield tasks.cancel(exchange.principal(), request);
       }
-      default ->
-          Future.failedFuture(
-              RpcRefusal.of(
-                  RpcCode.METHOD_NOT_FOUND, "no method " + JsonOut.quoted(request.method())));
+      default -> offered(exchange, request);
     };
+  }
+
+  private Future<McpAnswer> offered(Exchange exchange, RpcMessage.Request request) {
+    return offers
+        .ask(exchange.principal(), Optional.empty(), request.method(), request.params())
+        .map(offer ->
+            offer.map(found ->
+                found.kept()
+                    ? ModernResult.kept(request.id(), OFFERS_TTL_MS, found.members())
+                    : ModernResult.complete(request.id(), found.members())))
+        .orElseGet(() ->
+            Future.failedFuture(
+                RpcRefusal.of(
+                    RpcCode.METHOD_NOT_FOUND, "no method " + JsonOut.quoted(request.method()))));
   }
 
   private static McpAnswer discovered(RpcMessage.Request request) {
@@ -97,9 +115,11 @@ public final class ModernEra {
                 .object(
                     "capabilities",
                     all ->
-                        all.object("tools", none -> {})
-                            .object(
-                                "extensions", some -> some.object(ModernMeta.TASKS, none -> {})))
+                        Offers.capabilities(
+                            all.object("tools", none -> {})
+                                .object(
+                                    "extensions",
+                                    some -> some.object(ModernMeta.TASKS, none -> {}))))
                 .text("instructions", ServerInfo.INSTRUCTIONS)
                 .object(
                     "_meta",
@@ -126,7 +146,11 @@ public final class ModernEra {
     ToolCaller caller =
         new ToolCaller(exchange.principal(), Optional.empty(), exchange.correlationId());
     return tools
-        .call(caller, request.params(), null)
+        .headers(request.params())
+        .compose(headers -> {
+          HeaderCheck.requireArguments(exchange, request, headers);
+          return tools.call(caller, request.params(), null);
+        })
         .map(called ->
             switch (called) {
               case ToolDesk.Called.Done(var result) ->

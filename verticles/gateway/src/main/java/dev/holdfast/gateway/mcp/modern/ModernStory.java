@@ -28,13 +28,13 @@ final class ModernStory implements Story {
   }
 
   @Override
-  public Chapter tell(Event event) {
+  public String tell(Event event) {
     return ProgressToken.news(token, event, told)
         .map(news -> {
           told = news.progress().currentIteration();
-          return new Chapter(SseText.message(ProgressToken.notification(token, news)), false);
+          return SseText.message(ProgressToken.notification(token, news));
         })
-        .orElse(Chapter.SILENT);
+        .orElse("");
   }
 
   @Override

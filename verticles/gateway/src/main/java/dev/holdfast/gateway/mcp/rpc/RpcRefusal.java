@@ -41,6 +41,11 @@ public final class RpcRefusal extends RuntimeException {
     return new RpcRefusal(code, 200, message, null);
   }
 
+  /** The same with data. */
+  public static RpcRefusal answered(RpcCode code, String message, String data) {
+    return new RpcRefusal(code, 200, message, data);
+  }
+
   public RpcCode code() {
     return code;
   }

@@ -13,6 +13,7 @@ import dev.holdfast.shared.message.SessionTool;
 import dev.holdfast.shared.message.TaskRecord;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,14 @@ public final class OperatorTools {
         ? submit(caller, ToolRequest.of(name, params), caller.mcp().get().session(), mark)
         : named(name, caller, params)
             .compose(call -> submit(caller, call.request(), call.session(), mark));
+  }
+
+  /** Which headers have to repeat which arguments of a tool, by argument. */
+  public Future<Map<String, String>> headers(String name) {
+    return tools
+        .find(name)
+        .map(tool ->
+            tool.map(found -> ToolCatalogueJson.headers(found.inputSchema())).orElse(Map.of()));
   }
 
   /** What a task that was a call came to. */

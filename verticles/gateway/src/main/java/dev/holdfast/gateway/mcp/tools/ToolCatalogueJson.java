@@ -4,6 +4,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The definitions of tools as JSON: those of the product, and those of the operator. */
 final class ToolCatalogueJson {
@@ -51,6 +53,21 @@ final class ToolCatalogueJson {
           "In which session it runs; open_session answers it. A new one where it is absent");
     }
     return new ToolDefinition(name, tool.encode(), alone.encode());
+  }
+
+  /** Which headers repeat which arguments, by argument ({@code x-mcp-header}, SEP-2243). */
+  static Map<String, String> headers(String inputSchema) {
+    Map<String, String> headers = new TreeMap<>();
+    JsonObject properties = new JsonObject(inputSchema).getJsonObject("properties");
+    if (properties != null) {
+      for (Map.Entry<String, Object> property : properties) {
+        if (property.getValue() instanceof JsonObject schema
+            && schema.getValue("x-mcp-header") instanceof String header) {
+          headers.put(property.getKey(), header);
+        }
+      }
+    }
+    return headers;
   }
 
   /** Whether the tool has an argument of its own under the name of the handle. */

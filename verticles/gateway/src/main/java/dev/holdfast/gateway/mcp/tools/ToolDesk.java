@@ -8,6 +8,7 @@ import dev.holdfast.shared.message.TaskRecord;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,12 @@ public final class ToolDesk {
           page.definitions().stream().filter(each -> !product.has(each.name())).forEach(all::add);
           return new OperatorTools.Page(all, page.next());
         });
+  }
+
+  /** Which headers have to repeat which arguments of the tool that is called, by argument. */
+  public Future<Map<String, String>> headers(Fields params) {
+    String name = params.text("name", 1, ToolRequest.NAME_MAX);
+    return product.has(name) ? Future.succeededFuture(Map.of()) : operator.headers(name);
   }
 
   /**
