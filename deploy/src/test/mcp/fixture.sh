@@ -12,7 +12,9 @@ text() {
   printf '{"type":"text","text":"%s"}' "$1"
 }
 
+# A step takes its time: what is told before anybody listens is not told again.
 progress() {
+  sleep 1
   printf '{"type":"progress","current_iteration":%s,"total_iterations":100}\n' "$1"
 }
 

@@ -54,8 +54,9 @@ final class ArchitectureTest {
     layer("gateway.session", "gateway.token", "gateway.codec");
     layer("gateway.connection", "gateway.session", "gateway.codec");
     layer("gateway.presence");
+    layer("gateway.worker");
     layer("gateway.http", "gateway.connection", "gateway.session", "gateway.codec");
-    layer("gateway.ws", "gateway.connection", "gateway.session", "gateway.codec");
+    layer("gateway.ws", "gateway.connection", "gateway.session", "gateway.worker", "gateway.codec");
 
     layer("gateway.mcp.rpc", "gateway.codec");
     layer("gateway.mcp.exchange", "gateway.mcp.rpc", "gateway.codec");
@@ -117,6 +118,7 @@ final class ArchitectureTest {
     layer("tasks.agent.jsonrpc", "tasks.agent", "tasks.agent.process");
     layer("tasks.agent.acp", "tasks.agent", "tasks.agent.process", "tasks.agent.jsonrpc");
     layer("tasks.agent.mcp", "tasks.agent", "tasks.agent.process", "tasks.agent.jsonrpc");
+    layer("tasks.agent.worker", "tasks.agent", "tasks.agent.process", "tasks.task");
     layer("tasks.tools", "tasks.agent");
     layer("tasks.intake", "tasks.task", "tasks.store", "tasks.agent");
     layer("tasks.execution", "tasks.task", "tasks.store", "tasks.agent");
@@ -191,6 +193,7 @@ final class ArchitectureTest {
           "registry.store.TicketStore", // redeeming is what tells the principal
           "registry.journal.store.EntryStore",
           "tasks.store.ClaimStore", // of all owners
+          "tasks.store.DependencyStore", // finds whose dependencies have ended, of all owners
           "tasks.store.EndedStore",
           "tasks.store.ExecutionStore",
           "tasks.store.LateStore", // of all owners
@@ -198,6 +201,7 @@ final class ArchitectureTest {
           "tasks.store.LoadStore", // counts those of a whole tenant
           "tasks.store.PodStore",
           "tasks.store.QuestionStore", // acts under a lease
+          "tasks.store.StopRequestStore", // of all owners
           "tasks.store.UsageStore", // a tenant's totals, for its administrator
           "tasks.store.RoomStore", // counts what runs, of all owners
           "shared.event.EventLog",

@@ -90,6 +90,16 @@ record AgentsJson(JsonObject content, JsonObject tools) {
     return new JsonObject(content.toString());
   }
 
+  /** The names of those that workers run, in order. */
+  List<String> ofWorkers() {
+    return content.fieldNames().stream()
+        .filter(name ->
+            content.getValue(name) instanceof JsonObject agent
+                && "worker".equals(agent.getValue("kind")))
+        .sorted()
+        .toList();
+  }
+
   /** The names in order, the default one marked. */
   List<String> names() {
     String byDefault = content.getString("default");

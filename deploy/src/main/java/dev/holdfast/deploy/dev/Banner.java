@@ -13,10 +13,16 @@ final class Banner {
    * What there is to tell.
    *
    * @param ready {@code http://host:port pid n} of each pod, in order
+   * @param workerToken the key for workers; empty where no agent is run by them
    * @param startedAt {@link System#nanoTime} when the run began
    */
   record Facts(
-      DataFolder folder, AgentsJson agents, List<String> ready, String token, long startedAt) {
+      DataFolder folder,
+      AgentsJson agents,
+      List<String> ready,
+      String token,
+      String workerToken,
+      long startedAt) {
     Facts {
       ready = List.copyOf(ready);
     }
@@ -52,6 +58,9 @@ final class Banner {
         url);
     for (int i = 0; i < facts.ready().size(); i++) {
       out.println("pod " + (i + 1) + " ready " + facts.ready().get(i));
+    }
+    if (!facts.workerToken().isEmpty()) {
+      out.println("worker-token " + facts.workerToken());
     }
     out.println("token " + facts.token());
     out.flush();

@@ -47,6 +47,10 @@ record DataFolder(Path root) {
     return root.resolve("token");
   }
 
+  Path workerToken() {
+    return root.resolve("worker-token");
+  }
+
   Path cacheSecret() {
     return root.resolve("cache-secret");
   }

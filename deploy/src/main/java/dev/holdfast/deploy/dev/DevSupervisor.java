@@ -55,7 +55,10 @@ final class DevSupervisor {
     Services.takeOver(folder);
     List<Integer> ports = ports();
     Services services = Services.start(options, folder, stop, undo);
-    String token = prepareDatabase(folder, services);
+    JdbcAccess access =
+        JdbcAccess.of(new PostgresConfig(services.postgres(), 1, 1, POSTGRES_CONNECT_MS));
+    String token = prepareDatabase(folder, access);
+    String workerToken = workerToken(folder, access, agents);
     PodFileJson.Common common =
         new PodFileJson.Common(
             services.postgres(),
@@ -68,7 +71,8 @@ final class DevSupervisor {
     DevPods pods = new DevPods(folder, common, options.assignments(), stop, undo);
     List<String> ready = pods.start(ports);
     if (!stop.isAsked()) {
-      Banner.print(System.out, new Banner.Facts(folder, agents, ready, token, startedAt));
+      Banner.print(
+          System.out, new Banner.Facts(folder, agents, ready, token, workerToken, startedAt));
       supervise(pods, services);
     }
   }
@@ -94,13 +98,22 @@ final class DevSupervisor {
   }
 
   /** Brings the schema up to date and makes the token valid, before any pod looks. */
-  private String prepareDatabase(DataFolder folder, Services services) throws IOException {
-    JdbcAccess access =
-        JdbcAccess.of(new PostgresConfig(services.postgres(), 1, 1, POSTGRES_CONNECT_MS));
+  private String prepareDatabase(DataFolder folder, JdbcAccess access) throws IOException {
     new Migrations(access).migrate();
     String given = options.token();
     String token = given == null ? SecretFile.readOrMake(folder.token(), "hf_dev_") : given;
     DevCredential.grant(access, token);
+    return token;
+  }
+
+  /** The key for workers where there are agents for them; empty where there are none. */
+  private static String workerToken(DataFolder folder, JdbcAccess access, AgentsJson agents)
+      throws IOException {
+    if (agents.ofWorkers().isEmpty()) {
+      return "";
+    }
+    String token = SecretFile.readOrMake(folder.workerToken(), "hfw_dev_");
+    DevCredential.grantWorker(access, token, agents.ofWorkers());
     return token;
   }
 

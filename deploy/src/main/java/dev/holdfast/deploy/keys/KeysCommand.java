@@ -3,6 +3,9 @@ package dev.holdfast.deploy.keys;
 import dev.holdfast.deploy.failure.OperatorFault;
 import dev.holdfast.deploy.store.KeyAdmin;
 import dev.holdfast.shared.identity.KeyScope;
+import dev.holdfast.shared.identity.Scope;
+import dev.holdfast.shared.identity.WorkerScope;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,8 +40,14 @@ public final class KeysCommand implements Runnable {
       @Option(
               names = "--scope",
               defaultValue = "session",
-              description = "session, or admin: may also manage the tenant's keys (session).")
+              description =
+                  "session, admin: may also manage the tenant's keys, or worker (session).")
           String scope,
+      @Option(
+              names = "--agents",
+              split = ",",
+              description = "The agents that a worker may serve, with commas between them.")
+          @Nullable List<String> agents,
       @Option(names = "--expires-in-s", description = "Seconds until it expires (never).")
           @Nullable Long lifetimeS) {
     requireLength("--tenant", database.tenant(), 1);
@@ -50,7 +59,12 @@ public final class KeysCommand implements Runnable {
     print(
         database
             .open()
-            .create(database.tenant(), principal, scope(scope).wire(), label, lifetimeS));
+            .create(
+                database.tenant(),
+                principal,
+                scope(scope, agents == null ? List.of() : agents),
+                label,
+                lifetimeS));
   }
 
   @Command(
@@ -65,7 +79,7 @@ public final class KeysCommand implements Runnable {
     for (KeyAdmin.Listed key : database.open().list(database.tenant(), limit)) {
       System.out.printf(
           Locale.ROOT,
-          "%s  %-7s  %-7s  principal %s  label %s  created %s  expires %s  used %s%n",
+          "%s  %-7s  %-7s  principal %s  label %s  created %s  expires %s  used %s%s%n",
           key.keyId(),
           key.state(),
           key.scope(),
@@ -73,7 +87,8 @@ public final class KeysCommand implements Runnable {
           key.label().isEmpty() ? "-" : key.label(),
           key.createdAt(),
           key.expiresAt() == null ? "never" : key.expiresAt(),
-          key.lastUsedAt() == null ? "never" : key.lastUsedAt());
+          key.lastUsedAt() == null ? "never" : key.lastUsedAt(),
+          key.agents().isEmpty() ? "" : "  agents " + String.join(",", key.agents()));
     }
   }
 
@@ -111,11 +126,18 @@ public final class KeysCommand implements Runnable {
     System.out.println("secret " + made.key().secret());
   }
 
-  private static KeyScope scope(String name) {
+  private static Scope scope(String name, List<String> agents) {
+    if (name.equals(WorkerScope.WIRE) == agents.isEmpty()) {
+      throw OperatorFault.usage("--agents is needed for the scope worker, and only for it");
+    }
     return switch (name) {
       case "session" -> KeyScope.SESSION;
       case "admin" -> KeyScope.ADMIN;
-      default -> throw OperatorFault.usage("--scope must be session or admin: " + name);
+      case WorkerScope.WIRE -> {
+        agents.forEach(agent -> requireLength("--agents", agent, 1));
+        yield new WorkerScope(agents);
+      }
+      default -> throw OperatorFault.usage("--scope must be session, admin or worker: " + name);
     };
   }
 

@@ -12,6 +12,14 @@ final class DeploySql {
       ON CONFLICT (credential_hash) DO UPDATE SET revoked_at = NULL
       """;
 
+  /** The same for the key of a worker. */
+  static final String GRANT_WORKER =
+      """
+      INSERT INTO credential (credential_hash, tenant, principal, label, scope, agents)
+      VALUES (?, ?, ?, ?, 'worker', ?)
+      ON CONFLICT (credential_hash) DO UPDATE SET revoked_at = NULL, agents = EXCLUDED.agents
+      """;
+
   static final String REVOKE_OTHERS =
       """
       UPDATE credential SET revoked_at = now()
@@ -39,13 +47,13 @@ final class DeploySql {
   static final String KEY_CREATE =
       """
       INSERT INTO credential
-        (key_id, credential_hash, tenant, principal, scope, label, expires_at)
-      VALUES (?, ?, ?, ?, ?, ?, now() + ?::bigint * interval '1 second')
+        (key_id, credential_hash, tenant, principal, scope, label, expires_at, agents)
+      VALUES (?, ?, ?, ?, ?, ?, now() + ?::bigint * interval '1 second', ?)
       """;
 
   static final String KEY_LIST =
       """
-      SELECT key_id, principal, scope, label, created_at, expires_at, last_used_at,
+      SELECT key_id, principal, scope, agents, label, created_at, expires_at, last_used_at,
         CASE WHEN revoked_at IS NOT NULL THEN 'revoked'
           WHEN expires_at <= now() THEN 'expired' ELSE 'valid' END AS state
       FROM credential WHERE tenant = ? ORDER BY key_no DESC LIMIT ?
@@ -55,7 +63,7 @@ final class DeploySql {
   static final String KEY_SHORTEN =
       """
       WITH old AS (
-        SELECT key_no, principal, scope, label, expires_at - created_at AS lifetime
+        SELECT key_no, principal, scope, agents, label, expires_at - created_at AS lifetime
         FROM credential
         WHERE tenant = ? AND key_id = ? AND revoked_at IS NULL
           AND (expires_at IS NULL OR expires_at > now())
@@ -63,7 +71,7 @@ final class DeploySql {
       UPDATE credential c
       SET expires_at = least(c.expires_at, now() + ?::bigint * interval '1 second')
       FROM old WHERE c.key_no = old.key_no
-      RETURNING old.principal, old.scope, old.label,
+      RETURNING old.principal, old.scope, old.agents, old.label,
         extract(epoch FROM old.lifetime)::bigint AS lifetime_s
       """;
 
@@ -76,6 +84,7 @@ final class DeploySql {
   static final List<String> ALL =
       List.of(
           GRANT,
+          GRANT_WORKER,
           REVOKE_OTHERS,
           MIGRATIONS,
           PING,

@@ -2,6 +2,9 @@ package dev.holdfast.deploy.store;
 
 import dev.holdfast.deploy.failure.OperatorFault;
 import dev.holdfast.shared.identity.ApiKey;
+import dev.holdfast.shared.identity.Scope;
+import dev.holdfast.shared.identity.WorkerScope;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,17 +26,23 @@ public final class KeyAdmin {
   /**
    * A key as it is listed; the key itself is nowhere.
    *
+   * @param agents those that a worker's key may serve; empty for others
    * @param state {@code valid}, {@code expired} or {@code revoked}
    */
   public record Listed(
       String keyId,
       String principal,
       String scope,
+      List<String> agents,
       String label,
       String state,
       String createdAt,
       @Nullable String expiresAt,
-      @Nullable String lastUsedAt) {}
+      @Nullable String lastUsedAt) {
+    public Listed {
+      agents = List.copyOf(agents);
+    }
+  }
 
   /** A new key and its secret. */
   public record Made(String keyId, ApiKey key) {}
@@ -44,9 +53,9 @@ public final class KeyAdmin {
    * @param lifetimeS seconds until it expires; null for never
    */
   public Made create(
-      String tenant, String principal, String scope, String label, @Nullable Long lifetimeS) {
+      String tenant, String principal, Scope scope, String label, @Nullable Long lifetimeS) {
     try (Connection connection = access.connect()) {
-      return insert(connection, tenant, principal, scope, label, lifetimeS);
+      return insert(connection, tenant, principal, scope.wire(), agents(scope), label, lifetimeS);
     } catch (SQLException e) {
       throw access.unusable(e);
     }
@@ -66,6 +75,7 @@ public final class KeyAdmin {
                   row.getString("key_id"),
                   row.getString("principal"),
                   row.getString("scope"),
+                  texts(row.getArray("agents")),
                   row.getString("label"),
                   row.getString("state"),
                   row.getString("created_at"),
@@ -100,6 +110,7 @@ public final class KeyAdmin {
                 tenant,
                 old.getString("principal"),
                 old.getString("scope"),
+                texts(old.getArray("agents")),
                 old.getString("label"),
                 lifetime);
       }
@@ -129,10 +140,12 @@ public final class KeyAdmin {
       String tenant,
       String principal,
       String scope,
+      List<String> agents,
       String label,
       @Nullable Long lifetimeS)
       throws SQLException {
-    Made made = new Made(ApiKey.mintId(), ApiKey.mint());
+    boolean worker = scope.equals(WorkerScope.WIRE);
+    Made made = new Made(ApiKey.mintId(), worker ? ApiKey.mintForWorker() : ApiKey.mint());
     try (PreparedStatement create = connection.prepareStatement(DeploySql.KEY_CREATE)) {
       create.setString(1, made.keyId());
       create.setString(2, made.key().hash());
@@ -141,9 +154,18 @@ public final class KeyAdmin {
       create.setString(5, scope);
       create.setString(6, label);
       create.setObject(7, lifetimeS, java.sql.Types.BIGINT);
+      create.setArray(8, worker ? connection.createArrayOf("text", agents.toArray()) : null);
       create.executeUpdate();
     }
     return made;
+  }
+
+  private static List<String> agents(Scope scope) {
+    return scope instanceof WorkerScope(List<String> names) ? names : List.of();
+  }
+
+  private static List<String> texts(@Nullable Array array) throws SQLException {
+    return array == null ? List.of() : List.of((String[]) array.getArray());
   }
 
   private static OperatorFault unknown(String tenant, String keyId) {

@@ -60,6 +60,20 @@ final class DevTest {
   }
 
   @Test
+  void a_run_with_agents_of_workers_offers_a_key_for_them() throws Exception {
+    Path agents = Path.of("..", "examples", "worker", "agents.json");
+    try (DevRun run = DevRun.start(data(), "--agents", agents.toString())) {
+      List<String> ready = run.awaitReady();
+      String line = ready.get(ready.size() - 2);
+      assertThat(line).matches("worker-token hfw_dev_[A-Za-z0-9_-]{43}");
+      // It is known, and is no client's.
+      assertThat(get(ready, "/api/tasks", line.substring("worker-token ".length()))).isEqualTo(403);
+      assertThat(get(ready, "/api/tasks", DevRun.token(ready))).isEqualTo(200);
+      run.terminate().awaitEnd(0);
+    }
+  }
+
+  @Test
   void a_run_goes_on_without_a_pod_that_was_killed_and_ends_with_the_last() throws Exception {
     try (DevRun run = DevRun.start(data(), "--pods", "2")) {
       List<String> ready = run.awaitReady();

@@ -65,6 +65,20 @@ final class KeysCommandTest {
           Command.run(
               fleet, "keys", "create", "--tenant", "acme", "--principal", "x", "--scope", "root");
       assertThat(wrong.exitCode()).isEqualTo(2);
+
+      Command.Ended worker =
+          keys(fleet, "create", "--principal", "ada", "--scope", "worker", "--agents", "a,b");
+      assertThat(worker.after("secret")).matches("hfw_[A-Za-z0-9_-]{43}");
+      assertThat(new Client(worker.after("secret")).get(pod, PATH).status()).isEqualTo(403);
+      Command.Ended next = keys(fleet, "rotate", worker.after("key_id"));
+      assertThat(next.after("secret")).startsWith("hfw_");
+      assertThat(keys(fleet, "list").output().lines().filter(line -> line.endsWith("agents a,b")))
+          .hasSize(2);
+      Command.Ended without =
+          Command.run(
+              fleet, "keys", "create", "--tenant", "acme", "--principal", "x", "--scope", "worker");
+      assertThat(without.exitCode()).isEqualTo(2);
+      assertThat(without.output()).contains("--agents is needed for the scope worker");
     }
   }
 

@@ -80,7 +80,12 @@ final class RealProgramTest {
       assertThat(client.awaitEnd(pod, task).getString("status")).isEqualTo("cancelled");
       assertThat(processesOf(task)).isEmpty();
       assertThat(watcher.awaitEnd().names())
-          .endsWith("task.cancel_requested", "task.cancelled", "end");
+          .endsWith(
+              "task.cancel_requested",
+              "task.cancel_delivered",
+              "task.cancel_stopped",
+              "task.cancelled",
+              "end");
     }
   }
 

@@ -173,6 +173,34 @@ final class TaskControlTest {
   }
 
   @Test
+  void row_47_each_step_of_a_cancellation_is_told_through_any_pod() {
+    JsonObject work = Client.demo(100_000, 20).put("session_id", "cancel-1");
+    String task = ann.submit(one, work).getString("task_id");
+    String runs = ann.awaitStatus(two, task, "running").getString("pod");
+    PodProcess other = runs.equals("pod-1") ? two : one;
+    try (SseWatcher watcher = watch("cancel-1")) {
+      ann.post(other, "/api/tasks/" + task + "/cancel", "{}");
+      ann.post(one, "/api/tasks/" + task + "/cancel", "{}");
+      watcher.awaitType("task.cancelled");
+      assertGapless(watcher);
+      List<JsonObject> told =
+          watcher.events().stream()
+              .filter(event -> event.getString("type").startsWith("task.cancel"))
+              .toList();
+      assertThat(told)
+          .extracting(event -> event.getString("type"))
+          .containsExactly(
+              "task.cancel_requested",
+              "task.cancel_delivered",
+              "task.cancel_stopped",
+              "task.cancelled");
+      assertThat(told.get(0).getJsonObject("data").getString("by")).isEqualTo("owner");
+      assertThat(told.get(1).getJsonObject("data").getString("pod")).isEqualTo(runs);
+      assertThat(told.get(2).getJsonObject("data").getString("pod")).isEqualTo(runs);
+    }
+  }
+
+  @Test
   void row_66_a_task_ends_after_the_time_that_its_submitter_gave_it() {
     JsonObject work = Client.demo(100_000, 20).put("timeouts", new JsonObject().put("run_ms", 300));
     JsonObject ended = ann.awaitEnd(two, ann.submit(one, work).getString("task_id"));

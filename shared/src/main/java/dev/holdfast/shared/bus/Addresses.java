@@ -27,6 +27,7 @@ import dev.holdfast.shared.message.Delivery;
 import dev.holdfast.shared.message.DescribeProject;
 import dev.holdfast.shared.message.DescribeSession;
 import dev.holdfast.shared.message.DescribeWork;
+import dev.holdfast.shared.message.DrainWorker;
 import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.EndSessionTasks;
 import dev.holdfast.shared.message.EntryPage;
@@ -62,6 +63,7 @@ import dev.holdfast.shared.message.ListTools;
 import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.LivePods;
 import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.OfferWorker;
 import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.Pods;
 import dev.holdfast.shared.message.PrepareCall;
@@ -102,6 +104,7 @@ import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStats;
 import dev.holdfast.shared.message.TaskUsage;
+import dev.holdfast.shared.message.ToWorker;
 import dev.holdfast.shared.message.ToolPage;
 import dev.holdfast.shared.message.Unwatch;
 import dev.holdfast.shared.message.UsageReport;
@@ -109,6 +112,10 @@ import dev.holdfast.shared.message.ValidKeys;
 import dev.holdfast.shared.message.Verification;
 import dev.holdfast.shared.message.VerifyEntries;
 import dev.holdfast.shared.message.Watch;
+import dev.holdfast.shared.message.WorkerGone;
+import dev.holdfast.shared.message.WorkerHeard;
+import dev.holdfast.shared.message.WorkerSays;
+import dev.holdfast.shared.message.WorkerWelcome;
 import java.util.Optional;
 import java.util.Set;
 
@@ -258,7 +265,20 @@ public final class Addresses {
   public static final Topic<Unwatch> UNWATCH = new Topic<>("broadcast.unwatch");
   public static final Topic<Flow> FLOW = new Topic<>("broadcast.flow");
 
+  public static final Address<OfferWorker, WorkerWelcome> OFFER_WORKER =
+      new Address<>("tasks.offer-worker");
+  public static final Address<DrainWorker, Integer> DRAIN_WORKER =
+      new Address<>("tasks.drain-worker");
+  public static final Topic<WorkerSays> WORKER_SAYS = new Topic<>("tasks.worker-says");
+  public static final Topic<WorkerHeard> WORKER_HEARD = new Topic<>("tasks.worker-heard");
+  public static final Topic<WorkerGone> WORKER_GONE = new Topic<>("tasks.worker-gone");
+
   private Addresses() {}
+
+  /** Where one gateway instance receives its workers' orders. */
+  public static Topic<ToWorker> workerOrders(String gateway) {
+    return new Topic<>("gateway.worker-orders." + gateway);
+  }
 
   /** Where one gateway instance receives its watchers' events. */
   public static Topic<Delivery> deliveries(String gateway) {

@@ -85,7 +85,10 @@ public enum ErrorCode {
   INVALID_ARGUMENTS(400, 0, Retry.NO, "The arguments are not valid by the tool's input schema"),
   REQUEST_CONFLICT(
       409, 0, Retry.NO, "The session has an unfinished call under this request id, another one"),
-  NOT_SUPPORTED(409, 0, Retry.NO, "The agent of the task cannot do this");
+  NOT_SUPPORTED(409, 0, Retry.NO, "The agent of the task cannot do this"),
+  JOB_GONE(410, 0, Retry.NO, "The worker does not hold this job, or not any more"),
+  WORKER_REPLACED(
+      409, 4409, Retry.NO, "Another connection offered itself under the id of this worker");
 
   private enum Retry {
     NO,

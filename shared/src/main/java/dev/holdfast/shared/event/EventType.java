@@ -32,7 +32,15 @@ public enum EventType {
   TASK_CANCELLED("task.cancelled", true, "The task was ended on request"),
   TASK_BUDGET_WARNING("task.budget_warning", false, "Most of a limit of the task is used up"),
   CONTEXT_WARNING("context.warning", false, "The context of the session's agent is nearly full"),
-  TASK_MESSAGE("task.message", false, "Its owner sent its agent a text");
+  TASK_MESSAGE("task.message", false, "Its owner sent its agent a text"),
+  TASK_WAITING("task.waiting", false, "The task waits for others, and for which ones still"),
+  TASK_READY("task.ready", false, "Nothing is left of what the task waited for"),
+  TASK_CANCEL_DELIVERED(
+      "task.cancel_delivered", false, "The pod that runs the task told its agent to stop"),
+  TASK_CANCEL_STOPPED(
+      "task.cancel_stopped", false, "The agent stopped in order, and nothing of it is left"),
+  TASK_CANCEL_ABANDONED(
+      "task.cancel_abandoned", false, "The agent was killed, or nobody knows that it stopped");
 
   private static final Map<String, EventType> BY_WIRE =
       Arrays.stream(values())

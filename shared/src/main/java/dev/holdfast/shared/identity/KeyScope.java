@@ -9,7 +9,7 @@ public enum KeyScope implements Scope {
   /** Beside that, the API keys of its own tenant. */
   ADMIN;
 
-  /** The name on the wire and in the store. */
+  @Override
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -5,4 +5,9 @@ package dev.holdfast.shared.identity;
  *
  * @param session the only one; every other is answered like one that does not exist
  */
-public record SharedSession(SessionRef session) implements Scope {}
+public record SharedSession(SessionRef session) implements Scope {
+  @Override
+  public String wire() {
+    return "share";
+  }
+}

@@ -29,6 +29,21 @@ public record QueueView(boolean held, List<Place> places, boolean more, @Nullabl
    * One unfinished task.
    *
    * @param notBefore RFC 3339 UTC; null where it may begin as soon as its turn comes
+   * @param waitingFor the ids of the tasks that must end before; empty for none
    */
-  public record Place(String taskId, TaskStatus status, boolean held, @Nullable String notBefore) {}
+  public record Place(
+      String taskId,
+      TaskStatus status,
+      boolean held,
+      @Nullable String notBefore,
+      List<String> waitingFor) {
+    public Place {
+      waitingFor = List.copyOf(waitingFor);
+    }
+
+    /** That waits for no other task. */
+    public Place(String taskId, TaskStatus status, boolean held, @Nullable String notBefore) {
+      this(taskId, status, held, notBefore, List.of());
+    }
+  }
 }

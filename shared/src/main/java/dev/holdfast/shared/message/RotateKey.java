@@ -8,6 +8,8 @@ import dev.holdfast.shared.identity.Principal;
  * for a key that is foreign, unknown, expired or revoked.
  *
  * @param keyHash SHA-256 of the new secret, lower-case hexadecimal
+ * @param workerKeyHash that of the secret that takes its place where the old key is a worker's
  * @param overlapS seconds for which both are valid, from 0
  */
-public record RotateKey(Principal admin, String keyId, String keyHash, long overlapS) {}
+public record RotateKey(
+    Principal admin, String keyId, String keyHash, String workerKeyHash, long overlapS) {}

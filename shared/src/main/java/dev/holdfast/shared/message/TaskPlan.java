@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
  *     tenant those of 9 come first. Inside its session it changes nothing
  * @param retry null where a failure is final
  * @param parent null where it is nobody's part
+ * @param dependencies what it waits for beside its turn
  */
-public record TaskPlan(int priority, @Nullable Retry retry, @Nullable TaskParent parent) {
+public record TaskPlan(
+    int priority,
+    @Nullable Retry retry,
+    @Nullable TaskParent parent,
+    TaskDependencies dependencies) {
   /** The least and the greatest urgency, and that of a task that wants none. */
   public static final int PRIORITY_MIN = 0;
 
@@ -23,5 +28,10 @@ public record TaskPlan(int priority, @Nullable Retry retry, @Nullable TaskParent
   /** A part of no other. */
   public TaskPlan(int priority, @Nullable Retry retry) {
     this(priority, retry, null);
+  }
+
+  /** That waits for no other. */
+  public TaskPlan(int priority, @Nullable Retry retry, @Nullable TaskParent parent) {
+    this(priority, retry, parent, TaskDependencies.NONE);
   }
 }

@@ -27,7 +27,9 @@ public enum TerminationReason {
   /** A limit was hit, and what was delivered until then counts, as its submitter wanted. */
   PARTIAL,
   /** Its tool did not answer within the time of its own. */
-  TIMEOUT_TOOL;
+  TIMEOUT_TOOL,
+  /** A task that it waited for was not completed. */
+  DEPENDENCY_FAILED;
 
   /** The name on the wire and in the store. */
   public String wire() {

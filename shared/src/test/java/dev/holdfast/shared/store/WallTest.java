@@ -300,6 +300,18 @@ final class WallTest {
             + "'), "
             + owner
             + ", 1, 'x', '[]')",
+        "INSERT INTO task_key (task_no, tenant, principal, idempotency_key, fingerprint) VALUES ("
+            + "(SELECT task_no FROM task WHERE task_id = '"
+            + name
+            + "'), "
+            + owner
+            + ", 'k', 'f')",
+        "INSERT INTO task_wait (task_no, on_no, on_id, tenant, principal) VALUES ("
+            + "(SELECT task_no FROM task WHERE task_id = '"
+            + name
+            + "'), 1, 'x', "
+            + owner
+            + ")",
         "INSERT INTO session_usage (session_no) VALUES (" + session + ")",
         "INSERT INTO usage_day (tenant, principal, day, agent, slot) VALUES ("
             + owner

@@ -40,6 +40,7 @@ import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.gateway.session.Tickets;
 import dev.holdfast.gateway.session.Tools;
 import dev.holdfast.gateway.token.JwtVerifier;
+import dev.holdfast.gateway.worker.WorkerDesk;
 import dev.holdfast.gateway.ws.Services;
 import dev.holdfast.gateway.ws.Upgrade;
 import dev.holdfast.shared.bus.Bus;
@@ -85,6 +86,8 @@ public final class GatewayVerticle extends VerticleBase {
     Sharing sharing = new Sharing(bus);
     Bindings bindings = new Bindings(bus);
     Tools tools = new Tools(bus);
+    WorkerDesk workers = new WorkerDesk(bus);
+    workers.listen();
     Services services =
         new Services(
             config.ws(),
@@ -100,6 +103,7 @@ public final class GatewayVerticle extends VerticleBase {
             sharing,
             bindings,
             tools,
+            workers,
             pod.name());
     HttpApi api =
         new HttpApi(

@@ -53,6 +53,17 @@ class AccessTest {
   }
 
   @Test
+  void row_77_a_connection_may_do_what_its_newest_token_allows() {
+    Ws ws = Ws.ready(stage, "window-1");
+    JsonObject ofTenant = Ws.op("report_usage").put("of", "tenant");
+    assertThat(ws.call(ofTenant).getString("op")).isEqualTo("report_usage_res");
+    ws.call(rotate(Others.ADA_LESSER_TOKEN));
+    assertThat(ws.call(ofTenant).getString("code")).isEqualTo("forbidden");
+    ws.call(rotate(Others.ADA_TOKEN));
+    assertThat(ws.call(ofTenant).getString("op")).isEqualTo("report_usage_res");
+  }
+
+  @Test
   void keys_are_for_the_scope_admin_only() {
     Api bob = new Api(stage.port(), Others.BOB_TOKEN);
     assertThat(bob.post("/api/admin/keys", "{\"principal\":\"bob\"}").code())

@@ -13,6 +13,7 @@ import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.ApiKey;
 import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.WorkerScope;
 import dev.holdfast.shared.message.Authenticate;
 import dev.holdfast.shared.message.CheckKeys;
 import dev.holdfast.shared.message.CreateKey;
@@ -106,6 +107,30 @@ final class KeysTest {
   }
 
   @Test
+  void the_key_of_a_worker_names_its_agents_and_stays_one_when_it_is_rotated() {
+    ApiKey key = ApiKey.mintForWorker();
+    assertThat(key.secret()).matches("hfw_[A-Za-z0-9_-]{43}");
+    database.execute(
+        "INSERT INTO credential (credential_hash, tenant, principal, scope, agents, label)"
+            + " VALUES (?, 'acme', 'ada', 'worker', '{build,test}', '')",
+        key.hash());
+    WorkerScope scope = new WorkerScope(List.of("build", "test"));
+    assertThat(authenticate(key).orElseThrow().scope()).isEqualTo(scope);
+    KeyRecord listed =
+        pod.ask(Addresses.LIST_KEYS, new ListKeys(ROOT, null, null, 10)).keys().getFirst();
+    assertThat(listed.scope()).isEqualTo(scope);
+    ApiKey ordinary = ApiKey.mint();
+    ApiKey next = ApiKey.mintForWorker();
+    KeyRecord rotated =
+        pod.ask(
+            Addresses.ROTATE_KEY,
+            new RotateKey(ROOT, listed.keyId(), ordinary.hash(), next.hash(), 60));
+    assertThat(rotated.scope()).isEqualTo(scope);
+    assertThat(authenticate(next).orElseThrow().scope()).isEqualTo(scope);
+    assertThat(authenticate(ordinary)).isEmpty();
+  }
+
+  @Test
   void keys_are_listed_newest_first_and_by_pages() {
     for (int i = 0; i < 5; i++) {
       create(ApiKey.mint(), null);
@@ -163,7 +188,8 @@ final class KeysTest {
   }
 
   private KeyRecord rotate(Principal admin, String keyId, ApiKey next, long overlapS) throws Fault {
-    return pod.ask(Addresses.ROTATE_KEY, new RotateKey(admin, keyId, next.hash(), overlapS));
+    return pod.ask(
+        Addresses.ROTATE_KEY, new RotateKey(admin, keyId, next.hash(), next.hash(), overlapS));
   }
 
   private Optional<Access> authenticate(ApiKey key) {

@@ -2,6 +2,7 @@ package dev.holdfast.tasks;
 
 import dev.holdfast.shared.config.Settings;
 import dev.holdfast.tasks.agent.Agents;
+import dev.holdfast.tasks.agent.WorkerConfig;
 import dev.holdfast.tasks.execution.ExecutionConfig;
 import dev.holdfast.tasks.intake.IntakeConfig;
 import dev.holdfast.tasks.task.LimitsConfig;
@@ -15,7 +16,8 @@ public record TasksConfig(
     UpkeepConfig upkeep,
     Agents agents,
     LimitsConfig limits,
-    ToolsConfig tools) {
+    ToolsConfig tools,
+    WorkerConfig workers) {
   public static TasksConfig read(Settings settings) {
     Agents agents = Agents.read(settings);
     return new TasksConfig(
@@ -24,6 +26,7 @@ public record TasksConfig(
         UpkeepConfig.read(settings),
         agents,
         LimitsConfig.read(settings),
-        ToolsConfig.read(settings, agents));
+        ToolsConfig.read(settings, agents),
+        WorkerConfig.read(settings));
   }
 }

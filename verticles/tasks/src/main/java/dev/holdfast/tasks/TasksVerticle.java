@@ -7,6 +7,7 @@ import dev.holdfast.shared.config.PostgresConfig;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.message.Committed;
 import dev.holdfast.shared.message.Hint;
+import dev.holdfast.shared.message.WorkerWelcome;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.AgentSpec;
@@ -16,14 +17,19 @@ import dev.holdfast.tasks.agent.command.CommandAgent;
 import dev.holdfast.tasks.agent.demo.DemoAgent;
 import dev.holdfast.tasks.agent.mcp.McpAgent;
 import dev.holdfast.tasks.agent.mcp.McpDiscovery;
+import dev.holdfast.tasks.agent.worker.WaitKeys;
+import dev.holdfast.tasks.agent.worker.WorkerAgent;
+import dev.holdfast.tasks.agent.worker.Workers;
 import dev.holdfast.tasks.execution.Executor;
 import dev.holdfast.tasks.intake.Answers;
+import dev.holdfast.tasks.intake.Dependencies;
 import dev.holdfast.tasks.intake.EndedSessions;
 import dev.holdfast.tasks.intake.Intake;
 import dev.holdfast.tasks.intake.Lineage;
 import dev.holdfast.tasks.intake.Messages;
 import dev.holdfast.tasks.intake.Queue;
 import dev.holdfast.tasks.store.DeadLetterStore;
+import dev.holdfast.tasks.store.DependencyStore;
 import dev.holdfast.tasks.store.EndedStore;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.InputStore;
@@ -37,6 +43,7 @@ import dev.holdfast.tasks.store.PodStore;
 import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.store.QueueStore;
 import dev.holdfast.tasks.store.RoomStore;
+import dev.holdfast.tasks.store.StopRequestStore;
 import dev.holdfast.tasks.store.UsageStore;
 import dev.holdfast.tasks.store.WorkStore;
 import dev.holdfast.tasks.task.Commits;
@@ -49,17 +56,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Wires the task module of one pod: one instance, on one event loop; agents run on virtual threads
  * beside it.
  */
 public final class TasksVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(TasksVerticle.class);
+
   private final TasksConfig config;
   private final PostgresConfig postgresConfig;
   private final Bus bus;
   private final PodBus pods;
   private @Nullable Running running;
+  private volatile @Nullable Dependencies waits;
 
   private record Running(Postgres postgres, Postgres duties, Executor executor, Upkeep upkeep) {}
 
@@ -75,13 +87,22 @@ public final class TasksVerticle extends VerticleBase {
     Postgres postgres = Postgres.open(vertx, postgresConfig);
     // A heartbeat must not wait behind the lists and submissions of clients.
     Postgres duties = Postgres.open(vertx, postgresConfig.forDuties());
+    WaitKeys waitKeys = new WaitKeys(config.agents());
+    Workers workers = new Workers(config.workers(), waitKeys, bus);
     ExecutionStore store =
-        new ExecutionStore(postgres, config.limits(), config.execution().running());
+        new ExecutionStore(postgres, config.limits(), config.execution().running(), workers);
     QuestionStore questions = new QuestionStore(postgres);
     Commits commits = this::tell;
     Executor executor =
         new Executor(
-            config.execution(), config.limits(), store, questions, commits, pods.self(), agents());
+            config.execution(),
+            config.limits(),
+            store,
+            questions,
+            commits,
+            pods.self(),
+            agents(workers),
+            workers);
     Upkeep upkeep =
         new Upkeep(
             vertx,
@@ -90,11 +111,12 @@ public final class TasksVerticle extends VerticleBase {
             pods.self(),
             new PodStore(duties),
             store,
+            new StopRequestStore(postgres),
             questions,
             executor,
             commits);
     running = new Running(postgres, duties, executor, upkeep);
-    IntakeStore tasks = new IntakeStore(postgres, config.limits());
+    IntakeStore tasks = new IntakeStore(postgres, config.limits(), config.intake().dependencies());
     Intake intake =
         new Intake(
             config.intake(),
@@ -105,7 +127,15 @@ public final class TasksVerticle extends VerticleBase {
             executor,
             commits,
             pods);
-    answer(intake);
+    Dependencies dependencies =
+        new Dependencies(
+            new DependencyStore(postgres),
+            executor,
+            commits,
+            config.intake().dependencies().depthMax());
+    waits = dependencies;
+    upkeep.alsoRepeat("dependencies", config.upkeep().heartbeatMs(), dependencies::runOnce);
+    answer(intake, dependencies);
     Lineage lineage =
         new Lineage(new LineageStore(postgres), intake, config.intake().lineageDepthMax());
     upkeep.alsoRepeat("lineage", config.upkeep().heartbeatMs(), lineage::runOnce);
@@ -139,6 +169,8 @@ public final class TasksVerticle extends VerticleBase {
     bus.answer(Addresses.FIND_BUSY_SESSIONS, ended::busy);
     bus.answer(Addresses.PURGE_SESSIONS, ended::purge);
     bus.answer(Addresses.DESCRIBE_WORK, new WorkStore(postgres)::describe);
+    serve(workers, executor);
+    upkeep.alsoRepeat("lost workers", config.upkeep().heartbeatMs(), workers::runOnce);
     UsageStore usage = new UsageStore(postgres);
     bus.answer(Addresses.GET_TASK_USAGE, usage::ofTask);
     bus.answer(Addresses.GET_SESSION_USAGE, usage::ofSession);
@@ -147,13 +179,38 @@ public final class TasksVerticle extends VerticleBase {
     upkeep.alsoRepeat("late tasks", config.upkeep().heartbeatMs(), intake::expireQueued);
     bus.answer(Addresses.LIST_PODS, question -> new PodStore(postgres).alive());
     upkeep.alsoRepeat("ended sessions", config.upkeep().endedCheckMs(), ended::runOnce);
-    upkeep.alsoRepeat(
-        "counts of what runs",
-        config.execution().runningCheckMs(),
-        new RoomStore(duties, config.execution().running(), config.execution().runningCheckMs())
-            ::runOnce);
+    RoomStore rooms =
+        new RoomStore(duties, config.execution().running(), config.execution().runningCheckMs());
+    upkeep.alsoRepeat("counts of what runs", config.execution().runningCheckMs(), rooms::runOnce);
+    upkeep.alsoRepeat("blocked delays", config.upkeep().heartbeatMs(), rooms::releaseDue);
     pods.receiveForTasks(hint -> take(hint, executor, upkeep));
-    return upkeep.start().onSuccess(executor::start);
+    return upkeep
+        .start()
+        .onSuccess(executor::start)
+        .onSuccess(started -> forgetWaiting(store, waitKeys));
+  }
+
+  /** Takes workers on, what they say and what becomes of their connections. */
+  private void serve(Workers workers, Executor executor) {
+    bus.answer(
+        Addresses.OFFER_WORKER,
+        offer -> {
+          WorkerWelcome welcome = workers.offer(offer);
+          executor.wake();
+          return Future.succeededFuture(welcome);
+        });
+    bus.answer(Addresses.DRAIN_WORKER, workers::drain);
+    bus.listen(Addresses.WORKER_SAYS, workers::says);
+    bus.listen(Addresses.WORKER_HEARD, workers::heard);
+    bus.listen(Addresses.WORKER_GONE, workers::gone);
+  }
+
+  /** The configuration may be another one than when sessions began to wait for workers. */
+  private static void forgetWaiting(ExecutionStore store, WaitKeys waitKeys) {
+    store
+        .unblockForgotten(waitKeys.kinds())
+        .onFailure(failure ->
+            LOG.warn("cannot look for what waits in vain for workers: {}", failure.toString()));
   }
 
   @Override
@@ -171,8 +228,10 @@ public final class TasksVerticle extends VerticleBase {
         .eventually(() -> Future.join(parts.postgres().close(), parts.duties().close()));
   }
 
-  private void answer(Intake intake) {
-    bus.answer(Addresses.SUBMIT_TASK, intake::submit);
+  private void answer(Intake intake, Dependencies dependencies) {
+    bus.answer(
+        Addresses.SUBMIT_TASK,
+        wanted -> intake.submit(wanted).onSuccess(made -> dependencies.submitted(made.task())));
     bus.answer(Addresses.FIND_IDEMPOTENT, intake::find);
     bus.answer(Addresses.GET_TASK, intake::get);
     bus.answer(Addresses.REQUEUE_TASK, intake::requeue);
@@ -181,6 +240,10 @@ public final class TasksVerticle extends VerticleBase {
   private void tell(long sessionNo, List<Event> events) {
     if (!events.isEmpty()) {
       bus.tell(Addresses.COMMITTED, new Committed(sessionNo, events));
+      Dependencies waiting = waits;
+      if (waiting != null) {
+        waiting.committed(events);
+      }
     }
   }
 
@@ -197,7 +260,7 @@ public final class TasksVerticle extends VerticleBase {
     return () -> new McpDiscovery(spec, pods.self().address()).tools();
   }
 
-  private Map<String, Agent> agents() {
+  private Map<String, Agent> agents(Workers workers) {
     Map<String, Agent> agents = new HashMap<>();
     config
         .agents()
@@ -210,6 +273,8 @@ public final class TasksVerticle extends VerticleBase {
                   case AgentSpec.Command command -> new CommandAgent(command);
                   case AgentSpec.Acp acp -> new AcpAgent(acp);
                   case AgentSpec.Mcp mcp -> new McpAgent(mcp);
+                  case AgentSpec.Worker worker ->
+                      new WorkerAgent(name, worker, config.execution().runMsMax(), workers);
                 }));
     return agents;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.ChangeQueue;
@@ -25,6 +26,7 @@ import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimeouts;
 import dev.holdfast.shared.testing.Await;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,36 @@ final class DeadLetterTest {
         .hasMessage(ErrorCode.UNKNOWN_TASK.meaning());
     assertThatThrownBy(() -> requeue(TaskPods.OWNER, "tsk_none"))
         .hasMessage(ErrorCode.UNKNOWN_TASK.meaning());
+  }
+
+  @Test
+  void row_64_a_dead_letter_is_taken_up_within_its_owners_limits_and_repeated_beyond_them() {
+    TaskPods.Pod strict =
+        pods.start(
+            "strict", Map.of("tasks.queued_per_principal_max", "1", "tasks.queued_check_ms", "0"));
+    TaskRecord dead = pod.awaitEnd(poisoned(pods.session("dead")).taskId());
+    TaskRecord running = pod.submit(pods.session("busy"), "sh", "sleep 1000", 1);
+    RequeueTask wanted = new RequeueTask(TaskPods.OWNER, dead.taskId());
+    assertThatThrownBy(() -> Await.result(strict.bus().request(Addresses.REQUEUE_TASK, wanted)))
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.code()).isEqualTo(ErrorCode.QUEUE_FULL));
+    SubmittedTask again = requeue(TaskPods.OWNER, dead.taskId());
+    SubmittedTask repeated = Await.result(strict.bus().request(Addresses.REQUEUE_TASK, wanted));
+    assertThat(repeated.repeated()).isTrue();
+    assertThat(repeated.task().taskId()).isEqualTo(again.task().taskId());
+    pod.cancel(running.taskId());
+  }
+
+  @Test
+  void row_41_nothing_of_a_tombstone_is_listed_as_unfinished() {
+    SessionRef session = pods.session("gone");
+    TaskRecord running = pod.submit(session, "sh", "sleep 1000", 1);
+    assertThat(ids(TaskFilter.ACTIVE)).containsExactly(running.taskId());
+    pods.execute(
+        "UPDATE session SET ended_at = now(), end_status = 'completed', tombstoned_at = now()"
+            + " WHERE session_no = "
+            + session.number());
+    assertThat(ids(TaskFilter.ACTIVE)).isEmpty();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskRecord;
@@ -20,6 +21,7 @@ import dev.holdfast.tasks.store.Start;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.Lease;
+import dev.holdfast.tasks.task.StopReceipt;
 import dev.holdfast.tasks.task.TaskEventCodec;
 import java.util.HashSet;
 import java.util.List;
@@ -97,7 +99,7 @@ final class LeaseTest {
     assertThatThrownBy(
             () -> Await.result(store.finish(zombie, Progress.NONE, Ending.completed("{}"))))
         .isInstanceOf(LeaseLost.class);
-    assertThatThrownBy(() -> Await.result(store.handBack(zombie, "drained")))
+    assertThatThrownBy(() -> Await.result(store.handBack(zombie, "drained", StopReceipt.STOPPED)))
         .isInstanceOf(LeaseLost.class);
     assertThat(pods.events(session)).hasSize(before);
     assertThat(rescuer.get(zombie.taskId()).reason()).isEqualTo("worker_lost");
@@ -194,6 +196,29 @@ final class LeaseTest {
     second.cancel(task.taskId());
     second.awaitEnd(task.taskId());
     assertThat(pods.eventTypes(session, task.taskId())).contains("task.superseded");
+  }
+
+  @Test
+  void row_46_a_task_whose_end_was_asked_for_is_cancelled_and_not_handed_on() {
+    IntakeStore intake = new IntakeStore(pods.postgres(), TaskPods.LIMITS);
+    SessionRef drained = pods.session("drains");
+    submitWithoutPods(drained, 1);
+    Attempt handed = claimAsMute();
+    Await.result(intake.cancel(new CancelTask(TaskPods.OWNER, handed.taskId())));
+    assertThat(Await.result(store.handBack(handed, "drained", StopReceipt.NOT_CONFIRMED)))
+        .extracting(event -> event.type().wire())
+        .containsExactly("task.cancel_abandoned", "task.cancelled");
+    SessionRef more = pods.session("more-turns");
+    submitWithoutPods(more, 1);
+    Attempt raised = claimAsMute();
+    Await.result(intake.cancel(new CancelTask(TaskPods.OWNER, raised.taskId())));
+    assertThat(Await.result(store.raiseTurns(raised, 100)))
+        .extracting(event -> event.type().wire())
+        .containsExactly("task.cancel_stopped", "task.cancelled");
+    for (Attempt attempt : List.of(handed, raised)) {
+      assertThat(Await.result(intake.get(TaskPods.OWNER, attempt.taskId())).status())
+          .isEqualTo(TaskStatus.CANCELLED);
+    }
   }
 
   @Test

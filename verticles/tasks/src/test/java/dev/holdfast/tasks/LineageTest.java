@@ -19,6 +19,9 @@ import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimeouts;
 import dev.holdfast.shared.testing.Await;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +116,23 @@ final class LineageTest {
         .hasMessageContaining("1 ancestors at most");
     pod.cancel(foreign.taskId());
     pod.awaitEnd(child.taskId());
+  }
+
+  @Test
+  void a_part_is_taken_in_while_somebody_has_its_parent_locked() throws SQLException {
+    TaskRecord parent = pod.submit(pods.session("locked"), "sh", "sleep 1000", 1);
+    pod.awaitStatus(parent.taskId(), TaskStatus.RUNNING);
+    try (Connection holder = pods.connect();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      // As a submission does that interrupts the parent's session.
+      statement.execute("SELECT FROM task WHERE task_id = '" + parent.taskId() + "' FOR UPDATE");
+      assertThat(pod.submit(part(pods.session("part"), QUICK, parent, null)).status())
+          .isEqualTo(TaskStatus.QUEUED);
+      holder.rollback();
+    }
+    pod.cancel(parent.taskId());
+    pod.awaitEnd(parent.taskId());
   }
 
   private static SubmitTask part(

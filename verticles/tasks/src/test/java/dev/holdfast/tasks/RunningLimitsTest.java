@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.OnBusy;
 import dev.holdfast.shared.message.QueueView;
 import dev.holdfast.shared.message.ReadQueue;
+import dev.holdfast.shared.message.SubmitTask;
+import dev.holdfast.shared.message.TaskPlace;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
+import dev.holdfast.shared.message.TaskTimeouts;
 import dev.holdfast.shared.testing.Await;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.task.Lease;
@@ -101,6 +105,49 @@ final class RunningLimitsTest {
   }
 
   @Test
+  void row_62_room_of_which_a_session_can_make_no_use_is_passed_on() {
+    Map<String, String> limits = new HashMap<>(with("tasks.running_max", "2"));
+    limits.put("agents.sh.concurrency_max", "1");
+    limits.put("tasks.running_check_ms", "600000");
+    TaskPods.Pod pod = pods.start("a", limits);
+    TaskRecord first = pod.submit(pods.session("runs-1"), ENDLESS);
+    TaskRecord second = pod.submit(pods.session("runs-2"), ENDLESS);
+    pod.awaitStatus(first.taskId(), TaskStatus.RUNNING);
+    pod.awaitStatus(second.taskId(), TaskStatus.RUNNING);
+    TaskRecord takes = pod.submit(pods.session("sh-1"), "sh", "sleep 1000", 1);
+    awaitBlocked("all", 1);
+    TaskRecord cannot = pod.submit(pods.session("sh-2"), "sh", "exit 0", 1);
+    awaitBlocked("all", 2);
+    TaskRecord can = pod.submit(pods.session("demo"), SHORT);
+    awaitBlocked("all", 3);
+    pod.cancel(first.taskId());
+    pod.awaitStatus(takes.taskId(), TaskStatus.RUNNING);
+    pod.cancel(second.taskId());
+    assertThat(pod.awaitEnd(can.taskId()).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(pod.get(cannot.taskId()).status()).isEqualTo(TaskStatus.QUEUED);
+    pod.cancel(takes.taskId());
+    assertThat(pod.awaitEnd(cannot.taskId()).status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  @Test
+  void row_62_a_delay_that_ends_lets_a_blocked_session_begin_what_needs_no_room() {
+    Map<String, String> limits = new HashMap<>(with("agents.sh.concurrency_max", "1"));
+    limits.put("tasks.running_check_ms", "600000");
+    TaskPods.Pod pod = pods.start("a", limits);
+    TaskRecord running = pod.submit(pods.session("sh-1"), "sh", "sleep 1000", 1);
+    pod.awaitStatus(running.taskId(), TaskStatus.RUNNING);
+    SessionRef session = pods.session("mixed");
+    TaskRecord delayed = pod.submit(delayed(session, 3_000));
+    TaskRecord blocked = pod.submit(session, "sh", "exit 0", 1);
+    awaitBlocked("agent:sh", 1);
+    assertThat(pod.awaitEnd(delayed.taskId()).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(pod.get(blocked.taskId()).status()).isEqualTo(TaskStatus.QUEUED);
+    awaitBlocked("agent:sh", 1);
+    pod.cancel(running.taskId());
+    assertThat(pod.awaitEnd(blocked.taskId()).status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  @Test
   void what_held_a_session_back_is_forgotten_when_something_else_comes_next() {
     TaskPods.Pod pod = pods.start("a", with("agents.sh.concurrency_max", "1"));
     TaskRecord running = pod.submit(pods.session("sh-1"), "sh", "sleep 1000", 1);
@@ -137,6 +184,24 @@ final class RunningLimitsTest {
     assertThat(Await.result(store.claimBlocked(podNo, "worker:mine", 10)))
         .extracting(Lease::sessionNo)
         .containsExactly(session.number());
+  }
+
+  private void awaitBlocked(String key, long sessions) {
+    TaskPods.awaitTrue(() ->
+        number("SELECT count(*) FROM session_queue WHERE blocked_on = '" + key + "'") == sessions);
+  }
+
+  private static SubmitTask delayed(SessionRef session, int delayMs) {
+    return new SubmitTask(
+        session,
+        SHORT,
+        "demo",
+        null,
+        null,
+        1,
+        null,
+        TaskTimeouts.CONFIGURED,
+        new TaskPlace(OnBusy.ENQUEUE, delayMs));
   }
 
   private static Map<String, String> with(String key, String value) {

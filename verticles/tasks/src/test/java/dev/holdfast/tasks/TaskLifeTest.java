@@ -173,13 +173,20 @@ final class TaskLifeTest {
   @Test
   void cancelling_twice_is_told_once() {
     SessionRef session = pods.session("cancel-twice");
-    TaskRecord task = pod.submit(session, "sh", "trap '' TERM; sleep 1000", 1);
-    pod.awaitStatus(task.taskId(), TaskStatus.RUNNING);
+    TaskRecord task = pod.submit(session, "sh", "trap '' TERM; echo on; sleep 1000", 1);
+    TaskPods.awaitTrue(() -> pods.eventTypes(session, task.taskId()).contains("task.output"));
+    pod.cancel(task.taskId());
     pod.cancel(task.taskId());
     pod.awaitEnd(task.taskId());
     assertThat(pods.eventTypes(session, task.taskId()))
         .containsExactly(
-            "task.accepted", "task.started", "task.cancel_requested", "task.cancelled");
+            "task.accepted",
+            "task.started",
+            "task.output",
+            "task.cancel_requested",
+            "task.cancel_delivered",
+            "task.cancel_abandoned",
+            "task.cancelled");
   }
 
   @Test

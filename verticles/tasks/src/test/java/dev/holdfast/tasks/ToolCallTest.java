@@ -10,6 +10,8 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.CallMark;
+import dev.holdfast.shared.message.FindIdempotent;
+import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.ListTools;
 import dev.holdfast.shared.message.PrepareCall;
 import dev.holdfast.shared.message.PreparedCall;
@@ -216,6 +218,68 @@ final class ToolCallTest {
   }
 
   @Test
+  void row_36_a_call_that_joins_another_keeps_its_own_key() {
+    TaskPods.Pod pod = start("pod-1");
+    TaskPods.Pod other = start("pod-2");
+    SessionRef session = pods.session("one");
+    CallMark mark = new CallMark("\"r1\"", "f1", true);
+    String first = call(pod, session, ENDLESS, mark).task().taskId();
+    Idempotency own = new Idempotency("call:own", "p1");
+    SubmitTask joining = keyed(session, ENDLESS, own).as(mark);
+    assertThat(pod.submit(joining).taskId()).isEqualTo(first);
+    assertThat(other.submit(joining).taskId()).isEqualTo(first);
+    SubmitTask conflicting = keyed(session, ENDLESS, new Idempotency("call:own", "p2")).as(mark);
+    assertConflict(other, conflicting);
+    pod.cancel(first);
+    pod.awaitEnd(first);
+    assertThat(other.submit(joining).taskId()).isEqualTo(first);
+    assertThat(Await.result(pod.bus().request(Addresses.FIND_IDEMPOTENT, find(own))))
+        .map(TaskRecord::taskId)
+        .contains(first);
+    assertConflict(pod, conflicting);
+    SubmitTask unmarked = keyed(session, "{}", own).as(new CallMark(null, "f1", false));
+    assertThat(pod.submit(unmarked).taskId()).isEqualTo(first);
+  }
+
+  @Test
+  void row_36_keys_of_calls_that_come_at_once_all_stand_for_the_one_that_is_made() {
+    TaskPods.Pod pod = start("pod-1");
+    TaskPods.Pod other = start("pod-2");
+    SessionRef session = pods.session("at-once");
+    CallMark mark = new CallMark(null, "f1", true);
+    List<SubmitTask> calls =
+        IntStream.range(0, 12)
+            .mapToObj(i -> keyed(session, ENDLESS, new Idempotency("call:" + i, "p")).as(mark))
+            .toList();
+    List<Future<SubmittedTask>> asked =
+        IntStream.range(0, 12)
+            .mapToObj(
+                i -> (i % 2 == 0 ? pod : other).bus().request(Addresses.SUBMIT_TASK, calls.get(i)))
+            .toList();
+    List<String> made =
+        asked.stream().map(Await::result).map(each -> each.task().taskId()).distinct().toList();
+    assertThat(made).hasSize(1);
+    pod.cancel(made.getFirst());
+    pod.awaitEnd(made.getFirst());
+    assertThat(calls)
+        .allSatisfy(call -> assertThat(pod.submit(call).taskId()).isEqualTo(made.getFirst()));
+  }
+
+  @Test
+  void row_65_who_may_have_no_more_tasks_may_join_a_call_that_is_there() {
+    TaskPods.Pod pod =
+        start("pod-1", "tasks.queued_per_principal_max", "1", "tasks.queued_check_ms", "0");
+    SessionRef session = pods.session("full");
+    CallMark mark = new CallMark("\"r1\"", "f1", false);
+    SubmittedTask first = call(pod, session, ENDLESS, mark);
+    SubmittedTask joined = call(pod, session, ENDLESS, mark);
+    assertThat(joined.repeated()).isTrue();
+    assertThat(joined.task().taskId()).isEqualTo(first.task().taskId());
+    assertThatThrownBy(() -> call(pod, session, ENDLESS, new CallMark("\"r2\"", "f1", false)))
+        .satisfies(failure -> assertThat(fault(failure).code()).isEqualTo(ErrorCode.QUEUE_FULL));
+  }
+
+  @Test
   void row_63_a_call_waits_for_the_sessions_running_task() {
     TaskPods.Pod pod = start("pod-1");
     SessionRef session = pods.session("busy");
@@ -270,6 +334,20 @@ final class ToolCallTest {
 
   private static SubmitTask task(SessionRef session, String input) {
     return new SubmitTask(session, input, null, null, null, 1, null);
+  }
+
+  private static SubmitTask keyed(SessionRef session, String input, Idempotency key) {
+    return new SubmitTask(session, input, null, null, null, 1, key);
+  }
+
+  private static FindIdempotent find(Idempotency key) {
+    return new FindIdempotent(TaskPods.OWNER, key);
+  }
+
+  private static void assertConflict(TaskPods.Pod pod, SubmitTask task) {
+    assertThatThrownBy(() -> pod.submit(task))
+        .satisfies(
+            failure -> assertThat(fault(failure).code()).isEqualTo(ErrorCode.IDEMPOTENCY_CONFLICT));
   }
 
   private static SubmittedTask call(

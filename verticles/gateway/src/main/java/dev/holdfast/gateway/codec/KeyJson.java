@@ -1,8 +1,10 @@
 package dev.holdfast.gateway.codec;
 
 import dev.holdfast.shared.identity.ApiKey;
+import dev.holdfast.shared.identity.WorkerScope;
 import dev.holdfast.shared.message.KeyPage;
 import dev.holdfast.shared.message.KeyRecord;
+import java.util.List;
 
 /** API keys as an administrator is shown them. */
 public final class KeyJson {
@@ -24,7 +26,10 @@ public final class KeyJson {
         .text("created_at", record.createdAt())
         .text("expires_at", record.expiresAt())
         .text("revoked_at", record.revokedAt())
-        .text("last_used_at", record.lastUsedAt());
+        .text("last_used_at", record.lastUsedAt())
+        .texts(
+            "agents",
+            record.scope() instanceof WorkerScope(List<String> names) ? names : List.of());
   }
 
   /** Writes {@code keys} and {@code next}. */

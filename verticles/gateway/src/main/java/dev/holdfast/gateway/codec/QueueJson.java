@@ -18,6 +18,7 @@ public final class QueueJson {
     out.text("task_id", place.taskId())
         .text("status", place.status().wire())
         .flag("held", place.held())
-        .text("not_before", place.notBefore());
+        .text("not_before", place.notBefore())
+        .texts("waiting_for", place.waitingFor());
   }
 }

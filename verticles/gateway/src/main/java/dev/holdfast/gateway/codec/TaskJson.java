@@ -2,6 +2,7 @@ package dev.holdfast.gateway.codec;
 
 import dev.holdfast.shared.message.Retry;
 import dev.holdfast.shared.message.TaskAccount;
+import dev.holdfast.shared.message.TaskDependencies;
 import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskParent;
@@ -58,12 +59,18 @@ public final class TaskJson {
 
   private static void plan(JsonOut out, TaskRecord task) {
     TaskParent parent = task.plan().parent();
+    TaskDependencies dependencies = task.plan().dependencies();
     out.number("priority", (long) task.plan().priority())
         .json("retry", retry(task.plan().retry()))
         .flag("dead_letter", task.deadLetter())
         .text("requeued_from", task.requeuedFrom())
         .text("parent_task_id", parent == null ? null : parent.taskId())
-        .text("on_parent_end", parent == null ? null : parent.onEnd().wire());
+        .text("on_parent_end", parent == null ? null : parent.onEnd().wire())
+        .texts("depends_on", dependencies.on())
+        .texts("waiting_for", dependencies.waitingFor())
+        .text(
+            "on_dependency_failure",
+            dependencies.on().isEmpty() ? null : dependencies.onFailure().wire());
   }
 
   private static @Nullable String retry(@Nullable Retry retry) {

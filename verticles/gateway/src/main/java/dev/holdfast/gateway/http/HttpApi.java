@@ -107,6 +107,7 @@ public final class HttpApi {
   }
 
   private static Access admitted(Route route, Access access) {
+    Views.refuseWorkers(access);
     if (!route.viewers()) {
       Views.requireMore(access);
     }

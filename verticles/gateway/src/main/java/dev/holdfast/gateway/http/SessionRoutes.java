@@ -11,6 +11,7 @@ import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.gateway.session.Views;
 import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.SharedSession;
+import dev.holdfast.shared.identity.WorkerScope;
 import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.SessionRecord;
@@ -71,6 +72,7 @@ public final class SessionRoutes {
               .session(call.access(), sessionId)
               .compose(session -> sessions.describe(session.owner(), session.id()))
               .compose(this::reduced);
+      case WorkerScope worker -> Future.failedFuture(Views.forWorkersOnly());
     };
   }
 

@@ -14,6 +14,7 @@ import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.SharedSession;
 import dev.holdfast.shared.identity.Transport;
+import dev.holdfast.shared.identity.WorkerScope;
 import dev.holdfast.shared.message.CountTasks;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.ListTasks;
@@ -142,6 +143,7 @@ public final class TaskRoutes {
             switch (call.access().scope()) {
               case KeyScope any -> new Filter(null);
               case SharedSession(SessionRef shared) -> new Filter(shared.number());
+              case WorkerScope worker -> throw Views.forWorkersOnly();
             });
   }
 

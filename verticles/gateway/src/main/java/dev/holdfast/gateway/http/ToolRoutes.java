@@ -69,7 +69,13 @@ public final class ToolRoutes {
                     sessions
                         .admit(resolved.session(), SessionTool.SUBMIT_TASK, null)
                         .compose(admitted ->
-                            tools.call(resolved.session(), request, prepared, null, key))))
+                            tools.call(
+                                resolved.session(),
+                                request,
+                                prepared,
+                                null,
+                                key,
+                                RequestIds.of(call.context())))))
         .map(TaskRoutes::submitted);
   }
 }

@@ -14,4 +14,16 @@ public final class CorrelationId {
   public static String of(@Nullable String given) {
     return given != null && FORMAT.matcher(given).matches() ? given : RandomId.mint("req");
   }
+
+  /**
+   * The same of a caller's mark, where it can be one: a number, or a text without quotes and
+   * escapes.
+   *
+   * @param mark JSON text; {@code null} where there is none
+   */
+  public static String ofMark(String mark) {
+    boolean text = mark.startsWith("\"");
+    boolean none = mark.equals("null");
+    return of(text ? mark.substring(1, mark.length() - 1) : none ? null : mark);
+  }
 }

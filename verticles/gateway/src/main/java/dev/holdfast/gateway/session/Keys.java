@@ -10,6 +10,7 @@ import dev.holdfast.shared.identity.ApiKey;
 import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SharedSession;
+import dev.holdfast.shared.identity.WorkerScope;
 import dev.holdfast.shared.message.CreateKey;
 import dev.holdfast.shared.message.KeyPage;
 import dev.holdfast.shared.message.KeyRecord;
@@ -74,8 +75,10 @@ public final class Keys {
     long overlapS =
         Objects.requireNonNullElse(
             fields.numberOrNull("overlap_s", 0, OVERLAP_MAX), OVERLAP_DEFAULT);
-    return bus.request(Addresses.ROTATE_KEY, new RotateKey(admin, keyId, key.hash(), overlapS))
-        .map(made -> new Issued(key, made));
+    ApiKey worker = ApiKey.mintForWorker();
+    return bus.request(
+            Addresses.ROTATE_KEY, new RotateKey(admin, keyId, key.hash(), worker.hash(), overlapS))
+        .map(made -> new Issued(made.scope() instanceof WorkerScope ? worker : key, made));
   }
 
   public Future<KeyRecord> revoke(Access access, String keyId) {
@@ -89,6 +92,7 @@ public final class Keys {
           throw new Fault(ErrorCode.FORBIDDEN, "this needs a credential with the scope admin");
       case SharedSession only ->
           throw new Fault(ErrorCode.READ_ONLY, ErrorCode.READ_ONLY.meaning());
+      case WorkerScope worker -> throw Views.forWorkersOnly();
     };
   }
 

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.session;
 
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.message.OnBusy;
 import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskPlace;
@@ -39,12 +40,19 @@ public record TaskOptions(
    * Reads {@code on_busy}, {@code delay_ms}, {@code timeouts}, what limits the task, and its plan.
    */
   static TaskOptions read(Fields fields) {
+    OnBusy onBusy = onBusy(fields);
+    TaskPlan plan = TaskPlans.read(fields);
+    if (!plan.dependencies().on().isEmpty()
+        && (onBusy == OnBusy.INTERRUPT || onBusy == OnBusy.ROLLBACK)) {
+      throw new Fault(
+          ErrorCode.INVALID_FIELD,
+          "on_busy: what waits for others (depends_on) does not end what runs");
+    }
     return new TaskOptions(
         timeouts(fields.objectOrNull("timeouts")),
-        new TaskPlace(
-            onBusy(fields), Objects.requireNonNullElse(milliseconds(fields, "delay_ms", 0), 0)),
+        new TaskPlace(onBusy, Objects.requireNonNullElse(milliseconds(fields, "delay_ms", 0), 0)),
         LimitsRequest.read(fields),
-        TaskPlans.read(fields));
+        plan);
   }
 
   /** What a fingerprint is taken of: nothing where nothing was wanted. */

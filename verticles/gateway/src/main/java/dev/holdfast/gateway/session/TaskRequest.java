@@ -50,7 +50,9 @@ public record TaskRequest(
           "priority",
           "retry",
           "parent_task_id",
-          "on_parent_end");
+          "on_parent_end",
+          "depends_on",
+          "on_dependency_failure");
 
   /** Reads the fields named in {@link #FIELDS}. */
   public static TaskRequest read(Fields fields) {

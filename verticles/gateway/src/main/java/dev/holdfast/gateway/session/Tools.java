@@ -64,20 +64,7 @@ public final class Tools {
    *
    * @param mark the caller's mark of the request as JSON text; null for none
    * @param key the key under which the call is to be made once in its session; null for none
-   */
-  public Future<SubmittedTask> call(
-      SessionRef session,
-      ToolRequest request,
-      PreparedCall prepared,
-      @Nullable String mark,
-      @Nullable String key) {
-    return call(session, request, prepared, mark, key, null);
-  }
-
-  /**
-   * The same.
-   *
-   * @param correlationId the id of the request; goes with the task and its events; null for none
+   * @param correlationId the id of the request; goes with the task and its events
    */
   public Future<SubmittedTask> call(
       SessionRef session,
@@ -85,7 +72,7 @@ public final class Tools {
       PreparedCall prepared,
       @Nullable String mark,
       @Nullable String key,
-      @Nullable String correlationId) {
+      String correlationId) {
     SubmitTask task =
         new SubmitTask(
             session,

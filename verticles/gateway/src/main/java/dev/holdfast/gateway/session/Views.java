@@ -6,6 +6,7 @@ import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.SharedSession;
+import dev.holdfast.shared.identity.WorkerScope;
 import dev.holdfast.shared.message.TaskRecord;
 import io.vertx.core.Future;
 
@@ -32,7 +33,24 @@ public final class Views {
       case KeyScope any -> {}
       case SharedSession only ->
           throw new Fault(ErrorCode.READ_ONLY, ErrorCode.READ_ONLY.meaning());
+      case WorkerScope worker -> throw forWorkersOnly();
     }
+  }
+
+  /**
+   * Lets no worker go on: its key serves agents on a WebSocket and does nothing else.
+   *
+   * @throws Fault {@link ErrorCode#FORBIDDEN}
+   */
+  public static void refuseWorkers(Access access) {
+    if (access.scope() instanceof WorkerScope) {
+      throw forWorkersOnly();
+    }
+  }
+
+  /** The refusal of a worker's key. */
+  public static Fault forWorkersOnly() {
+    return new Fault(ErrorCode.FORBIDDEN, "the key of a worker serves agents and nothing else");
   }
 
   /** A session that must exist. */
@@ -46,11 +64,13 @@ public final class Views {
                   .describe(access.principal(), sessionId)
                   .map(found -> same(shared, found.session()))
               : Future.failedFuture(unknownSession());
+      case WorkerScope worker -> Future.failedFuture(forWorkersOnly());
     };
   }
 
   /** A task that must exist. */
   public Future<TaskRecord> task(Access access, String taskId) {
+    refuseWorkers(access);
     Future<TaskRecord> task = tasks.get(access.principal(), taskId);
     return switch (access.scope()) {
       case KeyScope any -> task;
@@ -61,6 +81,7 @@ public final class Views {
             }
             return found;
           });
+      case WorkerScope worker -> Future.failedFuture(forWorkersOnly());
     };
   }
 

@@ -17,6 +17,7 @@ import dev.holdfast.shared.message.ProjectStatus;
 import dev.holdfast.shared.message.QueueChange;
 import dev.holdfast.shared.message.TaskFilter;
 import dev.holdfast.shared.message.TaskStatus;
+import dev.holdfast.shared.message.WorkerNews;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -219,6 +220,39 @@ sealed interface ClientFrame {
   record ListTools(@Nullable String after, int limit) implements OfTools {}
 
   record CallTool(ToolRequest request, @Nullable String idempotencyKey) implements OfTools {}
+
+  /** What a worker says, on a connection that its key opened. */
+  sealed interface OfWorkers extends ClientFrame {}
+
+  /**
+   * A worker's first frame.
+   *
+   * @param workerId its own name for itself; null for one that is made here
+   * @param jobs those it is still at work on
+   */
+  record WorkerHello(
+      @Nullable String token,
+      long protocolVersion,
+      @Nullable String workerId,
+      List<String> agents,
+      int slots,
+      List<String> jobs)
+      implements OfWorkers {
+    public WorkerHello {
+      agents = List.copyOf(agents);
+      jobs = List.copyOf(jobs);
+    }
+
+    @Override
+    public String toString() {
+      return "WorkerHello[****]";
+    }
+  }
+
+  record WorkerHeartbeat() implements OfWorkers {}
+
+  /** News of a job, under the op that it came as. */
+  record JobNews(String op, WorkerNews news) implements OfWorkers {}
 
   /** Puts another credential of the same principal in the place of the connection's. */
   record RotateToken(String token) implements ClientFrame {

@@ -33,7 +33,7 @@ final class FrameReader {
   static final String IDEMPOTENCY_KEY = "idempotency_key";
 
   private static final int OP_MAX = 64;
-  private static final int TOKEN_MAX = 8_192;
+  static final int TOKEN_MAX = 8_192;
   private static final int TICKET_MAX = 200;
   private static final int KEY_MAX = 200;
   private static final int TASK_ID_MAX = 200;
@@ -127,6 +127,7 @@ final class FrameReader {
     QueueFrames.addTo(kinds);
     UsageFrames.addTo(kinds);
     ToolFrames.addTo(kinds);
+    WorkerFrames.addTo(kinds);
     return Collections.unmodifiableMap(kinds);
   }
 

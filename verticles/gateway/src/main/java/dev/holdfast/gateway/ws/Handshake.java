@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.session.Credential;
+import dev.holdfast.gateway.session.Views;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access;
@@ -9,6 +10,7 @@ import dev.holdfast.shared.identity.SessionId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.SessionSource;
 import dev.holdfast.shared.identity.SharedSession;
+import dev.holdfast.shared.identity.WorkerScope;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
 import io.vertx.core.Future;
@@ -43,10 +45,7 @@ final class Handshake {
 
   Future<Settled> settle(ClientFrame.Hello hello) {
     if (hello.protocolVersion() != PROTOCOL_VERSION) {
-      return Future.failedFuture(
-          new Fault(
-              ErrorCode.UNSUPPORTED_PROTOCOL_VERSION,
-              "protocol_version must be " + PROTOCOL_VERSION));
+      return Future.failedFuture(unsupported());
     }
     return services
         .authenticator()
@@ -55,7 +54,39 @@ final class Handshake {
             switch (access.scope()) {
               case KeyScope any -> resolve(access, hello);
               case SharedSession(SessionRef shared) -> view(access, shared, hello);
+              case WorkerScope worker -> Future.failedFuture(Views.forWorkersOnly());
             });
+  }
+
+  /** From a worker's hello to its key; it has no session, and tickets open none for it. */
+  Future<Access> admit(ClientFrame.WorkerHello hello) {
+    if (hello.protocolVersion() != PROTOCOL_VERSION) {
+      return Future.failedFuture(unsupported());
+    }
+    return services
+        .authenticator()
+        .authenticate(hello.token() == null ? fromHeader : Credential.of(hello.token()))
+        .map(access -> {
+          if (!(access.scope() instanceof WorkerScope scope)) {
+            throw new Fault(ErrorCode.FORBIDDEN, "worker_hello needs the key of a worker");
+          }
+          for (String agent : hello.agents()) {
+            if (!scope.agents().contains(agent)) {
+              throw new Fault(
+                  ErrorCode.FORBIDDEN,
+                  "the key serves no agent "
+                      + agent
+                      + "; it serves "
+                      + String.join(", ", scope.agents()));
+            }
+          }
+          return access;
+        });
+  }
+
+  private static Fault unsupported() {
+    return new Fault(
+        ErrorCode.UNSUPPORTED_PROTOCOL_VERSION, "protocol_version must be " + PROTOCOL_VERSION);
   }
 
   private @Nullable Credential credential(ClientFrame.Hello hello) {

@@ -83,7 +83,7 @@ final class Requests {
           Future.failedFuture(
               new Fault(ErrorCode.BAD_REQUEST, "hello was answered already on this connection"));
       case ClientFrame.SubmitTask submit ->
-          submit(submit, correlation(requestId)).map(done -> submitted(done, requestId));
+          submit(submit, CorrelationId.ofMark(requestId)).map(done -> submitted(done, requestId));
       case ClientFrame.GetTask get ->
           services
               .views()
@@ -122,6 +122,9 @@ final class Requests {
       case ClientFrame.OfQueues asked -> queueRequests.answer(asked, requestId);
       case ClientFrame.OfUsage asked -> usageRequests.answer(asked, requestId);
       case ClientFrame.OfTools asked -> toolRequests.answer(asked, requestId);
+      case ClientFrame.OfWorkers asked ->
+          Future.failedFuture(
+              new Fault(ErrorCode.FORBIDDEN, "only the key of a worker sends these frames"));
       case ClientFrame.ForkSession fork ->
           services
               .sharing()
@@ -165,17 +168,6 @@ final class Requests {
     Future<SubmittedTask> completed = prepared.compose(services.submission()::complete);
     submissions = prepared.<Void>mapEmpty().otherwiseEmpty();
     return completed;
-  }
-
-  /** The caller's mark, where it can be one: a number, or a text without quotes and escapes. */
-  private static String correlation(String requestId) {
-    boolean text = requestId.startsWith("\"");
-    return CorrelationId.of(
-        text ? requestId.substring(1, requestId.length() - 1) : markOrNull(requestId));
-  }
-
-  private static @Nullable String markOrNull(String requestId) {
-    return requestId.equals("null") ? null : requestId;
   }
 
   private Future<Prepared> prepare(

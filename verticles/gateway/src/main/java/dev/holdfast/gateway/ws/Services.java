@@ -13,6 +13,7 @@ import dev.holdfast.gateway.session.Submission;
 import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.gateway.session.Tools;
 import dev.holdfast.gateway.session.Views;
+import dev.holdfast.gateway.worker.WorkerDesk;
 
 /**
  * What every WebSocket of an instance shares.
@@ -33,6 +34,7 @@ public record Services(
     Sharing sharing,
     Bindings bindings,
     Tools tools,
+    WorkerDesk workers,
     String pod) {
   Views views() {
     return new Views(sessions, tasks);

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.codec.ToolJson;
+import dev.holdfast.gateway.session.CorrelationId;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Tools;
 import dev.holdfast.shared.identity.SessionRef;
@@ -63,7 +64,8 @@ final class ToolRequests {
                 frame.request(),
                 ready,
                 requestId.equals(NO_MARK) ? null : requestId,
-                frame.idempotencyKey()));
+                frame.idempotencyKey(),
+                CorrelationId.ofMark(requestId)));
     before = turn.<Void>mapEmpty().otherwiseEmpty();
     return made;
   }

@@ -26,6 +26,7 @@ final class Viewing {
       case ClientFrame.OfQueues asked -> false;
       case ClientFrame.OfUsage asked -> false;
       case ClientFrame.OfTools asked -> false;
+      case ClientFrame.OfWorkers asked -> false;
       case ClientFrame.RotateToken rotate -> false;
     };
   }

@@ -11,7 +11,6 @@ import dev.holdfast.gateway.connection.Watcher;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
-import dev.holdfast.shared.identity.Access;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
@@ -32,15 +31,14 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     /** A hello is being settled; nothing is read meanwhile. */
     record Settling() implements State {}
 
-    record Ready(Requests requests, Subscriptions subscriptions, OpenCalls calls)
-        implements State {}
+    record Ready(Conversation conversation) implements State {}
   }
 
   private final Vertx vertx;
   private final Services services;
   private final Socket socket;
   private final Connections.Slot slot;
-  private final Handshake handshake;
+  private final Beginnings beginnings;
   private final BackPressure pressure;
   private final long handshakeTimer;
   private State state = new State.Waiting();
@@ -56,8 +54,10 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     this.services = services;
     this.socket = new Socket(vertx, socket);
     this.slot = slot;
-    this.handshake = new Handshake(services, fromHeader);
     this.pressure = services.watches().pressureOf(this);
+    this.beginnings =
+        new Beginnings(
+            vertx, services, new Handshake(services, fromHeader), slot, this, pressure, this::send);
     this.handshakeTimer =
         vertx.setTimer(services.config().handshakeMs(), fired -> handshakeTimedOut());
   }
@@ -98,7 +98,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   @Override
   public void taskEnded(Watcher watcher, long seq) {
     if (state instanceof State.Ready ready) {
-      String end = ready.subscriptions().taskEnded(watcher, seq);
+      String end = ready.conversation().taskEnded(watcher, seq);
       if (end != null) {
         send(end);
       }
@@ -125,33 +125,37 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   @Override
   public Future<Void> goAway(long retryAfterMs) {
     send(ServerFrame.goaway(retryAfterMs));
-    return socket.close(
-        new Fault(ErrorCode.SHUTTING_DOWN, ErrorCode.SHUTTING_DOWN.meaning()),
-        ErrorCode.SHUTTING_DOWN.closeCode());
+    Fault why = new Fault(ErrorCode.SHUTTING_DOWN, ErrorCode.SHUTTING_DOWN.meaning());
+    Future<Void> left =
+        state instanceof State.Ready ready
+            ? ready.conversation().leave()
+            : Future.succeededFuture();
+    return left.transform(done -> socket.close(why, why.code().closeCode()));
   }
 
   private void take(ClientFrame frame, String mark) {
     switch (state) {
       case State.Waiting() -> {
-        if (frame instanceof ClientFrame.Hello hello) {
-          settle(hello, mark);
-        } else {
-          refuse(new Fault(ErrorCode.HANDSHAKE_REQUIRED, "the first frame must be a hello"), mark);
+        switch (frame) {
+          case ClientFrame.Hello hello -> settle(beginnings.client(hello, mark), mark);
+          case ClientFrame.WorkerHello hello -> settle(beginnings.worker(hello, mark), mark);
+          default ->
+              refuse(
+                  new Fault(ErrorCode.HANDSHAKE_REQUIRED, "the first frame must be a hello"), mark);
         }
       }
       case State.Settling() ->
           refuse(new Fault(ErrorCode.HANDSHAKE_REQUIRED, "hello is not answered yet"), mark);
-      case State.Ready(Requests requests, Subscriptions subscriptions, OpenCalls calls) ->
-          answer(requests, frame, mark);
+      case State.Ready(Conversation conversation) -> answer(conversation, frame, mark);
     }
   }
 
-  private void settle(ClientFrame.Hello hello, String mark) {
+  /** Nothing else is read until what begins was settled. */
+  private void settle(Future<Beginnings.Beginning> beginning, String mark) {
     state = new State.Settling();
     regulate();
-    handshake
-        .settle(hello)
-        .onSuccess(settled -> ready(settled, mark))
+    beginning
+        .onSuccess(this::ready)
         .onFailure(failure -> {
           state = new State.Waiting();
           refuse(Fault.of(failure), mark);
@@ -159,34 +163,27 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
         });
   }
 
-  private void ready(Handshake.Settled settled, String mark) {
+  private void ready(Beginnings.Beginning beginning) {
     if (socket.isClosed()) {
+      beginning.conversation().close();
       return;
     }
     vertx.cancelTimer(handshakeTimer);
-    var own = settled.session().session();
-    Access access = settled.access();
-    slot.rest(access.proof());
-    slot.present(Connections.Kind.WEBSOCKET, own, settled.transportId());
-    Subscriptions subscriptions = new Subscriptions(services, this, pressure, access, own);
-    OpenCalls calls = new OpenCalls(vertx, services, own, this, pressure, this::send);
-    Requests requests = new Requests(services, access, own, subscriptions, calls, slot);
-    state = new State.Ready(requests, subscriptions, calls);
-    int heartbeatMs = services.connectionConfig().heartbeatMs();
-    send(
-        ServerFrame.helloAck(
-            mark, settled.session(), services.pod(), heartbeatMs, settled.warning()));
-    socket.startHeartbeat(heartbeatMs);
+    slot.rest(beginning.access().proof());
+    state = new State.Ready(beginning.conversation());
+    send(beginning.ack());
+    beginning.afterwards().run();
+    socket.startHeartbeat(services.connectionConfig().heartbeatMs());
     regulate();
   }
 
-  private void answer(Requests requests, ClientFrame frame, String mark) {
+  private void answer(Conversation conversation, ClientFrame frame, String mark) {
     inFlight++;
     regulate();
     // A frame that is refused at once fails like one that is refused later, and gives its place
     // back.
     Future.succeededFuture()
-        .compose(taken -> requests.answer(frame, mark))
+        .compose(taken -> conversation.answer(frame, mark))
         .onSuccess(reply -> reply(reply))
         .onFailure(failure -> refuse(Fault.of(failure), mark))
         .onComplete(done -> {
@@ -264,8 +261,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   private void release() {
     pressure.closed();
     if (state instanceof State.Ready ready) {
-      ready.subscriptions().close();
-      ready.calls().close();
+      ready.conversation().close();
     }
   }
 }

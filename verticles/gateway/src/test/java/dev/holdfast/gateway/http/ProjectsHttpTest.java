@@ -7,6 +7,7 @@ import dev.holdfast.gateway.testing.Api.Reply;
 import dev.holdfast.gateway.testing.Others;
 import dev.holdfast.gateway.testing.RegisterStandIn;
 import dev.holdfast.gateway.testing.Stage;
+import dev.holdfast.gateway.testing.Ws;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.error.ErrorCode;
@@ -21,6 +22,7 @@ import dev.holdfast.shared.message.ListProjects;
 import dev.holdfast.shared.message.ProjectStatus;
 import dev.holdfast.shared.message.ReadEntries;
 import dev.holdfast.shared.message.RegisterProject;
+import dev.holdfast.shared.message.RequeueTask;
 import dev.holdfast.shared.message.SessionTool;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -140,6 +142,21 @@ class ProjectsHttpTest {
     AdmitCall call = Others.next(stage.others.registry.admissions);
     assertThat(call.tool()).isEqualTo(SessionTool.SUBMIT_TASK);
     assertThat(call.projectKey()).isEqualTo("pk_y");
+  }
+
+  @Test
+  void row_26_a_dead_letter_is_not_taken_up_where_the_mode_allows_no_task() {
+    String task =
+        ada.post("/api/tasks", "{\"task\":\"t\",\"session_id\":\"watcher\"}")
+            .json()
+            .getString("task_id");
+    stage.others.registry.refusing.add("watcher");
+    assertThat(ada.post("/api/tasks/" + task + "/requeue", "{}").code())
+        .isEqualTo("tool_not_allowed");
+    Ws ws = Ws.ready(stage, "other");
+    assertThat(ws.call(Ws.op("requeue_task").put("task_id", task)).getString("code"))
+        .isEqualTo("tool_not_allowed");
+    assertThat(stage.others.asked).noneMatch(RequeueTask.class::isInstance);
   }
 
   @Test

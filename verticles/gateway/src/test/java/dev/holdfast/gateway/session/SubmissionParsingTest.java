@@ -8,6 +8,7 @@ import dev.holdfast.gateway.codec.StrictJson;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,34 @@ class SubmissionParsingTest {
                     "\"max_attempts\":1")
                 .map(option -> fingerprint("{\"task\":\"x\"," + option + "}", null)))
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void row_45_dependencies_count_for_the_fingerprint_and_are_held_against_their_rules() {
+    assertThat(
+            Stream.of(
+                    "\"depends_on\":[]",
+                    "\"depends_on\":[\"a\"]",
+                    "\"depends_on\":[\"a\",\"b\"]",
+                    "\"depends_on\":[\"a\"],\"on_dependency_failure\":\"run\"",
+                    "\"parent_task_id\":\"a\"")
+                .map(option -> fingerprint("{\"task\":\"x\"," + option + "}", null)))
+        .doesNotHaveDuplicates()
+        .contains(fingerprint("{\"task\":\"x\"}", null));
+    for (String wrong :
+        List.of(
+            "\"depends_on\":\"a\"",
+            "\"depends_on\":[7]",
+            "\"depends_on\":[\"\"]",
+            "\"depends_on\":[\"a\",\"a\"]",
+            "\"depends_on\":[\"a\"],\"on_dependency_failure\":\"wait\"",
+            "\"on_dependency_failure\":\"run\"",
+            "\"depends_on\":[\"a\"],\"on_busy\":\"interrupt\"",
+            "\"depends_on\":[\"a\"],\"on_busy\":\"rollback\"")) {
+      assertThat(code("{\"task\":\"x\"," + wrong + "}"))
+          .as(wrong)
+          .isEqualTo(ErrorCode.INVALID_FIELD);
+    }
   }
 
   @Test

@@ -11,7 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** Stands in for the other verticles, each with the same contract in memory, for one test. */
 public final class Others extends VerticleBase {
   public static final String ADA_TOKEN = "token-of-ada-0123456789";
+
+  /** Of ada too, without the scope admin. */
+  public static final String ADA_LESSER_TOKEN = "lesser-token-of-ada-0123456789";
+
   public static final String BOB_TOKEN = "token-of-bob-0123456789";
+
+  /** The key of a worker of ada that serves build and test. */
+  public static final String WORKER_TOKEN = "hfw_of-ada-0123456789";
 
   static final String NOW = "2026-01-02T03:04:05.000006Z";
 
@@ -27,11 +34,13 @@ public final class Others extends VerticleBase {
   public final UsageStandIn usage = new UsageStandIn(tasks);
   public final ToolsStandIn tools = new ToolsStandIn();
   public final BroadcastStandIn broadcast;
+  public final WorkersStandIn workers;
 
   public Others(Bus bus) {
     this.desk = new Desk(bus);
     this.asked = desk.asked();
     this.broadcast = new BroadcastStandIn(bus);
+    this.workers = new WorkersStandIn(bus);
   }
 
   @Override
@@ -43,6 +52,7 @@ public final class Others extends VerticleBase {
     usage.serve(desk);
     tools.serve(desk);
     broadcast.serve(desk);
+    workers.serve(desk);
     return Future.succeededFuture();
   }
 

@@ -11,6 +11,7 @@ import dev.holdfast.shared.identity.SessionId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.SessionSource;
 import dev.holdfast.shared.identity.Transport;
+import dev.holdfast.shared.identity.WorkerScope;
 import dev.holdfast.shared.message.AdmitCall;
 import dev.holdfast.shared.message.Admitted;
 import dev.holdfast.shared.message.AuditPage;
@@ -47,6 +48,7 @@ public final class RegistryStandIn {
   private static final Map<String, Principal> HOLDERS =
       Map.of(
           Sha256.of(Others.ADA_TOKEN), new Principal("acme", "ada"),
+          Sha256.of(Others.ADA_LESSER_TOKEN), new Principal("acme", "ada"),
           Sha256.of(Others.BOB_TOKEN), new Principal("acme", "bob"));
 
   private static final SessionLife LIVE = new SessionLife(Others.NOW, null, null, null);
@@ -79,8 +81,11 @@ public final class RegistryStandIn {
                 .map(holder ->
                     new Access(
                         holder,
-                        holder.name().equals("ada") ? KeyScope.ADMIN : KeyScope.SESSION,
-                        new Access.Proof.Key("key_of_" + holder.name()))));
+                        question.credentialHash().equals(Sha256.of(Others.ADA_TOKEN))
+                            ? KeyScope.ADMIN
+                            : KeyScope.SESSION,
+                        new Access.Proof.Key("key_of_" + holder.name())))
+                .or(() -> worker(question.credentialHash())));
     desk.answer(
         Addresses.ISSUE_TICKET,
         command -> {
@@ -182,6 +187,16 @@ public final class RegistryStandIn {
       throw new Fault(ErrorCode.UNKNOWN_BINDING, "no such binding");
     }
     return mcp;
+  }
+
+  private static Optional<Access> worker(String hash) {
+    return Sha256.of(Others.WORKER_TOKEN).equals(hash)
+        ? Optional.of(
+            new Access(
+                new Principal("acme", "ada"),
+                new WorkerScope(List.of("build", "test")),
+                new Access.Proof.Key("key_of_worker")))
+        : Optional.empty();
   }
 
   private static BindingPage.Binding binding(String transportId, String sessionId) {

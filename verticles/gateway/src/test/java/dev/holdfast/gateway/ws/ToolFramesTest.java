@@ -170,6 +170,17 @@ class ToolFramesTest {
   }
 
   @Test
+  void row_76_a_call_has_the_correlation_id_of_its_request() {
+    ws.call(call("req-7"));
+    ada.post("/api/tools/count", "{\"session_id\":\"ses-3\"}", "X-Request-Id", "req-8");
+    assertThat(
+            stage.others.asked.stream()
+                .filter(SubmitTask.class::isInstance)
+                .map(each -> ((SubmitTask) each).correlationId()))
+        .containsExactly("req-7", "req-8");
+  }
+
+  @Test
   void row_26_a_mode_that_forbids_tasks_forbids_calls() {
     stage.others.registry.refusing.add("ses-1");
     assertThat(ws.call(call(1)).getString("code")).isEqualTo("tool_not_allowed");

@@ -1,7 +1,6 @@
 package dev.holdfast.registry.store;
 
 import dev.holdfast.shared.identity.Access;
-import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.SharedSession;
@@ -91,7 +90,7 @@ public final class CredentialStore {
   private static Access access(Row row) {
     return new Access(
         new Principal(row.getString("tenant"), row.getString("principal")),
-        KeyScope.ofWire(row.getString("scope")),
+        KeyStore.scope(row),
         new Access.Proof.Key(row.getString("key_id")));
   }
 }

@@ -7,7 +7,7 @@ public final class KeySql {
   private static final String TIME = "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'";
 
   private static final String COLUMNS =
-      " key_no, key_id, tenant, principal, scope, label, created_by,"
+      " key_no, key_id, tenant, principal, scope, agents, label, created_by,"
           + " to_char(created_at AT TIME ZONE 'UTC', "
           + TIME
           + ") AS created_at, to_char(expires_at AT TIME ZONE 'UTC', "
@@ -21,7 +21,7 @@ public final class KeySql {
   /** The holder, and whether a minute has passed since the use was noted. */
   static final String FIND =
       """
-      SELECT key_id, tenant, principal, scope,
+      SELECT key_id, tenant, principal, scope, agents,
         last_used_at IS NULL OR last_used_at < now() - interval '1 minute' AS unnoted
       FROM credential
       WHERE credential_hash = $1 AND revoked_at IS NULL
@@ -53,8 +53,8 @@ public final class KeySql {
   static final String CREATE =
       """
       INSERT INTO credential
-        (key_id, credential_hash, tenant, principal, scope, label, created_by, expires_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, now() + $8::bigint * interval '1 second')
+        (key_id, credential_hash, tenant, principal, scope, label, created_by, expires_at, agents)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, now() + $8::bigint * interval '1 second', $9)
       RETURNING
       """
           + COLUMNS;
@@ -73,7 +73,7 @@ public final class KeySql {
   static final String SHORTEN =
       """
       WITH old AS (
-        SELECT key_no, principal, scope, label, expires_at - created_at AS lifetime
+        SELECT key_no, principal, scope, agents, label, expires_at - created_at AS lifetime
         FROM credential
         WHERE tenant = $1 AND key_id = $2 AND revoked_at IS NULL
           AND (expires_at IS NULL OR expires_at > now())
@@ -81,7 +81,7 @@ public final class KeySql {
       UPDATE credential c
       SET expires_at = least(c.expires_at, now() + $3::bigint * interval '1 second')
       FROM old WHERE c.key_no = old.key_no
-      RETURNING old.principal, old.scope, old.label,
+      RETURNING old.principal, old.scope, old.agents, old.label,
         extract(epoch FROM old.lifetime)::bigint AS lifetime_s
       """;
 

@@ -5,6 +5,8 @@ import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.ApiKey;
 import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.Scope;
+import dev.holdfast.shared.identity.WorkerScope;
 import dev.holdfast.shared.message.CreateKey;
 import dev.holdfast.shared.message.KeyPage;
 import dev.holdfast.shared.message.KeyRecord;
@@ -40,7 +42,8 @@ public final class KeyStore {
                     command.principal(),
                     command.scope().wire(),
                     command.label(),
-                    command.lifetimeS())));
+                    command.lifetimeS(),
+                    null)));
   }
 
   /** Newest first. */
@@ -70,12 +73,15 @@ public final class KeyStore {
                     insert(
                         transaction,
                         command.admin(),
-                        command.keyHash(),
+                        scope(old) instanceof WorkerScope
+                            ? command.workerKeyHash()
+                            : command.keyHash(),
                         Tuple.of(
                             old.getString("principal"),
                             old.getString("scope"),
                             old.getString("label"),
-                            old.getLong("lifetime_s")))));
+                            old.getLong("lifetime_s"),
+                            old.getArrayOfStrings("agents")))));
   }
 
   public Future<KeyRecord> revoke(RevokeKey command) {
@@ -88,7 +94,7 @@ public final class KeyStore {
   /**
    * Inserts a key.
    *
-   * @param rest principal, scope, label and lifetime
+   * @param rest principal, scope, label, lifetime and agents
    */
   private static Future<KeyRecord> insert(
       SqlConnection transaction, Principal admin, String keyHash, Tuple rest) {
@@ -104,7 +110,8 @@ public final class KeyStore {
                   rest.getString(1),
                   rest.getString(2),
                   admin.name(),
-                  rest.getLong(3)
+                  rest.getLong(3),
+                  rest.getArrayOfStrings(4)
                 }))
         .map(rows -> record(only(rows)));
   }
@@ -126,13 +133,21 @@ public final class KeyStore {
     return new KeyRecord(
         row.getString("key_id"),
         new Principal(row.getString("tenant"), row.getString("principal")),
-        KeyScope.ofWire(row.getString("scope")),
+        scope(row),
         row.getString("label"),
         row.getString("created_by"),
         row.getString("created_at"),
         row.getString("expires_at"),
         row.getString("revoked_at"),
         row.getString("last_used_at"));
+  }
+
+  /** What the key of the row allows. */
+  static Scope scope(Row row) {
+    String wire = row.getString("scope");
+    return wire.equals(WorkerScope.WIRE)
+        ? new WorkerScope(List.of(row.getArrayOfStrings("agents")))
+        : KeyScope.ofWire(wire);
   }
 
   private static Row only(RowSet<Row> rows) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param attemptMark unique to this attempt; marks the processes that belong to it
  * @param podMark unique to this start of the pod
  * @param maxTurns turns it may take, for an agent that can keep to it; null for no limit
+ * @param place the number of the place that was kept for it, where its agent needs one
+ * @param runMs milliseconds that its submitter lets it run; null for no wish
  */
 public record AgentJob(
     String sessionId,
@@ -22,4 +24,33 @@ public record AgentJob(
     String sessionKey,
     String attemptMark,
     String podMark,
-    @Nullable Long maxTurns) {}
+    @Nullable Long maxTurns,
+    long place,
+    @Nullable Integer runMs) {
+  /** A job that needs no place, of a submitter without a wish. */
+  public AgentJob(
+      String sessionId,
+      String taskId,
+      int attempt,
+      String input,
+      @Nullable String agentPreset,
+      @Nullable String toolPreset,
+      String sessionKey,
+      String attemptMark,
+      String podMark,
+      @Nullable Long maxTurns) {
+    this(
+        sessionId,
+        taskId,
+        attempt,
+        input,
+        agentPreset,
+        toolPreset,
+        sessionKey,
+        attemptMark,
+        podMark,
+        maxTurns,
+        0,
+        null);
+  }
+}

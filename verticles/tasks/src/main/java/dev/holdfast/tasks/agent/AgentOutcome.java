@@ -29,6 +29,33 @@ public sealed interface AgentOutcome {
     }
   }
 
-  /** It stopped because it was asked to. */
-  record Stopped() implements AgentOutcome {}
+  /**
+   * What ran it beside this pod was lost: as when the pod itself is, another attempt begins where
+   * one is left.
+   *
+   * @param error one line for the task's owner
+   */
+  record Lost(String error) implements AgentOutcome {}
+
+  /**
+   * It stopped because it was asked to.
+   *
+   * @param confirmed false where it had to be killed, or is elsewhere and did not say so
+   */
+  record Stopped(boolean confirmed) implements AgentOutcome {
+    /** In order. */
+    public Stopped() {
+      this(true);
+    }
+  }
+
+  /** The same, where it stopped, as one that is not confirmed. */
+  default AgentOutcome unconfirmed() {
+    return switch (this) {
+      case Done done -> done;
+      case Failed failed -> failed;
+      case Lost lost -> lost;
+      case Stopped stopped -> new Stopped(false);
+    };
+  }
 }

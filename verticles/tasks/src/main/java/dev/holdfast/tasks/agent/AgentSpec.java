@@ -88,6 +88,22 @@ public sealed interface AgentSpec {
     }
   }
 
+  /**
+   * Is run by programs of its users that connect to a pod and take its tasks.
+   *
+   * @param graceMs milliseconds in which a worker may confirm that it has stopped
+   */
+  record Worker(String description, Serves serves, int graceMs, RunLimits limits)
+      implements AgentSpec {}
+
+  /** Whose tasks a worker gets. */
+  enum Serves {
+    /** Those of the principal that its key stands for. */
+    PRINCIPAL,
+    /** Those of every principal of its key's tenant. */
+    TENANT
+  }
+
   /** What a program writes to its standard output. */
   enum Format {
     /** Lines of text. */
@@ -118,13 +134,14 @@ public sealed interface AgentSpec {
       case "command" -> CommandSettings.read(settings, prefix, description);
       case "acp" -> AcpSettings.read(settings, prefix, description);
       case "mcp" -> McpSettings.read(settings, prefix, description);
+      case "worker" -> WorkerSettings.read(settings, prefix, description);
       default ->
           throw new ConfigException(
               prefix
                   + "kind is not known: "
                   + kind
                   + "; "
-                  + Suggestion.of(kind, List.of("demo", "command", "acp", "mcp")));
+                  + Suggestion.of(kind, List.of("demo", "command", "acp", "mcp", "worker")));
     };
   }
 }

@@ -82,20 +82,26 @@ final class AttemptQuestions {
   }
 
   /**
-   * The texts that the owner sent and the agent has not read in this attempt, oldest first; none
-   * while the store cannot be reached. For one thread.
+   * The texts that the owner sent and the agent has not read in this attempt, oldest first. Waits
+   * while the store cannot be reached: an agent that looked in vain would end, and what was sent
+   * would never be read. None once the attempt is to stop. For one thread.
    */
   List<String> messages() throws InterruptedException {
-    List<GivenMessage> found;
-    try {
-      found = Blocking.get(store.messages(attempt.taskNo(), lastRead));
-    } catch (Fault fault) {
-      return List.of();
+    while (!cancellation.isRequested()) {
+      try {
+        List<GivenMessage> found = Blocking.get(store.messages(attempt.taskNo(), lastRead));
+        if (!found.isEmpty()) {
+          lastRead = found.getLast().number();
+        }
+        return found.stream().map(GivenMessage::text).toList();
+      } catch (Fault fault) {
+        if (fault.code() != ErrorCode.STORE_UNAVAILABLE) {
+          throw fault;
+        }
+        cancellation.await(RETRY_PAUSE_MS);
+      }
     }
-    if (!found.isEmpty()) {
-      lastRead = found.getLast().number();
-    }
-    return found.stream().map(GivenMessage::text).toList();
+    return List.of();
   }
 
   /** The question that waits, if any. */

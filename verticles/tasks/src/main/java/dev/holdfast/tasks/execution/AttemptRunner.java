@@ -21,6 +21,7 @@ import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.LimitUse;
 import dev.holdfast.tasks.task.LimitsConfig;
 import dev.holdfast.tasks.task.PartialResultCodec;
+import dev.holdfast.tasks.task.StopReceipt;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -52,7 +53,8 @@ final class AttemptRunner {
     this.podMark = podMark;
   }
 
-  void run(RunningAttempt running, Agent agent) throws InterruptedException {
+  /** Whether the attempt's end was written; not where the lease was lost. */
+  boolean run(RunningAttempt running, Agent agent) throws InterruptedException {
     Attempt attempt = running.attempt();
     running.writer().start();
     AgentOutcome outcome =
@@ -60,14 +62,16 @@ final class AttemptRunner {
     Progress progress = running.writer().close();
     if (progress == null) {
       LOG.warn("task {} was taken away from this pod", attempt.taskId());
-      return;
+      return false;
     }
     try {
       List<Event> events = settle(running, outcome, progress.settled());
       commits.committed(attempt.session().number(), events);
+      return true;
     } catch (LeaseLost e) {
       LOG.warn(
           "task {} was taken away from this pod before it could be finished", attempt.taskId());
+      return false;
     }
   }
 
@@ -84,7 +88,9 @@ final class AttemptRunner {
             key(attempt.session()),
             RandomId.mint("att"),
             podMark,
-            attempt.terms().turnsMax());
+            attempt.terms().turnsMax(),
+            attempt.leaseToken(),
+            attempt.runMs());
     try {
       return agent.run(job, running.writer(), running.cancellation());
     } catch (Fault fault) {
@@ -107,13 +113,15 @@ final class AttemptRunner {
   }
 
   /** What becomes of a task whose attempt was asked to stop, by the reason it was asked for. */
-  private Future<List<Event>> stopped(RunningAttempt running, Progress progress) {
+  private Future<List<Event>> stopped(
+      RunningAttempt running, Progress progress, AgentOutcome.Stopped stopped) {
     Attempt attempt = running.attempt();
+    StopReceipt receipt = StopReceipt.of(stopped.confirmed());
     StopReason why = running.cancellation().reason().orElse(StopReason.CANCELLED);
     return switch (why) {
-      case CANCELLED, LEASE_LOST -> store.finish(attempt, progress, Ending.cancelled());
-      case DRAINED -> store.handBack(attempt, "drained");
-      case PAUSED -> store.handBack(attempt, "paused");
+      case CANCELLED, LEASE_LOST -> store.cancel(attempt, progress, receipt);
+      case DRAINED -> store.handBack(attempt, "drained", receipt);
+      case PAUSED -> store.handBack(attempt, "paused", receipt);
       case TIMEOUT_RUN ->
           limited(running, progress, TerminationReason.TIMEOUT_RUN, "it ran longer than it may");
       case TIMEOUT_STALL ->
@@ -172,7 +180,8 @@ final class AttemptRunner {
           TIMEOUT_QUEUE,
           TIMEOUT_STALL,
           TIMEOUT_INPUT,
-          PARTIAL ->
+          PARTIAL,
+          DEPENDENCY_FAILED ->
           failedOnce(running.attempt(), progress, outcome);
     };
   }
@@ -210,7 +219,8 @@ final class AttemptRunner {
               case AgentOutcome.Done done ->
                   store.finish(attempt, progress, Ending.completed(done.result()));
               case AgentOutcome.Failed failed -> failed(running, progress, failed);
-              case AgentOutcome.Stopped stopped -> stopped(running, progress);
+              case AgentOutcome.Stopped stopped -> stopped(running, progress, stopped);
+              case AgentOutcome.Lost lost -> store.workerLost(attempt, lost.error());
             });
       } catch (Fault fault) {
         if (fault.code() != ErrorCode.STORE_UNAVAILABLE) {

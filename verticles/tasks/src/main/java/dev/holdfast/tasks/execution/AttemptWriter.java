@@ -56,6 +56,7 @@ final class AttemptWriter implements AgentSink {
   private boolean writing;
   private boolean closed;
   private boolean lost;
+  private boolean cancelled;
   private @Nullable Thread thread;
 
   AttemptWriter(
@@ -191,6 +192,26 @@ final class AttemptWriter implements AgentSink {
       lock.unlock();
     }
     cancellation.request(StopReason.LEASE_LOST);
+  }
+
+  /**
+   * Stops the agent because the task's end was asked for, and says so once, before anything that
+   * comes of it. Does not wait.
+   *
+   * @param pod the name of this pod
+   */
+  void cancel(String pod) {
+    lock.lock();
+    try {
+      if (!cancelled && !closed && !lost) {
+        cancelled = true;
+        pending.add(TaskEventCodec.cancelDelivered(attempt, progress, pod));
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+    cancellation.request(StopReason.CANCELLED);
   }
 
   private void add(NewEvent event) throws InterruptedException {

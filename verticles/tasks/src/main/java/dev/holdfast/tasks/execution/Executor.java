@@ -15,6 +15,8 @@ import dev.holdfast.tasks.task.GivenAnswer;
 import dev.holdfast.tasks.task.Lease;
 import dev.holdfast.tasks.task.LimitsConfig;
 import dev.holdfast.tasks.task.RunningTasks;
+import dev.holdfast.tasks.task.Workplaces;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +51,7 @@ public final class Executor implements RunningTasks {
   private final Commits commits;
   private final PodId pod;
   private final Map<String, Agent> agents;
+  private final Workplaces workplaces;
   private final AttemptRunner runner;
   private final Semaphore room;
   private final Semaphore wake = new Semaphore(0);
@@ -64,7 +67,8 @@ public final class Executor implements RunningTasks {
       QuestionStore inputs,
       Commits commits,
       PodId pod,
-      Map<String, Agent> agents) {
+      Map<String, Agent> agents,
+      Workplaces workplaces) {
     this.config = config;
     this.limits = limits;
     this.store = store;
@@ -72,6 +76,7 @@ public final class Executor implements RunningTasks {
     this.commits = commits;
     this.pod = pod;
     this.agents = Map.copyOf(agents);
+    this.workplaces = workplaces;
     this.runner = new AttemptRunner(store, commits, limits, pod.address());
     this.room = new Semaphore(config.concurrencyMax());
   }
@@ -104,7 +109,7 @@ public final class Executor implements RunningTasks {
   public void cancel(String taskId) {
     RunningAttempt attempt = running.get(taskId);
     if (attempt != null) {
-      attempt.cancellation().request(StopReason.CANCELLED);
+      attempt.writer().cancel(pod.name());
     }
   }
 
@@ -186,10 +191,15 @@ public final class Executor implements RunningTasks {
     }
     int used = 0;
     try {
-      for (Lease lease : Blocking.get(store.claim(podNo, places))) {
-        held.add(lease);
-        used++;
-        Thread.ofVirtual().name("session-" + lease.sessionNo()).start(() -> runLease(lease));
+      // Each claim is started before the next one is made: what was claimed is never forgotten.
+      for (Map.Entry<String, Integer> free : workplaces.wanted().entrySet()) {
+        int most = Math.min(free.getValue(), places - used);
+        if (most > 0) {
+          used += begin(Blocking.get(store.claimBlocked(podNo, free.getKey(), most)));
+        }
+      }
+      if (used < places) {
+        used += begin(Blocking.get(store.claim(podNo, places - used)));
       }
       return used;
     } catch (Fault fault) {
@@ -201,6 +211,14 @@ public final class Executor implements RunningTasks {
     } finally {
       room.release(places - used);
     }
+  }
+
+  private int begin(List<Lease> leases) {
+    for (Lease lease : leases) {
+      held.add(lease);
+      Thread.ofVirtual().name("session-" + lease.sessionNo()).start(() -> runLease(lease));
+    }
+    return leases.size();
   }
 
   /** Room is taken before the claim, so that a drain waits for a claim that is under way. */
@@ -217,13 +235,14 @@ public final class Executor implements RunningTasks {
   }
 
   private void runLease(Lease lease) {
+    boolean settled = false;
     try {
       // A begin whose outcome is unknown is not repeated: LeaseAudit finds the lease that nobody
       // here acts under.
       switch (Blocking.get(store.begin(lease, pod.name()))) {
         case Start.Begun begun -> {
           commits.committed(lease.sessionNo(), begun.events());
-          runAttempt(begun.attempt());
+          settled = runAttempt(begun.attempt());
         }
         case Start.Refused refused -> commits.committed(lease.sessionNo(), refused.events());
         case Start.Nothing nothing -> {}
@@ -235,13 +254,14 @@ public final class Executor implements RunningTasks {
     } catch (RuntimeException e) {
       LOG.error("an attempt could not be brought to its end", e);
     } finally {
+      workplaces.free(lease.token(), settled);
       held.remove(lease);
       room.release();
       wake();
     }
   }
 
-  private void runAttempt(Attempt attempt) throws InterruptedException {
+  private boolean runAttempt(Attempt attempt) throws InterruptedException {
     Agent agent = agents.get(attempt.agent());
     Cancellation cancellation = new Cancellation();
     AttemptQuestions questions =
@@ -259,7 +279,7 @@ public final class Executor implements RunningTasks {
       if (phase.get() != Phase.CLAIMING) {
         cancellation.request(StopReason.DRAINED);
       }
-      runner.run(entry, agent == null ? new UnconfiguredAgent(attempt.agent()) : agent);
+      return runner.run(entry, agent == null ? new UnconfiguredAgent(attempt.agent()) : agent);
     } finally {
       running.remove(attempt.taskId(), entry);
     }

@@ -3,6 +3,7 @@ package dev.holdfast.tasks.intake;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.CancelCause;
 import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.EndSessionTasks;
 import dev.holdfast.shared.message.FindBusySessions;
@@ -68,7 +69,7 @@ public final class EndedSessions {
       touched =
           touched.compose(count ->
               intake
-                  .cancel(new CancelTask(session.owner(), task))
+                  .cancel(new CancelTask(session.owner(), task, CancelCause.SESSION))
                   .map(cancelled -> count + 1)
                   .recover(failure -> unlessFinished(failure, count)));
     }

@@ -74,16 +74,32 @@ public final class Intake {
     String agent = config.agents().require(task.agent());
     config.agents().requirePresets(task.agentPreset(), task.toolPreset());
     return load.admit(task.session().owner())
-        .compose(admitted ->
-            store.submit(
-                task,
-                RandomId.mint("tsk"),
-                agent,
-                config.queueDepthMax(),
-                config.queueMs(task.timeouts().queueMs()),
-                config.lineageDepthMax()))
-        .compose(written -> written.isPresent() ? accepted(written.get()) : repeated(task))
+        .compose(admitted -> make(task, agent), refused -> joined(task, refused))
         .recover(failure -> repeatedAnyway(task, failure));
+  }
+
+  private Future<SubmittedTask> make(SubmitTask task, String agent) {
+    return store
+        .submit(
+            task,
+            RandomId.mint("tsk"),
+            agent,
+            config.queueDepthMax(),
+            config.queueMs(task.timeouts().queueMs()),
+            config.lineageDepthMax())
+        .compose(written -> written.isPresent() ? accepted(written.get()) : repeated(task));
+  }
+
+  /** Whoever may have no more tasks may still join one that is there: that makes none. */
+  private Future<SubmittedTask> joined(SubmitTask task, Throwable refused) {
+    return task.call() == null
+        ? Future.failedFuture(refused)
+        : store
+            .join(task)
+            .compose(found ->
+                found.isPresent()
+                    ? Future.succeededFuture(new SubmittedTask(found.get(), true))
+                    : Future.failedFuture(refused));
   }
 
   public Future<Optional<TaskRecord>> find(FindIdempotent wanted) {
@@ -118,7 +134,7 @@ public final class Intake {
    */
   public Future<TaskRecord> cancel(CancelTask wanted) {
     return store
-        .cancel(wanted.principal(), wanted.taskId())
+        .cancel(wanted)
         .map(written -> {
           commits.committed(written.task().session().number(), written.events());
           running.cancel(wanted.taskId());

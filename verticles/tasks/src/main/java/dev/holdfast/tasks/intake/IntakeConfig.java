@@ -2,6 +2,7 @@ package dev.holdfast.tasks.intake;
 
 import dev.holdfast.shared.config.Settings;
 import dev.holdfast.tasks.agent.Agents;
+import dev.holdfast.tasks.task.DependencyLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param load how many unfinished tasks principals and tenants may have
  * @param messagesMax texts that owners may send to the agent of one task, 1-100000
  * @param lineageDepthMax ancestors a task may have, 0-100
+ * @param dependencies how tasks may wait for others
  */
 public record IntakeConfig(
     int queueDepthMax,
@@ -20,7 +22,8 @@ public record IntakeConfig(
     Agents agents,
     LoadConfig load,
     int messagesMax,
-    int lineageDepthMax) {
+    int lineageDepthMax,
+    DependencyLimits dependencies) {
   public static IntakeConfig read(Settings settings, Agents agents) {
     return new IntakeConfig(
         settings.integer("tasks.queue_depth_max", 1_000, 1, 1_000_000),
@@ -28,7 +31,8 @@ public record IntakeConfig(
         agents,
         LoadConfig.read(settings),
         settings.integer("tasks.messages_max", 1_000, 1, 100_000),
-        settings.integer("tasks.lineage_depth_max", 8, 0, 100));
+        settings.integer("tasks.lineage_depth_max", 8, 0, 100),
+        DependencyLimits.read(settings));
   }
 
   /** How long a task may wait: as wanted, never more than configured. */

@@ -59,6 +59,7 @@ public final class Messages {
     return switch (spec) {
       case AgentSpec.Demo demo -> "";
       case AgentSpec.Acp acp -> "";
+      case AgentSpec.Worker worker -> "";
       case AgentSpec.Command command -> "command";
       case AgentSpec.Mcp mcp -> "mcp";
     };

@@ -1,6 +1,7 @@
 package dev.holdfast.tasks.intake;
 
 import dev.holdfast.shared.bus.PodBus;
+import dev.holdfast.shared.message.CancelCause;
 import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.ChangeQueue;
 import dev.holdfast.shared.message.Hint;
@@ -75,7 +76,9 @@ public final class Queue {
                 .findFirst()
                 .map(place ->
                     intake
-                        .cancel(new CancelTask(wanted.session().owner(), place.taskId()))
+                        .cancel(
+                            new CancelTask(
+                                wanted.session().owner(), place.taskId(), CancelCause.SUCCESSOR))
                         .<Void>mapEmpty()
                         // It may have ended by itself meanwhile.
                         .otherwiseEmpty())

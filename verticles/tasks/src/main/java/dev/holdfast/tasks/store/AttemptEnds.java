@@ -4,11 +4,12 @@ import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventLog;
 import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.message.Progress;
-import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimings;
+import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.LostAttempt;
+import dev.holdfast.tasks.task.StopReceipt;
 import dev.holdfast.tasks.task.TaskEventCodec;
 import dev.holdfast.tasks.task.TaskTrace;
 import io.vertx.core.Future;
@@ -41,30 +42,36 @@ final class AttemptEnds {
 
   private AttemptEnds() {}
 
-  /** The terminal state and its event. */
+  /** The terminal state and its event; of a task that was not cancelled. */
   static Future<Outcome> finish(
       SqlConnection c, Attempt attempt, Progress progress, Ending ending) {
-    Future<List<NewEvent>> before =
-        ending.status() == TaskStatus.CANCELLED
-            ? lostBy(c, attempt.taskNo()).map(AttemptEnds::rolledBack)
-            : Future.succeededFuture(List.of());
-    return before.compose(events ->
-        end(
-            c,
-            attempt.session().number(),
-            new Ended(attempt.taskNo(), attempt.taskId(), attempt.number(), progress),
-            events,
-            ending));
+    return end(c, attempt.session().number(), ended(attempt, progress), List.of(), ending);
   }
 
-  /** The same for a task whose attempt was lost. */
+  /** The same of one that was cancelled, after what is known of its agent. */
+  static Future<Outcome> cancel(
+      SqlConnection c, Attempt attempt, Progress progress, StopReceipt receipt) {
+    return c.preparedQuery(TaskSql.LOCK_TASK)
+        .execute(Tuple.of(attempt.taskNo()))
+        .map(rows -> TaskRows.lost(rows.iterator().next()))
+        .compose(lost ->
+            end(
+                c,
+                attempt.session().number(),
+                ended(attempt, progress),
+                beforeCancelled(lost, receipt),
+                Ending.cancelled()));
+  }
+
+  /** The same as the first for a task whose attempt was lost. */
   static Future<Outcome> endLost(SqlConnection c, long sessionNo, LostAttempt lost, Ending ending) {
-    return end(
-        c,
-        sessionNo,
-        new Ended(lost.taskNo(), lost.taskId(), lost.number(), lost.progress().settled()),
-        ending.status() == TaskStatus.CANCELLED ? rolledBack(lost) : List.of(),
-        ending);
+    return end(c, sessionNo, ended(lost), List.of(), ending);
+  }
+
+  /** The same as the second for a task whose attempt was lost. */
+  static Future<Outcome> cancelLost(
+      SqlConnection c, long sessionNo, LostAttempt lost, StopReceipt receipt) {
+    return end(c, sessionNo, ended(lost), beforeCancelled(lost, receipt), Ending.cancelled());
   }
 
   /**
@@ -89,6 +96,26 @@ final class AttemptEnds {
                 .map(outcome));
   }
 
+  /** The pod that ran it is gone. */
+  static Future<Outcome> lostWithPod(SqlConnection c, long sessionNo, LostAttempt lost) {
+    String which = "attempt " + lost.number() + " of " + lost.maxAttempts();
+    return lost(c, sessionNo, lost, "the pod that ran " + which + " was lost");
+  }
+
+  /** Whoever ran it is gone: back to the queue where an attempt is left, else a visible end. */
+  static Future<Outcome> lost(SqlConnection c, long sessionNo, LostAttempt lost, String error) {
+    return lost.number() < lost.maxAttempts()
+        ? requeue(c, sessionNo, lost, lost.number(), TerminationReason.WORKER_LOST.wire())
+        : endLost(c, sessionNo, lost, ending(lost, error));
+  }
+
+  /** One attempt at most is what was asked for; of more, another might have succeeded. */
+  private static Ending ending(LostAttempt lost, String error) {
+    return lost.maxAttempts() > 1
+        ? Ending.exhausted(TerminationReason.WORKER_LOST, error)
+        : Ending.failed(TerminationReason.WORKER_LOST, error);
+  }
+
   private static Future<Outcome> back(
       SqlConnection c,
       long sessionNo,
@@ -106,18 +133,23 @@ final class AttemptEnds {
                         .map(done -> new Outcome(events, 0, closed.holds()))));
   }
 
-  private static Future<LostAttempt> lostBy(SqlConnection c, long taskNo) {
-    return c.preparedQuery(TaskSql.LOCK_TASK)
-        .execute(Tuple.of(taskNo))
-        .map(rows -> TaskRows.lost(rows.iterator().next()));
-  }
-
-  /** What is said before a cancellation where none of the task's events are to count. */
-  private static List<NewEvent> rolledBack(LostAttempt lost) {
-    return lost.rollsBack() ? List.of(TaskEventCodec.superseded(lost, "rolled_back")) : List.of();
+  /** What became of the agent, and that none of its events count where they are not to. */
+  private static List<NewEvent> beforeCancelled(LostAttempt lost, StopReceipt receipt) {
+    NewEvent settled = TaskEventCodec.cancelSettled(lost, receipt);
+    return lost.rollsBack()
+        ? List.of(settled, TaskEventCodec.superseded(lost, "rolled_back"))
+        : List.of(settled);
   }
 
   private record Ended(long taskNo, String taskId, int attempt, Progress progress) {}
+
+  private static Ended ended(Attempt attempt, Progress progress) {
+    return new Ended(attempt.taskNo(), attempt.taskId(), attempt.number(), progress);
+  }
+
+  private static Ended ended(LostAttempt lost) {
+    return new Ended(lost.taskNo(), lost.taskId(), lost.number(), lost.progress().settled());
+  }
 
   private static Future<Outcome> end(
       SqlConnection c, long sessionNo, Ended ended, List<NewEvent> before, Ending ending) {

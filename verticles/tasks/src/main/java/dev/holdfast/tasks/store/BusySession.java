@@ -3,6 +3,7 @@ package dev.holdfast.tasks.store;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.NewEvent;
+import dev.holdfast.shared.message.CancelCause;
 import dev.holdfast.shared.message.OnBusy;
 import dev.holdfast.tasks.task.LostAttempt;
 import dev.holdfast.tasks.task.TaskEventCodec;
@@ -69,7 +70,7 @@ final class BusySession {
             ? List.of()
             : List.of(
                 TaskEventCodec.cancelRequested(
-                    attempt.taskId(), attempt.number(), attempt.progress()));
+                    attempt.taskId(), attempt.number(), attempt.progress(), CancelCause.SUCCESSOR));
     return marked
         .compose(done -> c.preparedQuery(TaskSql.NOTE_CANCEL).execute(task))
         .compose(done -> c.preparedQuery(TaskSql.LOCK_QUEUE).execute(Tuple.of(sessionNo)))

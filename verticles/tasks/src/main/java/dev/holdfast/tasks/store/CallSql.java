@@ -17,8 +17,28 @@ public final class CallSql {
       ORDER BY call_request IS NOT DISTINCT FROM $2 DESC, task_no LIMIT 1
       """;
 
+  /**
+   * The lock of a session's queue, after that of the session; no row: the session never had a task.
+   */
+  static final String LOCK =
+      """
+      WITH mine AS (
+        SELECT session_no FROM session
+        WHERE session_no = $1 AND tenant = $2 AND principal = $3 FOR SHARE)
+      SELECT q.session_no FROM session_queue q JOIN mine ON mine.session_no = q.session_no
+      FOR UPDATE OF q
+      """;
+
+  /** The key stands for that task from now on. */
+  static final String NOTE_KEY =
+      """
+      INSERT INTO task_key (tenant, principal, idempotency_key, fingerprint, task_no)
+      SELECT t.tenant, t.principal, $2, $3, t.task_no FROM task t
+      WHERE t.task_id = $1 AND t.tenant = $4 AND t.principal = $5
+      """;
+
   /** For the test that prepares each of them. */
-  public static final List<String> ALL = List.of(UNFINISHED_CALL);
+  public static final List<String> ALL = List.of(UNFINISHED_CALL, LOCK, NOTE_KEY);
 
   private CallSql() {}
 }

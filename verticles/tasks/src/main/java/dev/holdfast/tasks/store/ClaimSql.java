@@ -47,13 +47,13 @@ public final class ClaimSql {
       """
           .formatted(WAITS);
 
-  /** Claims up to $3 of the sessions that wait for $2, longest ready first. */
+  /** Claims up to $3 of the sessions that wait for $2, the more urgent and longest ready first. */
   static final String CLAIM_BLOCKED =
       """
       WITH ready AS (
         SELECT session_no FROM session_queue
         WHERE blocked_on = $2 AND ready_at <= now()
-        ORDER BY ready_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+        ORDER BY of_tenant, priority DESC, ready_at LIMIT $3 FOR UPDATE SKIP LOCKED)
       UPDATE session_queue q SET blocked_on = NULL, lease_owner = $1, lease_token = nextval('lease_token')
       FROM ready WHERE q.session_no = ready.session_no
       RETURNING q.session_no, q.lease_token
@@ -86,8 +86,17 @@ public final class ClaimSql {
       RETURNING q.of_tenant
       """;
 
+  /** What waits for a worker of none of the kinds $1, which are as {@code worker:name/1}. */
+  static final String UNBLOCK_FORGOTTEN =
+      """
+      UPDATE session_queue SET blocked_on = NULL
+      WHERE blocked_on LIKE 'worker:%'
+        AND split_part(blocked_on, E'\n', 1) || '/'
+          || (length(blocked_on) - length(replace(blocked_on, E'\n', ''))) <> ALL($1)
+      """;
+
   /** For the test that prepares each of them. */
-  public static final List<String> ALL = List.of(CLAIM, CLAIM_BLOCKED, UNBLOCK);
+  public static final List<String> ALL = List.of(CLAIM, CLAIM_BLOCKED, UNBLOCK, UNBLOCK_FORGOTTEN);
 
   private ClaimSql() {}
 }

@@ -49,7 +49,7 @@ final class ClaimStore {
         });
   }
 
-  /** Sessions that wait for the key, longest ready first. */
+  /** Sessions that wait for the key, the more urgent and the longest ready first. */
   Future<List<Lease>> claimBlocked(long podNo, String key, int limit) {
     return postgres
         .reads()
@@ -57,6 +57,22 @@ final class ClaimStore {
         .execute(Tuple.of(podNo, key, limit))
         .map(ClaimStore::leases)
         .recover(StoreFaults::translated);
+  }
+
+  /**
+   * Lets those be claimed again that wait for workers of agents that no workers run any more, or
+   * that workers run for others than before.
+   *
+   * @param kinds the first part of each key that is in use, and how many parts follow it, with a
+   *     slash between them
+   */
+  Future<Void> unblockForgotten(List<String> kinds) {
+    return postgres
+        .reads()
+        .preparedQuery(ClaimSql.UNBLOCK_FORGOTTEN)
+        .execute(Tuple.tuple().addArrayOfString(kinds.toArray(String[]::new)))
+        .recover(StoreFaults::translated)
+        .mapEmpty();
   }
 
   /**

@@ -8,7 +8,6 @@ import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.shared.message.Usage;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.Ending;
 import dev.holdfast.tasks.task.Lease;
@@ -16,14 +15,14 @@ import dev.holdfast.tasks.task.LimitUse;
 import dev.holdfast.tasks.task.LimitsConfig;
 import dev.holdfast.tasks.task.LostAttempt;
 import dev.holdfast.tasks.task.RunningLimits;
+import dev.holdfast.tasks.task.StopReceipt;
 import dev.holdfast.tasks.task.TaskEventCodec;
+import dev.holdfast.tasks.task.Workplaces;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,17 +47,19 @@ public final class ExecutionStore {
 
   /** Without limits of what runs at once. */
   public ExecutionStore(Postgres postgres, LimitsConfig limits) {
-    this(postgres, limits, RunningLimits.NONE);
+    this(postgres, limits, RunningLimits.NONE, Workplaces.NONE);
   }
 
   /**
    * @param running limits of what runs at once on all pods together
+   * @param workplaces what some tasks need beside the pod's own room
    */
-  public ExecutionStore(Postgres postgres, LimitsConfig limits, RunningLimits running) {
+  public ExecutionStore(
+      Postgres postgres, LimitsConfig limits, RunningLimits running, Workplaces workplaces) {
     this.postgres = postgres;
     this.limits = limits;
     this.claims = new ClaimStore(postgres);
-    this.rooms = new Rooms(running);
+    this.rooms = new Rooms(running, workplaces);
     this.starts = new AttemptStarts(limits, rooms);
     this.contexts = new ContextBooking(limits);
   }
@@ -68,9 +69,14 @@ public final class ExecutionStore {
     return claims.claim(podNo, limit);
   }
 
-  /** Claims up to {@code limit} of the sessions that wait for the key, longest ready first. */
+  /** Claims up to {@code limit} of those that wait for the key, the more urgent first. */
   public Future<List<Lease>> claimBlocked(long podNo, String key, int limit) {
     return claims.claimBlocked(podNo, key, limit);
+  }
+
+  /** Lets sessions go on that wait for what no agent of these kinds needs, see the statement. */
+  public Future<Void> unblockForgotten(List<String> kinds) {
+    return claims.unblockForgotten(kinds);
   }
 
   /** Gives a session back of which nothing has begun, to wait for the key beside its turn. */
@@ -171,15 +177,30 @@ public final class ExecutionStore {
   }
 
   /**
-   * Back to the head of the queue without charging the attempt: the agent was stopped in order.
+   * The same of a task whose end was asked for, after what is known of its agent.
+   *
+   * @param receipt told in an event of its own
+   */
+  public Future<List<Event>> cancel(Attempt attempt, Progress progress, StopReceipt receipt) {
+    return postgres.inTransaction(c ->
+        LeaseFence.release(c, LeaseFence.lease(attempt), 1)
+            .compose(held -> AttemptEnds.cancel(c, attempt, progress, receipt))
+            .compose(outcome -> settled(c, outcome)));
+  }
+
+  /**
+   * Back to the head of the queue without charging the attempt: the agent was stopped in order. An
+   * end that was asked for meanwhile comes first.
    *
    * @param reason why its events no longer count
+   * @param receipt what is known of its agent
    */
-  public Future<List<Event>> handBack(Attempt attempt, String reason) {
+  public Future<List<Event>> handBack(Attempt attempt, String reason, StopReceipt receipt) {
+    long sessionNo = attempt.session().number();
     return takeAway(
         LeaseFence.lease(attempt),
-        (c, lost) ->
-            AttemptEnds.requeue(c, attempt.session().number(), lost, lost.number() - 1, reason));
+        receipt,
+        (c, lost) -> AttemptEnds.requeue(c, sessionNo, lost, lost.number() - 1, reason));
   }
 
   /**
@@ -190,35 +211,30 @@ public final class ExecutionStore {
    * @param delayMs milliseconds before it may begin again
    */
   public Future<List<Event>> retry(Attempt attempt, String error, long delayMs) {
+    long sessionNo = attempt.session().number();
     return takeAway(
         LeaseFence.lease(attempt),
-        (c, lost) ->
-            lost.cancelRequested()
-                ? AttemptEnds.endLost(c, attempt.session().number(), lost, Ending.cancelled())
-                : AttemptEnds.retry(c, attempt.session().number(), lost, error, delayMs));
+        StopReceipt.STOPPED,
+        (c, lost) -> AttemptEnds.retry(c, sessionNo, lost, error, delayMs));
   }
 
   /**
    * Back to the head of the queue for the one further attempt that may take more turns; this one is
-   * not charged.
+   * not charged. An end that was asked for meanwhile comes first.
    *
    * @param turnsMax turns that the further attempt may take
    */
   public Future<List<Event>> raiseTurns(Attempt attempt, long turnsMax) {
+    long sessionNo = attempt.session().number();
+    String reason = TerminationReason.MAX_TURNS.wire();
     return takeAway(
         LeaseFence.lease(attempt),
+        StopReceipt.STOPPED,
         (c, lost) ->
-            lost.cancelRequested()
-                ? AttemptEnds.endLost(c, attempt.session().number(), lost, Ending.cancelled())
-                : c.preparedQuery(UsageSql.RAISE_TURNS)
-                    .execute(Tuple.of(lost.taskNo(), turnsMax))
-                    .compose(raised ->
-                        AttemptEnds.requeue(
-                            c,
-                            attempt.session().number(),
-                            lost,
-                            lost.number() - 1,
-                            TerminationReason.MAX_TURNS.wire())));
+            c.preparedQuery(UsageSql.RAISE_TURNS)
+                .execute(Tuple.of(lost.taskNo(), turnsMax))
+                .compose(
+                    raised -> AttemptEnds.requeue(c, sessionNo, lost, lost.number() - 1, reason)));
   }
 
   /**
@@ -228,46 +244,20 @@ public final class ExecutionStore {
   public Future<List<Event>> rescue(Lease lease) {
     return takeAway(
         lease,
-        (c, lost) -> {
-          if (lost.cancelRequested()) {
-            return AttemptEnds.endLost(c, lease.sessionNo(), lost, Ending.cancelled());
-          }
-          return lost.number() < lost.maxAttempts()
-              ? AttemptEnds.requeue(c, lease.sessionNo(), lost, lost.number(), "worker_lost")
-              : AttemptEnds.endLost(c, lease.sessionNo(), lost, lostFor(lost));
-        });
+        StopReceipt.WORKER_LOST,
+        (c, lost) -> AttemptEnds.lostWithPod(c, lease.sessionNo(), lost));
   }
 
-  /** One attempt at most is what was asked for; of more, another might have succeeded. */
-  private static Ending lostFor(LostAttempt lost) {
-    String error =
-        "the pod that ran attempt " + lost.number() + " of " + lost.maxAttempts() + " was lost";
-    return lost.maxAttempts() > 1
-        ? Ending.exhausted(TerminationReason.WORKER_LOST, error)
-        : Ending.failed(TerminationReason.WORKER_LOST, error);
-  }
-
-  /** The tasks this pod runs whose end was asked for. */
-  public Future<Set<String>> cancelled(long podNo) {
-    return tasks(TaskSql.CANCELS_OF_POD, podNo);
-  }
-
-  /** The tasks this pod runs that were paused. */
-  public Future<Set<String>> paused(long podNo) {
-    return tasks(TaskSql.PAUSES_OF_POD, podNo);
-  }
-
-  private Future<Set<String>> tasks(String sql, long podNo) {
-    return postgres
-        .reads()
-        .preparedQuery(sql)
-        .execute(Tuple.of(podNo))
-        .map(rows -> {
-          Set<String> tasks = new HashSet<>();
-          rows.forEach(row -> tasks.add(row.getString("task_id")));
-          return tasks;
-        })
-        .recover(StoreFaults::translated);
+  /**
+   * The same for an attempt of this pod whose worker was lost.
+   *
+   * @param error one line, for the task's owner
+   */
+  public Future<List<Event>> workerLost(Attempt attempt, String error) {
+    return takeAway(
+        LeaseFence.lease(attempt),
+        StopReceipt.WORKER_LOST,
+        (c, lost) -> AttemptEnds.lost(c, attempt.session().number(), lost, error));
   }
 
   /** The last thing of a transaction: whatever counted the attempt counts it no more. */
@@ -275,12 +265,12 @@ public final class ExecutionStore {
     return rooms.giveBack(c, outcome.holds()).map(outcome.events());
   }
 
-  /** What becomes of a task whose attempt was lost. */
+  /** What becomes of a task whose attempt was lost and whose end nobody asked for. */
   private interface Fate {
     Future<AttemptEnds.Outcome> decide(SqlConnection c, LostAttempt lost);
   }
 
-  private Future<List<Event>> takeAway(Lease lease, Fate fate) {
+  private Future<List<Event>> takeAway(Lease lease, StopReceipt receipt, Fate fate) {
     return postgres.inTransaction(c ->
         LeaseFence.fence(c, lease)
             .compose(held ->
@@ -288,9 +278,16 @@ public final class ExecutionStore {
             .compose(rows ->
                 rows.size() == 0
                     ? Future.succeededFuture(AttemptEnds.Outcome.NONE)
-                    : fate.decide(c, TaskRows.lost(rows.iterator().next())))
+                    : decide(c, lease, TaskRows.lost(rows.iterator().next()), receipt, fate))
             .compose(outcome ->
                 LeaseFence.release(c, lease, outcome.finished())
                     .compose(released -> settled(c, outcome))));
+  }
+
+  private static Future<AttemptEnds.Outcome> decide(
+      SqlConnection c, Lease lease, LostAttempt lost, StopReceipt receipt, Fate fate) {
+    return lost.cancelRequested()
+        ? AttemptEnds.cancelLost(c, lease.sessionNo(), lost, receipt)
+        : fate.decide(c, lost);
   }
 }

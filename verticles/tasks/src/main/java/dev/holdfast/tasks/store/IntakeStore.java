@@ -9,17 +9,17 @@ import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Budget;
 import dev.holdfast.shared.message.CallMark;
+import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.Retry;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.tasks.task.Ending;
+import dev.holdfast.tasks.task.DependencyLimits;
 import dev.holdfast.tasks.task.LimitUse;
 import dev.holdfast.tasks.task.LimitsConfig;
 import dev.holdfast.tasks.task.TaskEventCodec;
-import dev.holdfast.tasks.task.TaskTrace;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -49,10 +49,17 @@ public final class IntakeStore {
 
   private final Postgres postgres;
   private final LimitsConfig limits;
+  private final DependencyLimits dependencies;
 
+  /** With no task that waits for others. */
   public IntakeStore(Postgres postgres, LimitsConfig limits) {
+    this(postgres, limits, DependencyLimits.NONE);
+  }
+
+  public IntakeStore(Postgres postgres, LimitsConfig limits, DependencyLimits dependencies) {
     this.postgres = postgres;
     this.limits = limits;
+    this.dependencies = dependencies;
   }
 
   /**
@@ -69,24 +76,69 @@ public final class IntakeStore {
         .inTransaction(
             task.session().owner(),
             c ->
-                // First without the lock, so that a call is joined also where the queue is full.
-                UnfinishedCalls.requireNone(c, task)
-                    .compose(none ->
-                        enqueue(
-                            c,
-                            task.session(),
-                            queueDepthMax,
-                            task.place().delayMs(),
-                            task.plan().priority()))
-                    .compose(unfinished ->
-                        UnfinishedCalls.requireNone(c, task)
-                            .compose(none -> LineageStore.parent(c, task, depthMax))
-                            .compose(parent ->
-                                insert(c, task, taskId, agent, queueMs)
-                                    .compose(row -> LineageStore.adopt(c, row, parent)))
-                            .compose(row -> accept(c, task, row, unfinished > 1))))
+                // First, so that a call is joined also where the queue is full.
+                UnfinishedCalls.join(c, task)
+                    .compose(joined ->
+                        joined.isPresent()
+                            ? Future.succeededFuture(joined(joined.get()))
+                            : make(c, task, taskId, agent, queueDepthMax, queueMs, depthMax)))
         .map(Optional::of)
-        .recover(IntakeStore::emptyWhereTaken);
+        .recover(failure ->
+            failure instanceof UnfinishedCalls.Joined && task.idempotency() != null
+                // It came at once with the session's first call, and there is a queue to lock now.
+                ? submit(task, taskId, agent, queueDepthMax, queueMs, depthMax)
+                : emptyWhereTaken(failure));
+  }
+
+  /**
+   * The task that a call is already: one under way, or that of its key. Makes none, so it asks for
+   * no room in the queue.
+   */
+  public Future<Optional<TaskRecord>> join(SubmitTask task) {
+    Principal owner = task.session().owner();
+    Idempotency key = task.idempotency();
+    return postgres
+        .inTransaction(owner, c -> UnfinishedCalls.join(c, task))
+        .recover(failure ->
+            failure instanceof UnfinishedCalls.KeyTaken && key != null
+                ? find(owner, key)
+                : Future.failedFuture(failure));
+  }
+
+  private Future<Written> make(
+      SqlConnection c,
+      SubmitTask task,
+      String taskId,
+      String agent,
+      int queueDepthMax,
+      int queueMs,
+      int depthMax) {
+    int priority = task.plan().priority();
+    return enqueue(c, task.session(), queueDepthMax, task.place().delayMs(), priority)
+        .compose(entered ->
+            UnfinishedCalls.requireNone(c, task)
+                .compose(none -> LineageStore.parent(c, task, depthMax))
+                .compose(parent ->
+                    NamedTasks.find(c, task, dependencies)
+                        .compose(named ->
+                            insert(c, task, taskId, agent, queueMs)
+                                .compose(row -> LineageStore.adopt(c, row, parent))
+                                .compose(row -> named.bind(c, task, row, queueMs))))
+                .compose(
+                    row -> notePriority(c, task.session().number(), entered, priority).map(row))
+                .compose(row -> accept(c, task, row, entered.busy())));
+  }
+
+  /** Where others wait, the next one is another than the queue was told of. */
+  private static Future<Void> notePriority(
+      SqlConnection c, long sessionNo, Entered entered, int priority) {
+    return entered.priority() == priority
+        ? Future.succeededFuture()
+        : c.preparedQuery(QueueSql.NOTE_PRIORITY).execute(Tuple.of(sessionNo)).mapEmpty();
+  }
+
+  private static Written joined(TaskRecord task) {
+    return new Written(task, List.of(), null);
   }
 
   /** The first event, after what the submission does to the tasks that are there. */
@@ -98,6 +150,9 @@ public final class IntakeStore {
         .compose(way -> {
           List<NewEvent> events = new ArrayList<>(way.events());
           events.add(accepted);
+          if (!record.plan().dependencies().waitingFor().isEmpty()) {
+            events.add(TaskEventCodec.waiting(record));
+          }
           return EventLog.append(c, sessionNo, events)
               .map(written -> new Written(record, written, way.owner(), way.interrupted()));
         });
@@ -115,7 +170,7 @@ public final class IntakeStore {
             return Optional.empty();
           }
           Row row = rows.iterator().next();
-          if (!row.getString("fingerprint").equals(idempotency.fingerprint())) {
+          if (!row.getString("promised").equals(idempotency.fingerprint())) {
             throw new Fault(
                 ErrorCode.IDEMPOTENCY_CONFLICT,
                 "the idempotency key was used before with another payload; use a new key");
@@ -134,76 +189,30 @@ public final class IntakeStore {
    *
    * @return no events where it had been requested before
    */
-  public Future<Written> cancel(Principal principal, String taskId) {
-    return findRow(principal, taskId)
+  public Future<Written> cancel(CancelTask wanted) {
+    return findRow(wanted.principal(), wanted.taskId())
         .compose(found ->
             postgres.inTransaction(
-                principal,
-                c -> cancelLocked(c, found.getLong("session_no"), found.getLong("task_no"))));
+                wanted.principal(),
+                c ->
+                    Endings.cancel(
+                        c, found.getLong("session_no"), found.getLong("task_no"), wanted.cause())));
   }
 
-  private static Future<Written> cancelLocked(SqlConnection c, long sessionNo, long taskNo) {
-    return one(c, TaskSql.LOCK_QUEUE, Tuple.of(sessionNo))
-        .compose(queue ->
-            one(c, TaskSql.LOCK_TASK, Tuple.of(taskNo))
-                .compose(row -> {
-                  TaskRecord task = TaskRows.task(row);
-                  String owner = queue.getString("address");
-                  return switch (task.status()) {
-                    case QUEUED -> cancelQueued(c, taskNo, task);
-                    case RUNNING, WAITING_INPUT -> requestCancel(c, taskNo, task, owner);
-                    case COMPLETED, FAILED, CANCELLED ->
-                        Future.failedFuture(
-                            new Fault(
-                                ErrorCode.TASK_FINISHED,
-                                "the task is already " + task.status().wire()));
-                  };
-                }));
-  }
-
-  private static Future<Written> cancelQueued(SqlConnection c, long taskNo, TaskRecord task) {
-    return one(c, TaskSql.NOTE_CANCEL, Tuple.of(taskNo))
-        .compose(noted -> endQueued(c, taskNo, task, Ending.cancelled()));
-  }
-
-  static Future<Written> endQueued(SqlConnection c, long taskNo, TaskRecord task, Ending ending) {
-    NewEvent event =
-        TaskEventCodec.ended(
-            task.taskId(),
-            task.attempt(),
-            task.progress(),
-            ending,
-            new TaskTrace(task.account().correlationId(), task.account().timings()));
-    long sessionNo = task.session().number();
-    return EventLog.append(c, sessionNo, List.of(event))
-        .compose(events ->
-            one(
-                    c,
-                    TaskSql.FINISH,
-                    AttemptEnds.finish(taskNo, ending, task.progress(), events.getLast().seq())
-                        .addLong(0L)
-                        .addLong(0L)
-                        .addBoolean(false))
-                .compose(row ->
-                    c.preparedQuery(TaskSql.DEQUEUE)
-                        .execute(Tuple.of(sessionNo))
-                        .map(done -> new Written(TaskRows.task(row), events, null))));
-  }
-
-  private static Future<Written> requestCancel(
-      SqlConnection c, long taskNo, TaskRecord task, @Nullable String owner) {
-    if (task.cancelRequestedAt() != null) {
-      return Future.succeededFuture(new Written(task, List.of(), owner));
+  /**
+   * A place in a session's queue.
+   *
+   * @param unfinished tasks that it has now, with this one
+   * @param priority the queue's, as yet
+   */
+  record Entered(int unfinished, int priority) {
+    boolean busy() {
+      return unfinished > 1;
     }
-    NewEvent event = TaskEventCodec.cancelRequested(task.taskId(), task.attempt(), task.progress());
-    return EventLog.append(c, task.session().number(), List.of(event))
-        .compose(events ->
-            one(c, TaskSql.NOTE_CANCEL, Tuple.of(taskNo))
-                .map(row -> new Written(TaskRows.task(row), events, owner)));
   }
 
-  /** How many unfinished tasks the session has now, with this one. */
-  Future<Integer> enqueue(
+  /** Takes a place in the session's queue, and its lock. */
+  Future<Entered> enqueue(
       SqlConnection c, SessionRef session, int queueDepthMax, int delayMs, int priority) {
     Principal owner = session.owner();
     return c.preparedQuery(TaskSql.ENQUEUE)
@@ -223,8 +232,8 @@ public final class IntakeStore {
                                     + " unfinished tasks, the most it may have"))));
   }
 
-  /** How many unfinished tasks there are, where something is left of the budgets. */
-  private Future<Integer> admitted(SqlConnection c, Principal owner, Row queue) {
+  /** The place, where something is left of the budgets. */
+  private Future<Entered> admitted(SqlConnection c, Principal owner, Row queue) {
     return queue.getBoolean("used_up")
         ? Future.failedFuture(
             new Fault(ErrorCode.BUDGET_EXCEEDED, "the session's budget is used up"))
@@ -236,7 +245,7 @@ public final class IntakeStore {
                   .ifPresent(used -> {
                     throw new Fault(ErrorCode.BUDGET_EXCEEDED, used.told());
                   });
-              return queue.getInteger("unfinished");
+              return new Entered(queue.getInteger("unfinished"), queue.getInteger("priority"));
             });
   }
 
@@ -283,7 +292,7 @@ public final class IntakeStore {
         .execute(values)
         .map(rows -> {
           if (rows.size() == 0) {
-            throw new KeyTaken();
+            throw new UnfinishedCalls.KeyTaken();
           }
           return rows.iterator().next();
         });
@@ -300,28 +309,12 @@ public final class IntakeStore {
         });
   }
 
-  private static Future<Row> one(SqlConnection c, String sql, Tuple values) {
-    return c.preparedQuery(sql)
-        .execute(values)
-        .map(rows -> {
-          if (rows.size() != 1) {
-            throw new IllegalStateException("expected one row, got " + rows.size() + ": " + sql);
-          }
-          return rows.iterator().next();
-        });
-  }
-
   private static Future<Optional<Written>> emptyWhereTaken(Throwable failure) {
     return switch (failure) {
-      case KeyTaken taken -> Future.succeededFuture(Optional.empty());
+      case UnfinishedCalls.KeyTaken taken -> Future.succeededFuture(Optional.empty());
       case UnfinishedCalls.Joined joined ->
-          Future.succeededFuture(Optional.of(new Written(joined.task(), List.of(), null)));
+          Future.succeededFuture(Optional.of(joined(joined.task())));
       default -> Future.failedFuture(failure);
     };
-  }
-
-  /** Rolls the transaction back; never leaves this class. */
-  private static final class KeyTaken extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 }

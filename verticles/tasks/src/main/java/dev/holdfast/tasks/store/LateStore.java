@@ -55,7 +55,7 @@ public final class LateStore {
             .compose(rows -> {
               TaskRecord task = TaskRows.task(rows.iterator().next());
               return task.status() == TaskStatus.QUEUED
-                  ? IntakeStore.endQueued(c, taskNo, task, LATE).map(Optional::of)
+                  ? Endings.endQueued(c, taskNo, task, LATE).map(Optional::of)
                   : Future.succeededFuture(Optional.empty());
             }));
   }

@@ -4,11 +4,14 @@ import java.util.List;
 
 /** Statements about tasks that are a part of another one. */
 public final class LineageSql {
-  /** The parent, which does not end before the child is there. */
+  /**
+   * The parent, which is not locked: it may be of another session, whose submissions may name a
+   * task of this one. Where it ends meanwhile, the child is found as one that was left behind.
+   */
   static final String PARENT =
       """
       SELECT task_no, lineage_depth, status FROM task
-      WHERE tenant = $1 AND principal = $2 AND task_id = $3 FOR SHARE
+      WHERE tenant = $1 AND principal = $2 AND task_id = $3
       """;
 
   static final String ADOPT =

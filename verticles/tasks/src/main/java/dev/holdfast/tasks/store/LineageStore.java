@@ -3,6 +3,7 @@ package dev.holdfast.tasks.store;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.message.CancelCause;
 import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskParent;
@@ -25,7 +26,7 @@ public final class LineageStore {
     this.postgres = postgres;
   }
 
-  /** A parent, locked against ending. */
+  /** A parent that had not ended when it was looked at. */
   record Parent(long taskNo, TaskParent wanted, int depth) {}
 
   /** Tasks to be cancelled for their parents. */
@@ -38,7 +39,7 @@ public final class LineageStore {
           List<CancelTask> tasks = new ArrayList<>();
           for (Row row : rows) {
             Principal owner = new Principal(row.getString("tenant"), row.getString("principal"));
-            tasks.add(new CancelTask(owner, row.getString("task_id")));
+            tasks.add(new CancelTask(owner, row.getString("task_id"), CancelCause.PARENT));
           }
           return tasks;
         })

@@ -19,7 +19,7 @@ public final class QueueSql {
   static final String VIEW =
       """
       SELECT t.task_id, t.status, t.held, t.position, t.task_no, t.not_before,
-        t.not_before > now() AS delayed
+        t.not_before > now() AS delayed, t.waiting_for
       FROM task t
       WHERE t.session_no = $1 AND t.status IN ('queued', 'running', 'waiting_input')
       ORDER BY t.status = 'queued', t.position, t.task_no LIMIT $2
@@ -35,10 +35,11 @@ public final class QueueSql {
   /** Holds the queue or lets it go on; what is ready is looked at anew. */
   static final String HOLD =
       """
-      UPDATE session_queue SET held = $2, blocked_on = NULL,
+      UPDATE session_queue q SET held = $2, blocked_on = NULL, priority = %s,
         ready_at = CASE WHEN $2 THEN 'infinity'::timestamptz ELSE now() END
       WHERE session_no = $1
-      """;
+      """
+          .formatted(NextTask.PRIORITY);
 
   /** Something else may come next, or be ready that was not; who waited longer stays before. */
   static final String LOOK_AGAIN =
@@ -47,6 +48,10 @@ public final class QueueSql {
       WHERE session_no = $1 AND NOT held
       """
           .formatted(NextTask.PRIORITY);
+
+  /** Something was put into the queue; what comes next may be another task, of another priority. */
+  static final String NOTE_PRIORITY =
+      "UPDATE session_queue q SET priority = %s WHERE session_no = $1".formatted(NextTask.PRIORITY);
 
   static final String HOLD_TASK = "UPDATE task SET held = $2 WHERE task_no = $1";
 
@@ -82,6 +87,7 @@ public final class QueueSql {
           HELD,
           HOLD,
           LOOK_AGAIN,
+          NOTE_PRIORITY,
           HOLD_TASK,
           BEGIN_NOW,
           PLACE,

@@ -97,7 +97,12 @@ public final class QueueStore {
         row.getBoolean("held"),
         Boolean.TRUE.equals(row.getBoolean("delayed"))
             ? TaskRows.utcOrNull(row.getOffsetDateTime("not_before"))
-            : null);
+            : null,
+        waitingFor(row.getArrayOfStrings("waiting_for")));
+  }
+
+  private static List<String> waitingFor(String @Nullable [] ids) {
+    return ids == null ? List.of() : List.of(ids);
   }
 
   private static Future<List<QueuedTask>> tasks(SqlConnection c, SessionRef session) {

@@ -36,12 +36,30 @@ public final class RoomSql {
 
   static final String NOTE_TURN = "UPDATE concurrency SET turn = $2 WHERE key = $1";
 
-  /** Gives a session back that waits for $3; its place among those that wait stays. */
+  /**
+   * Gives a session back that waits for $3; its place among those that wait stays. A delay that
+   * ends meanwhile may put another task first, for which there is room.
+   */
   static final String RELEASE_BLOCKED =
       """
-      UPDATE session_queue SET lease_owner = NULL, lease_token = NULL, blocked_on = $3
+      UPDATE session_queue SET lease_owner = NULL, lease_token = NULL, blocked_on = $3,
+        look_at = (
+          SELECT min(t.not_before) FROM task t
+          WHERE t.session_no = $1 AND %s AND t.not_before > now())
       WHERE session_no = $1 AND lease_token = $2 RETURNING session_no
-      """;
+      """
+          .formatted(NextTask.FREE);
+
+  /** Lets up to $1 blocked sessions be claimed of which a delay is over. */
+  static final String RELEASE_DUE =
+      """
+      WITH due AS (
+        SELECT session_no FROM session_queue WHERE look_at <= now()
+        ORDER BY look_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+      UPDATE session_queue q SET blocked_on = NULL, look_at = NULL, priority = %s
+      FROM due WHERE q.session_no = due.session_no
+      """
+          .formatted(NextTask.PRIORITY);
 
   /** Counts that were not compared for $1 milliseconds and in which somebody has an interest. */
   static final String DUE =
@@ -85,6 +103,7 @@ public final class RoomSql {
           GIVE_BACK,
           NOTE_TURN,
           RELEASE_BLOCKED,
+          RELEASE_DUE,
           DUE,
           LOCK_DUE,
           COUNT,

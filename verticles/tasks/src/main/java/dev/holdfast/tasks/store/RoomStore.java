@@ -3,6 +3,7 @@ package dev.holdfast.tasks.store;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.store.StoreFaults;
 import dev.holdfast.tasks.task.RunningLimits;
+import dev.holdfast.tasks.task.Workplaces;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -13,6 +14,8 @@ import io.vertx.sqlclient.Tuple;
  * nobody let go on: a limit was raised or removed, or a count was wrong.
  */
 public final class RoomStore {
+  private static final int DUE_A_ROUND = 1_000;
+
   private final Postgres postgres;
   private final Rooms rooms;
   private final int everyMs;
@@ -22,7 +25,7 @@ public final class RoomStore {
    */
   public RoomStore(Postgres postgres, RunningLimits limits, int everyMs) {
     this.postgres = postgres;
-    this.rooms = new Rooms(limits);
+    this.rooms = new Rooms(limits, Workplaces.NONE);
     this.everyMs = everyMs;
   }
 
@@ -40,6 +43,18 @@ public final class RoomStore {
           }
           return all;
         });
+  }
+
+  /**
+   * Lets blocked sessions go on of which a delay is over; they are blocked again where it must be.
+   */
+  public Future<Void> releaseDue() {
+    return postgres
+        .reads()
+        .preparedQuery(RoomSql.RELEASE_DUE)
+        .execute(Tuple.of(DUE_A_ROUND))
+        .recover(StoreFaults::translated)
+        .mapEmpty();
   }
 
   private Future<Void> check(String key) {

@@ -3,6 +3,7 @@ package dev.holdfast.tasks.store;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.tasks.task.Lease;
 import dev.holdfast.tasks.task.RunningLimits;
+import dev.holdfast.tasks.task.Workplaces;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -38,14 +39,16 @@ final class Rooms {
   private static final Set<String> UNCOUNTED = Set.of();
 
   private final RunningLimits limits;
+  private final Workplaces workplaces;
 
-  Rooms(RunningLimits limits) {
+  Rooms(RunningLimits limits, Workplaces workplaces) {
     this.limits = limits;
+    this.workplaces = workplaces;
   }
 
   /** Looks for room for what comes next, under the session's fence. */
   Future<Place> look(SqlConnection c, Lease lease) {
-    if (limits.isNone()) {
+    if (limits.isNone() && !workplaces.areNeeded()) {
       return Future.succeededFuture(new Place.Free(UNCOUNTED));
     }
     return c.preparedQuery(RoomSql.NEXT)
@@ -59,8 +62,25 @@ final class Rooms {
             return Future.succeededFuture(new Place.Nothing());
           }
           Principal owner = new Principal(next.getString("tenant"), next.getString("principal"));
-          return within(c, lease, limits.of(next.getString("agent"), owner));
+          String agent = next.getString("agent");
+          Optional<String> awaited = workplaces.keep(agent, owner, lease.token());
+          return awaited.isPresent()
+              ? without(c, lease, awaited.get(), limits.of(agent, owner))
+              : within(c, lease, limits.of(agent, owner));
         });
+  }
+
+  /** A session that finds no place passes the room on of which it may have been told. */
+  private Future<Place> without(
+      SqlConnection c, Lease lease, String key, SortedMap<String, Integer> wanted) {
+    Place blocked = new Place.Blocked(key);
+    Future<Void> given = block(c, lease, key);
+    return wanted.isEmpty()
+        ? given.map(blocked)
+        : given
+            .compose(done -> locked(c, wanted.keySet()))
+            .compose(rows -> passOn(c, rows, wanted))
+            .map(blocked);
   }
 
   /** A session that finds one key full passes the room of the others, of which it was told, on. */

@@ -2,10 +2,12 @@ package dev.holdfast.tasks.store;
 
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.OnDependencyFailure;
 import dev.holdfast.shared.message.OnParentEnd;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Retry;
 import dev.holdfast.shared.message.TaskAccount;
+import dev.holdfast.shared.message.TaskDependencies;
 import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskParent;
 import dev.holdfast.shared.message.TaskPlan;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of the task table as what they mean. */
@@ -51,7 +54,7 @@ final class TaskRows {
         row.getString("result"),
         row.getLong("last_seq"),
         account(row),
-        new TaskPlan(row.getInteger("priority"), retry(row), parent(row)),
+        new TaskPlan(row.getInteger("priority"), retry(row), parent(row), dependencies(row)),
         row.getBoolean("dead_letter"),
         row.getString("requeued_from"));
   }
@@ -113,6 +116,20 @@ final class TaskRows {
         : new TaskParent(taskId, OnParentEnd.ofWire(row.getString("on_parent_end")));
   }
 
+  /** What has ended waits for nothing. */
+  private static TaskDependencies dependencies(Row row) {
+    String[] on = row.getArrayOfStrings("depends_on");
+    if (on == null) {
+      return TaskDependencies.NONE;
+    }
+    String[] open = row.getArrayOfStrings("waiting_for");
+    boolean over = TaskStatus.ofWire(row.getString("status")).terminal();
+    return new TaskDependencies(
+        List.of(on),
+        OnDependencyFailure.ofWire(row.getString("on_dependency_failure")),
+        over || open == null ? List.of() : List.of(open));
+  }
+
   static LostAttempt lost(Row row) {
     return new LostAttempt(
         row.getLong("task_no"),
@@ -123,7 +140,8 @@ final class TaskRows {
         row.getBoolean("rolls_back"),
         row.getLong("attempt_from_seq"),
         progress(row),
-        row.getString("correlation_id"));
+        row.getString("correlation_id"),
+        row.getString("pod"));
   }
 
   private static SessionRef session(Row row) {

@@ -27,9 +27,9 @@ public final class TaskSql {
         ready_at = CASE WHEN q.held THEN 'infinity'
           WHEN q.unfinished = 0 THEN EXCLUDED.ready_at
           ELSE LEAST(q.ready_at, EXCLUDED.ready_at) END,
-        priority = CASE WHEN q.unfinished = 0 OR q.ready_at > now() THEN EXCLUDED.priority ELSE q.priority END
+        priority = CASE WHEN q.unfinished = 0 THEN EXCLUDED.priority ELSE q.priority END
       WHERE q.unfinished < $2
-      RETURNING q.unfinished, %s AS used_up
+      RETURNING q.unfinished, q.priority, %s AS used_up
       """
           .formatted(UsageSql.SESSION_USED_UP);
 
@@ -48,8 +48,16 @@ public final class TaskSql {
       RETURNING *
       """;
 
+  /** The task of a key, its own or that of a call that joined it, and what came under the key. */
   static final String FIND_IDEMPOTENT =
-      "SELECT * FROM task WHERE tenant = $1 AND principal = $2 AND idempotency_key = $3";
+      """
+      SELECT t.*, t.fingerprint AS promised FROM task t
+      WHERE t.tenant = $1 AND t.principal = $2 AND t.idempotency_key = $3
+      UNION ALL
+      SELECT t.*, k.fingerprint AS promised FROM task_key k JOIN task t ON t.task_no = k.task_no
+      WHERE k.tenant = $1 AND k.principal = $2 AND k.idempotency_key = $3
+      LIMIT 1
+      """;
 
   /** Not where the session is a tombstone: of that nothing can be read any more. */
   static final String FIND =
@@ -82,7 +90,8 @@ public final class TaskSql {
 
   /**
    * Starts the session's first task that nothing holds back; no row: it has none. A task that runs
-   * or waits for an answer keeps all others waiting; one that is held or delayed lets them pass.
+   * or waits for an answer keeps all others waiting; one that is held, delayed or waits for other
+   * tasks lets them pass.
    */
   static final String BEGIN =
       """
@@ -165,9 +174,11 @@ public final class TaskSql {
           ELSE coalesce((
             SELECT min(CASE WHEN t.not_before > now() THEN t.not_before
               WHEN t.retry_at > now() THEN t.retry_at END) FROM task t
-            WHERE t.session_no = $1 AND t.status = 'queued' AND NOT t.held), 'infinity') END
+            WHERE t.session_no = $1 AND %s), 'infinity') END,
+        priority = %s
       WHERE q.session_no = $1 AND q.lease_token = $2 RETURNING q.session_no
-      """;
+      """
+          .formatted(NextTask.FREE, NextTask.PRIORITY);
 
   /**
    * A queued task left the queue without having run; the session's lease, if any, stays. What the

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param rollsBack whether its cancellation says that none of its events count
  * @param fromSeq the number of its first event
  * @param correlationId the id of the request that submitted the task
+ * @param pod the name of the pod that ran it
  */
 public record LostAttempt(
     long taskNo,
@@ -19,4 +20,5 @@ public record LostAttempt(
     boolean rollsBack,
     long fromSeq,
     Progress progress,
-    @Nullable String correlationId) {}
+    @Nullable String correlationId,
+    @Nullable String pod) {}

@@ -3,6 +3,7 @@ package dev.holdfast.tasks.task;
 import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.message.Answer;
+import dev.holdfast.shared.message.CancelCause;
 import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Question;
@@ -11,7 +12,9 @@ import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimings;
 import dev.holdfast.shared.message.Usage;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /**
  * The payloads of task events. Each carries the task's state and all four counters, so that a
@@ -34,11 +37,30 @@ public final class TaskEventCodec {
     if (parent != null) {
       data.put("parent_task_id", parent.taskId());
     }
+    List<String> dependsOn = task.plan().dependencies().on();
+    if (!dependsOn.isEmpty()) {
+      data.put("depends_on", new JsonArray(dependsOn));
+    }
     String requeued = task.requeuedFrom();
     if (requeued != null) {
       data.put("requeued_from", requeued);
     }
     return event(EventType.TASK_ACCEPTED, task.taskId(), data);
+  }
+
+  /** It does not begin before those have ended that it still waits for. */
+  public static NewEvent waiting(TaskRecord task) {
+    return event(
+        EventType.TASK_WAITING,
+        task.taskId(),
+        state(task.status(), task.attempt(), task.progress())
+            .put("waiting_for", new JsonArray(task.plan().dependencies().waitingFor())));
+  }
+
+  /** It waits for its turn alone. */
+  public static NewEvent ready(TaskRecord task) {
+    return event(
+        EventType.TASK_READY, task.taskId(), state(task.status(), task.attempt(), task.progress()));
   }
 
   public static NewEvent started(Attempt attempt, String pod) {
@@ -148,9 +170,32 @@ public final class TaskEventCodec {
         state(task.status(), task.attempt(), task.progress()).put("text", text));
   }
 
-  public static NewEvent cancelRequested(String taskId, int attempt, Progress progress) {
+  /** The first request for its end. */
+  public static NewEvent cancelRequested(
+      String taskId, int attempt, Progress progress, CancelCause cause) {
     return event(
-        EventType.TASK_CANCEL_REQUESTED, taskId, state(TaskStatus.RUNNING, attempt, progress));
+        EventType.TASK_CANCEL_REQUESTED,
+        taskId,
+        state(TaskStatus.RUNNING, attempt, progress).put("by", cause.wire()));
+  }
+
+  /** The pod that runs the attempt told the agent. */
+  public static NewEvent cancelDelivered(Attempt attempt, Progress progress, String pod) {
+    return event(
+        EventType.TASK_CANCEL_DELIVERED,
+        attempt.taskId(),
+        state(TaskStatus.RUNNING, attempt.number(), progress).put("pod", pod));
+  }
+
+  /** What became of the agent, before the task's last event. */
+  public static NewEvent cancelSettled(LostAttempt lost, StopReceipt receipt) {
+    JsonObject data =
+        state(TaskStatus.RUNNING, lost.number(), lost.progress()).put("pod", lost.pod());
+    return switch (receipt) {
+      case STOPPED -> event(EventType.TASK_CANCEL_STOPPED, lost.taskId(), data);
+      case NOT_CONFIRMED, WORKER_LOST ->
+          event(EventType.TASK_CANCEL_ABANDONED, lost.taskId(), data.put("reason", receipt.wire()));
+    };
   }
 
   /**
@@ -192,6 +237,24 @@ public final class TaskEventCodec {
    */
   public static NewEvent ended(
       String taskId, int attempt, Progress progress, Ending ending, TaskTrace trace) {
+    return event(ending.event(), taskId, ended(attempt, progress, ending, trace));
+  }
+
+  /**
+   * The last event of a task whose dependency was not completed.
+   *
+   * @param dependency the id of the task it waited for
+   */
+  public static NewEvent dependencyFailed(
+      TaskRecord task, String dependency, Ending ending, TaskTrace trace) {
+    return event(
+        ending.event(),
+        task.taskId(),
+        ended(task.attempt(), task.progress(), ending, trace)
+            .put("dependency_task_id", dependency));
+  }
+
+  private static JsonObject ended(int attempt, Progress progress, Ending ending, TaskTrace trace) {
     JsonObject data =
         state(ending.status(), attempt, progress)
             .put("termination_reason", ending.reason().wire())
@@ -207,7 +270,7 @@ public final class TaskEventCodec {
             .put("queue_ms", timings.queueMs())
             .put("run_ms", timings.runMs())
             .put("input_ms", timings.inputMs()));
-    return event(ending.event(), taskId, data);
+    return data;
   }
 
   private static JsonObject state(TaskStatus status, int attempt, Progress progress) {

@@ -1,6 +1,6 @@
 package dev.holdfast.tasks.upkeep;
 
-import dev.holdfast.tasks.store.ExecutionStore;
+import dev.holdfast.tasks.store.StopRequestStore;
 import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
 
@@ -9,10 +9,10 @@ import io.vertx.core.Future;
  * when every hint is lost.
  */
 public final class CancelWatch {
-  private final ExecutionStore store;
+  private final StopRequestStore store;
   private final RunningTasks running;
 
-  public CancelWatch(ExecutionStore store, RunningTasks running) {
+  public CancelWatch(StopRequestStore store, RunningTasks running) {
     this.store = store;
     this.running = running;
   }

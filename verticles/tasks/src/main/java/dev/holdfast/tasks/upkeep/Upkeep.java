@@ -6,6 +6,7 @@ import dev.holdfast.shared.store.Patience;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.PodStore;
 import dev.holdfast.tasks.store.QuestionStore;
+import dev.holdfast.tasks.store.StopRequestStore;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.RunningTasks;
 import io.vertx.core.Future;
@@ -44,6 +45,7 @@ public final class Upkeep {
       PodId pod,
       PodStore pods,
       ExecutionStore store,
+      StopRequestStore stops,
       QuestionStore inputs,
       RunningTasks running,
       Commits commits) {
@@ -53,7 +55,7 @@ public final class Upkeep {
     this.pods = pods;
     this.heartbeat = new Heartbeat(pods, running, bus, pod, config.leaseTtlMs() / 2);
     this.rescuer = new Rescuer(pods, store, running, commits, config.leaseTtlMs());
-    this.cancels = new CancelWatch(store, running);
+    this.cancels = new CancelWatch(stops, running);
     this.answers = new AnswerWatch(inputs, running);
     this.running = running;
     this.audit = new LeaseAudit(pods, running, rescuer);

@@ -36,7 +36,8 @@ final class TaskSqlTest {
                 RoomSql.ALL,
                 ListSql.ALL,
                 DeadLetterSql.ALL,
-                LineageSql.ALL)
+                LineageSql.ALL,
+                DependencySql.ALL)
             .flatMap(List::stream)
             .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));

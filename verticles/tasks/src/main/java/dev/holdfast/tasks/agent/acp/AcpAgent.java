@@ -47,13 +47,16 @@ public final class AcpAgent implements Agent {
     } catch (IOException e) {
       return failed("program could not be started: " + spec.program().command().getFirst());
     }
+    AgentOutcome outcome;
+    boolean inOrder;
     try {
-      return converse(program.peer(), job, events, clock, cancellation);
+      outcome = converse(program.peer(), job, events, clock, cancellation);
     } catch (CallFailed e) {
-      return outcome(e, cancellation);
+      outcome = outcome(e, cancellation);
     } finally {
-      program.end();
+      inOrder = program.end();
     }
+    return inOrder ? outcome : outcome.unconfirmed();
   }
 
   private AgentOutcome converse(

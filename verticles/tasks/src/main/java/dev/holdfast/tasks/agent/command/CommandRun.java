@@ -76,11 +76,21 @@ final class CommandRun {
             Thread.startVirtualThread(() -> stdout(process, tally)),
             Thread.startVirtualThread(
                 () -> OutputPump.stderr(process, sink, budget, result.words())));
+    End end;
+    boolean inOrder;
     try {
-      return await(process, cancellation, deadline, tree, pumps);
+      end = await(process, cancellation, deadline, tree, pumps);
     } finally {
-      tree.stop(spec.program().graceMs());
+      inOrder = tree.stop(spec.program().graceMs());
     }
+    return inOrder ? end : killed(end);
+  }
+
+  private static End killed(End end) {
+    return switch (end) {
+      case End.Exited exited -> exited;
+      case End.Cut cut -> new End.Cut(cut.outcome().unconfirmed());
+    };
   }
 
   private End await(

@@ -78,17 +78,20 @@ public final class StdioPeer {
   /**
    * Ends the program and all it started; returns when none is left and nothing more is said. What
    * was told before is written first, where the program reads it.
+   *
+   * @return whether all went by themselves or on the polite signal
    */
-  public void end() throws InterruptedException {
+  public boolean end() throws InterruptedException {
     peer.close("the conversation is over");
     if (outgoing.offer(END)) {
       writer.join(LAST_WRITE);
     }
     writer.interrupt();
-    tree.stop(graceMs);
+    boolean inOrder = tree.stop(graceMs);
     peer.awaitQuiet();
     finish(errors);
     finish(reader);
+    return inOrder;
   }
 
   private static void finish(Thread thread) throws InterruptedException {

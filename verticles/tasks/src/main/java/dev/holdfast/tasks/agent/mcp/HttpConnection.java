@@ -89,8 +89,9 @@ final class HttpConnection implements McpConnection, Outlet {
     post(message, spec.rpc().requestMsMax(), Optional.empty());
   }
 
+  /** A server that is elsewhere does not tell what it does with what was cancelled. */
   @Override
-  public void end() throws InterruptedException {
+  public boolean end() throws InterruptedException {
     peer.close("the conversation is over");
     try {
       if (requests.hasSession()) {
@@ -102,6 +103,7 @@ final class HttpConnection implements McpConnection, Outlet {
       client.shutdownNow();
     }
     peer.awaitQuiet();
+    return false;
   }
 
   private void post(String message, long timeoutMs, Optional<String> asked)

@@ -39,13 +39,16 @@ public final class McpAgent implements Agent {
     } catch (IOException e) {
       return failed("the server's program could not be started");
     }
+    AgentOutcome outcome;
+    boolean confirmed;
     try {
-      return converse(opening, connection, input, sink, clock, cancellation);
+      outcome = converse(opening, connection, input, sink, clock, cancellation);
     } catch (CallFailed e) {
-      return outcome(e, cancellation);
+      outcome = outcome(e, cancellation);
     } finally {
-      connection.end();
+      confirmed = connection.end();
     }
+    return confirmed ? outcome : outcome.unconfirmed();
   }
 
   private AgentOutcome converse(

@@ -13,8 +13,12 @@ interface McpConnection {
   /** Milliseconds for last words. */
   int graceMs();
 
-  /** Takes leave; returns when nothing of it is left. */
-  void end() throws InterruptedException;
+  /**
+   * Takes leave; returns when nothing of it is left here.
+   *
+   * @return whether the server is known to have stopped in order
+   */
+  boolean end() throws InterruptedException;
 
   /** A program of the operator's. */
   record OfProgram(StdioPeer program, int graceMs) implements McpConnection {
@@ -29,8 +33,8 @@ interface McpConnection {
     }
 
     @Override
-    public void end() throws InterruptedException {
-      program.end();
+    public boolean end() throws InterruptedException {
+      return program.end();
     }
   }
 }

@@ -31,19 +31,21 @@ public final class ProcessTree {
    * Ends every process of the tree; returns when none is left.
    *
    * @param graceMs milliseconds between the two signals
+   * @return whether every process went by itself or on the polite signal
    */
-  public void stop(long graceMs) throws InterruptedException {
+  public boolean stop(long graceMs) throws InterruptedException {
     List<ProcessHandle> polite = alive();
     polite.forEach(ProcessHandle::destroy);
     awaitExit(polite, graceMs);
     for (int round = 0; round < ROUNDS_MAX; round++) {
       List<ProcessHandle> hard = alive();
       if (hard.isEmpty()) {
-        return;
+        return round == 0;
       }
       hard.forEach(ProcessHandle::destroyForcibly);
       awaitExit(hard, 1_000);
     }
+    return false;
   }
 
   private List<ProcessHandle> alive() {

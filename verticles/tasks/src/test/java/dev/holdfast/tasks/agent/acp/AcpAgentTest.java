@@ -235,7 +235,7 @@ final class AcpAgentTest {
             agent(60_000, 60_000, "trap '' TERM; (trap '' TERM; sleep 1000) & sleep 1001"), sink);
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> trial.processes() >= 3);
     trial.cancel();
-    assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(new AgentOutcome.Stopped());
+    assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(new AgentOutcome.Stopped(false));
     assertThat(trial.processes()).isZero();
   }
 

@@ -152,7 +152,7 @@ final class CommandAgentTest {
         .atMost(Duration.ofSeconds(60))
         .until(() -> Processes.withEnvironment(entry) >= 6);
     cancellation.request(StopReason.CANCELLED);
-    assertThat(outcome.get()).isEqualTo(new AgentOutcome.Stopped());
+    assertThat(outcome.get()).isEqualTo(new AgentOutcome.Stopped(false));
     assertThat(Processes.withEnvironment(entry)).isZero();
   }
 

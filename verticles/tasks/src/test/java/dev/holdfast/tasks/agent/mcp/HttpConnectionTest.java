@@ -234,7 +234,7 @@ final class HttpConnectionTest {
             sink);
     assertThat(called.await(60, TimeUnit.SECONDS)).isTrue();
     trial.cancel();
-    assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(new AgentOutcome.Stopped());
+    assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(new AgentOutcome.Stopped(false));
     assertThat(seen)
         .anyMatch(request ->
             request.contains("notifications/cancelled") && request.contains("\"requestId\":3"));

@@ -191,7 +191,7 @@ final class McpAgentTest {
             sink);
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !sink.counted().isEmpty());
     trial.cancel();
-    assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(new AgentOutcome.Stopped());
+    assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(new AgentOutcome.Stopped(false));
     assertThat(trial.processes()).isZero();
     assertThat(Files.readString(heard))
         .contains("notifications/cancelled")
