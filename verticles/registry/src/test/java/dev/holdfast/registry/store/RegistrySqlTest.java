@@ -45,7 +45,8 @@ final class RegistrySqlTest {
                 RegisterSql.ALL,
                 ForkSql.ALL,
                 ShareSql.ALL,
-                BindingSql.ALL)
+                BindingSql.ALL,
+                McpSql.ALL)
             .flatMap(List::stream)
             .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));
