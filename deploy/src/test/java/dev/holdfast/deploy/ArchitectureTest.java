@@ -58,6 +58,38 @@ final class ArchitectureTest {
     layer("gateway.http", "gateway.connection", "gateway.session", "gateway.codec");
     layer("gateway.ws", "gateway.connection", "gateway.session", "gateway.worker", "gateway.codec");
 
+    layer("gateway.mcp.rpc", "gateway.codec");
+    layer("gateway.mcp.exchange", "gateway.mcp.rpc", "gateway.codec");
+    layer("gateway.mcp.tools", "gateway.session", "gateway.codec");
+    layer("gateway.mcp.offers", "gateway.mcp.rpc", "gateway.session", "gateway.codec");
+    layer(
+        "gateway.mcp.legacy",
+        "gateway.mcp.exchange",
+        "gateway.mcp.offers",
+        "gateway.mcp.rpc",
+        "gateway.mcp.tools",
+        "gateway.session",
+        "gateway.codec");
+    layer(
+        "gateway.mcp.modern",
+        "gateway.mcp.exchange",
+        "gateway.mcp.offers",
+        "gateway.mcp.rpc",
+        "gateway.mcp.tools",
+        "gateway.session",
+        "gateway.codec");
+    layer(
+        "gateway.mcp",
+        "gateway.mcp.exchange",
+        "gateway.mcp.legacy",
+        "gateway.mcp.modern",
+        "gateway.mcp.offers",
+        "gateway.mcp.rpc",
+        "gateway.http",
+        "gateway.connection",
+        "gateway.session",
+        "gateway.codec");
+
     layer("registry.flight");
     layer("registry.store", "registry.flight");
     layer("registry.cache.store");
@@ -73,6 +105,7 @@ final class ArchitectureTest {
         "registry.flight");
     layer("registry.share", "registry.session", "registry.store", "registry.flight");
     layer("registry.binding", "registry.session", "registry.store", "registry.flight");
+    layer("registry.mcp", "registry.session", "registry.store", "registry.flight");
     layer("registry.journal.store");
     layer("registry.journal", "registry.journal.store", "registry.project", "registry.flight");
 
@@ -240,6 +273,7 @@ final class ArchitectureTest {
         List.of(
             ROOT + ".gateway.http",
             ROOT + ".gateway.ws",
+            ROOT + ".gateway.mcp",
             ROOT + ".gateway.token",
             ROOT + ".deploy.health"),
         "io.vertx.core.http..",

@@ -62,7 +62,7 @@ final class ConfigurationDocTest {
     return switch (key) {
       case "pod.name" -> "host name";
       case "agents.default" -> "`demo`, or else the first";
-      case "cluster.members", "gateway.origins", "auth.jwt.audience" ->
+      case "cluster.members", "gateway.origins", "gateway.mcp_hosts", "auth.jwt.audience" ->
           value.isEmpty() ? "empty" : value;
       default -> value.equals("-") ? "none" : value;
     };

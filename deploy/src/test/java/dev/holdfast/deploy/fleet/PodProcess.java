@@ -16,6 +16,9 @@ import java.util.concurrent.TimeoutException;
 
 /** One pod as its own operating system process. */
 public final class PodProcess {
+  /** What the heap of a pod may grow to where nothing else is said, in MiB. */
+  public static final int HEAP_MEGABYTES = 384;
+
   private static final int LINES_TOLD = 60;
 
   private final String name;
@@ -31,11 +34,20 @@ public final class PodProcess {
   }
 
   public static PodProcess launch(String name, Map<String, String> settings) {
+    return launch(name, settings, HEAP_MEGABYTES);
+  }
+
+  /**
+   * Starts it; {@link #awaitReady} waits for it.
+   *
+   * @param heapMegabytes what its heap may grow to, in MiB
+   */
+  public static PodProcess launch(String name, Map<String, String> settings, int heapMegabytes) {
     List<String> command = new ArrayList<>();
     command.add(Fleet.javaHome().resolve("bin/java").toString());
     command.addAll(
         List.of(
-            "-Xmx384m",
+            "-Xmx" + heapMegabytes + "m",
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",

@@ -5,6 +5,7 @@ import dev.holdfast.deploy.process.Stopping;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** A place for a pod: its process, which may be another one after each start, and its gates. */
@@ -16,14 +17,21 @@ public final class Pod {
   private final Gate postgres;
   private final Gate redis;
   private final Supplier<Map<String, String>> settings;
+  private final IntSupplier heapMegabytes;
   private volatile PodProcess process;
 
-  Pod(String name, Gate postgres, Gate redis, Supplier<Map<String, String>> settings) {
+  Pod(
+      String name,
+      Gate postgres,
+      Gate redis,
+      Supplier<Map<String, String>> settings,
+      IntSupplier heapMegabytes) {
     this.name = name;
     this.postgres = postgres;
     this.redis = redis;
     this.settings = settings;
-    this.process = PodProcess.launch(name, settings.get());
+    this.heapMegabytes = heapMegabytes;
+    this.process = PodProcess.launch(name, settings.get(), heapMegabytes.getAsInt());
   }
 
   public String name() {
@@ -77,7 +85,7 @@ public final class Pod {
 
   /** Begins to start it anew; {@link #awaitReady} waits for it. */
   public void launch() {
-    process = PodProcess.launch(name, settings.get());
+    process = PodProcess.launch(name, settings.get(), heapMegabytes.getAsInt());
   }
 
   /** Waits until it is ready; one that gave up is started again, as a supervisor would. */

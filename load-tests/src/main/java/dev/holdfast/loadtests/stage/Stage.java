@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.holdfast.deploy.embedded.BinaryCache;
 import dev.holdfast.deploy.fleet.Fleet;
+import dev.holdfast.deploy.fleet.PodProcess;
 import dev.holdfast.deploy.process.Ports;
 import dev.holdfast.shared.config.Settings;
 import io.vertx.core.Vertx;
@@ -28,6 +29,9 @@ public final class Stage implements AutoCloseable {
   private static final int PODS_MAX = 6;
   private static final int NEAR_CACHE_MS = 5_000;
 
+  /** What the heap of a pod may grow to where nothing else was said, in MiB. */
+  public static final int HEAP_MEGABYTES = PodProcess.HEAP_MEGABYTES;
+
   private final int nearCacheMs;
   private final Path folder;
   private final Vertx vertx =
@@ -43,6 +47,7 @@ public final class Stage implements AutoCloseable {
   private final PostgresServer postgres;
   private final RedisServer redis;
   private final List<Pod> pods = new ArrayList<>();
+  private volatile int heapMegabytes = HEAP_MEGABYTES;
   private final Thread undo = new Thread(this::end);
 
   private Stage(int pods, int nearCacheMs) {
@@ -110,6 +115,12 @@ public final class Stage implements AutoCloseable {
   /** For pods started from now on. */
   public Stage set(String key, String value) {
     settings.put(key, value);
+    return this;
+  }
+
+  /** What the heap of a pod may grow to, in MiB; for pods started from now on. */
+  public Stage heapMegabytes(int megabytes) {
+    heapMegabytes = megabytes;
     return this;
   }
 
@@ -188,7 +199,12 @@ public final class Stage implements AutoCloseable {
     Gate toPostgres = Gate.before(gateVertx, postgres.port());
     Gate toRedis = Gate.before(gateVertx, redis.port());
     pods.add(
-        new Pod(name, toPostgres, toRedis, () -> settingsOf(index, name, toPostgres, toRedis)));
+        new Pod(
+            name,
+            toPostgres,
+            toRedis,
+            () -> settingsOf(index, name, toPostgres, toRedis),
+            () -> heapMegabytes));
   }
 
   private Map<String, String> settingsOf(int index, String name, Gate toPostgres, Gate toRedis) {

@@ -39,6 +39,7 @@ public final class All {
         new EffectTrial(),
         new CancelTrial(),
         new HintlessTrial(),
+        new HostileTrial(),
         new EndTrial());
   }
 

@@ -53,6 +53,11 @@ final class Audience implements AutoCloseable {
         .runOnContext(start -> followers.values().forEach(all -> all.forEach(Follower::connect)));
   }
 
+  /** How often all of them together have connected, or tried to. */
+  long connections() {
+    return followers.values().stream().flatMap(List::stream).mapToLong(Follower::connections).sum();
+  }
+
   /** How many they are, and what came to them. */
   String told() {
     long size = followers.values().stream().mapToLong(List::size).sum();

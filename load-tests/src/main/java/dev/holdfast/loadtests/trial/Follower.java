@@ -21,6 +21,7 @@ final class Follower {
   private volatile long last;
   private volatile double slowestMs;
   private final AtomicLong came = new AtomicLong();
+  private final AtomicLong connections = new AtomicLong();
   private volatile boolean over;
 
   Follower(Stage stage, Road road, Course course, Contents contents, Findings findings) {
@@ -35,6 +36,7 @@ final class Follower {
     if (over) {
       return;
     }
+    connections.incrementAndGet();
     Course.Leg leg = course.next(last);
     last = leg.after();
     road.watch(
@@ -48,6 +50,11 @@ final class Follower {
   /** The number of the last event that came through. */
   long last() {
     return last;
+  }
+
+  /** How often it has connected, or tried to. */
+  long connections() {
+    return connections.get();
   }
 
   /** How many events came, those that came again among them. */

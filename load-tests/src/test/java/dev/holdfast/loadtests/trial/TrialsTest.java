@@ -38,6 +38,7 @@ final class TrialsTest {
           Map.entry("SequenceTrial", 3_000),
           Map.entry("ResumeTrial", 200),
           Map.entry("HintlessTrial", 500),
+          Map.entry("HostileTrial", 5),
           Map.entry("DrainTrial", 1),
           Map.entry("ZombieTrial", 20),
           Map.entry("EffectTrial", 400),

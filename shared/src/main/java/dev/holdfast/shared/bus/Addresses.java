@@ -16,6 +16,7 @@ import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.ChangeProject;
 import dev.holdfast.shared.message.ChangeQueue;
 import dev.holdfast.shared.message.CheckKeys;
+import dev.holdfast.shared.message.CloseMcpSession;
 import dev.holdfast.shared.message.Committed;
 import dev.holdfast.shared.message.ConnectionClosed;
 import dev.holdfast.shared.message.ConnectionOpened;
@@ -30,8 +31,10 @@ import dev.holdfast.shared.message.DrainWorker;
 import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.EndSessionTasks;
 import dev.holdfast.shared.message.EntryPage;
+import dev.holdfast.shared.message.EventPage;
 import dev.holdfast.shared.message.FindBusySessions;
 import dev.holdfast.shared.message.FindIdempotent;
+import dev.holdfast.shared.message.FindMcpSession;
 import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.ForkSession;
@@ -59,7 +62,9 @@ import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.ListTools;
 import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.LivePods;
+import dev.holdfast.shared.message.McpSession;
 import dev.holdfast.shared.message.OfferWorker;
+import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.Pods;
 import dev.holdfast.shared.message.PrepareCall;
 import dev.holdfast.shared.message.PreparedCall;
@@ -70,6 +75,7 @@ import dev.holdfast.shared.message.PurgeSessions;
 import dev.holdfast.shared.message.QueryEntries;
 import dev.holdfast.shared.message.QueueView;
 import dev.holdfast.shared.message.ReadEntries;
+import dev.holdfast.shared.message.ReadEvents;
 import dev.holdfast.shared.message.ReadQueue;
 import dev.holdfast.shared.message.Rebind;
 import dev.holdfast.shared.message.RedeemTicket;
@@ -179,6 +185,12 @@ public final class Addresses {
       new Address<>("registry.list-bindings");
   public static final Address<Rebind, BindingPage.Binding> REBIND =
       new Address<>("registry.rebind");
+  public static final Address<OpenMcpSession, McpSession> OPEN_MCP_SESSION =
+      new Address<>("registry.open-mcp-session");
+  public static final Address<FindMcpSession, McpSession> FIND_MCP_SESSION =
+      new Address<>("registry.find-mcp-session");
+  public static final Address<CloseMcpSession, McpSession> CLOSE_MCP_SESSION =
+      new Address<>("registry.close-mcp-session");
 
   public static final Address<AppendEntries, AppendedEntries> APPEND_ENTRIES =
       new Address<>("registry.append-entries");
@@ -248,6 +260,10 @@ public final class Addresses {
 
   /** Answers with the number of the session's newest event when the watch began. */
   public static final Address<Watch, Long> WATCH = new Address<>("broadcast.watch");
+
+  /** A page of a session's log; the page's size is broadcast's. */
+  public static final Address<ReadEvents, EventPage> READ_EVENTS =
+      new Address<>("broadcast.read-events");
 
   /** The gateway tells the registry, again and again, what is in use. */
   public static final Topic<SessionsInUse> SESSIONS_IN_USE =

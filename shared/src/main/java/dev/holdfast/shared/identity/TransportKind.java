@@ -12,7 +12,9 @@ public enum TransportKind {
    * A declared identity that outlives transport ids: the hash of agent, repository root, mode and
    * scope.
    */
-  STABLE;
+  STABLE,
+  /** A session of the Model Context Protocol, by its {@code Mcp-Session-Id}. */
+  MCP;
 
   /** The name in the store and on the wire. */
   public String wire() {

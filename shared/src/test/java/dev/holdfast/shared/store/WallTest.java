@@ -259,6 +259,10 @@ final class WallTest {
             + ", 'http', 'x', "
             + session
             + ", 'client', 'p')",
+        "INSERT INTO mcp_session (tenant, principal, mcp_session_id, protocol_version, client,"
+            + " capabilities) VALUES ("
+            + owner
+            + ", 'x', 'x', '{}', '{}')",
         "INSERT INTO project (tenant, principal, project) VALUES (" + owner + ", 'x')",
         "INSERT INTO project_audit (project_no, tenant, principal, project, act) VALUES (1, "
             + owner

@@ -7,6 +7,7 @@ import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
 import dev.holdfast.shared.config.PostgresConfig;
+import dev.holdfast.shared.message.EventPage;
 import dev.holdfast.shared.message.Pods;
 import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
@@ -46,6 +47,9 @@ public final class BroadcastVerticle extends VerticleBase {
     bus.listen(Addresses.COMMITTED, parts.router::committed);
     bus.listen(Addresses.PODS, parts::pods);
     bus.answer(Addresses.WATCH, parts.fanout::watch);
+    bus.answer(
+        Addresses.READ_EVENTS,
+        wanted -> log.page(wanted.session().number(), wanted.after()).map(EventPage::new));
     bus.listen(Addresses.UNWATCH, parts.fanout::unwatch);
     bus.listen(Addresses.FLOW, parts.fanout::flow);
     pods.receiveForBroadcast(parts.router::take);

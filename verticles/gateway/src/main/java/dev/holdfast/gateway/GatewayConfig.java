@@ -2,6 +2,7 @@ package dev.holdfast.gateway;
 
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.http.HttpConfig;
+import dev.holdfast.gateway.mcp.McpConfig;
 import dev.holdfast.gateway.presence.PresenceConfig;
 import dev.holdfast.gateway.token.JwtConfig;
 import dev.holdfast.gateway.ws.WsConfig;
@@ -14,7 +15,8 @@ public record GatewayConfig(
     WsConfig ws,
     ConnectionConfig connection,
     JwtConfig jwt,
-    PresenceConfig presence) {
+    PresenceConfig presence,
+    McpConfig mcp) {
   public GatewayConfig {
     if (http.idleMs() <= 2 * connection.heartbeatMs()) {
       throw new ConfigException(
@@ -26,11 +28,14 @@ public record GatewayConfig(
   }
 
   public static GatewayConfig read(Settings settings) {
+    HttpConfig http = HttpConfig.read(settings);
+    WsConfig ws = WsConfig.read(settings);
     return new GatewayConfig(
-        HttpConfig.read(settings),
-        WsConfig.read(settings),
+        http,
+        ws,
         ConnectionConfig.read(settings),
         JwtConfig.read(settings),
-        PresenceConfig.read(settings));
+        PresenceConfig.read(settings),
+        McpConfig.read(settings, http.host(), ws.origins()));
   }
 }

@@ -5,6 +5,7 @@ import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.CredentialWatch;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.http.BindingRoutes;
+import dev.holdfast.gateway.http.Bodies;
 import dev.holdfast.gateway.http.EntryRoutes;
 import dev.holdfast.gateway.http.EventRoutes;
 import dev.holdfast.gateway.http.HttpApi;
@@ -18,10 +19,19 @@ import dev.holdfast.gateway.http.ShareRoutes;
 import dev.holdfast.gateway.http.TaskRoutes;
 import dev.holdfast.gateway.http.TicketRoutes;
 import dev.holdfast.gateway.http.ToolRoutes;
+import dev.holdfast.gateway.mcp.McpEndpoint;
+import dev.holdfast.gateway.mcp.StreamParts;
+import dev.holdfast.gateway.mcp.legacy.LegacyEra;
+import dev.holdfast.gateway.mcp.modern.ModernEra;
+import dev.holdfast.gateway.mcp.offers.Offers;
+import dev.holdfast.gateway.mcp.tools.OperatorTools;
+import dev.holdfast.gateway.mcp.tools.ProductTools;
+import dev.holdfast.gateway.mcp.tools.ToolDesk;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Bindings;
 import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Keys;
+import dev.holdfast.gateway.session.McpSessions;
 import dev.holdfast.gateway.session.Projects;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Sharing;
@@ -38,6 +48,7 @@ import dev.holdfast.shared.identity.PodId;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +125,8 @@ public final class GatewayVerticle extends VerticleBase {
                 new BindingRoutes(sessions, bindings),
                 new ToolRoutes(tools, sessions),
                 new ServiceRoutes()),
-            new Upgrade(services));
+            new Upgrade(services),
+            mcp(authenticator, sessions, submission, tasks, entries, projects, tools, watches));
     HttpListener opening =
         new HttpListener(vertx, config.http(), config.ws().frameBytesMax(), api.router(vertx));
     listener = opening;
@@ -127,6 +139,31 @@ public final class GatewayVerticle extends VerticleBase {
     return connections
         .goAway()
         .compose(gone -> open == null ? Future.succeededFuture() : open.close());
+  }
+
+  private McpEndpoint mcp(
+      Authenticator authenticator,
+      Sessions sessions,
+      Submission submission,
+      TaskQueries tasks,
+      Entries entries,
+      Projects projects,
+      Tools tools,
+      Watches watches) {
+    McpSessions mcp = new McpSessions(bus);
+    ToolDesk desk =
+        new ToolDesk(
+            new ProductTools(sessions, projects, entries, submission, tasks, mcp),
+            new OperatorTools(tools, sessions));
+    Offers offers = new Offers(sessions, tasks, entries);
+    return new McpEndpoint(
+        authenticator,
+        new Bodies(config.http()),
+        config.mcp(),
+        Stream.ofNullable(config.jwt().issuer()).toList(),
+        new LegacyEra(mcp, desk, offers, tasks),
+        new ModernEra(desk, offers, tasks),
+        new StreamParts(config.connection(), connections, watches, tasks));
   }
 
   /** The port that is really listened at; only after the start. */

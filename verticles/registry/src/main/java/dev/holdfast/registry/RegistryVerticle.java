@@ -15,6 +15,7 @@ import dev.holdfast.registry.journal.JournalService;
 import dev.holdfast.registry.lifecycle.Lifecycle;
 import dev.holdfast.registry.lifecycle.Refusals;
 import dev.holdfast.registry.lifecycle.Rounds;
+import dev.holdfast.registry.mcp.McpSessions;
 import dev.holdfast.registry.project.ProjectService;
 import dev.holdfast.registry.project.Projects;
 import dev.holdfast.registry.session.RecentEnds;
@@ -29,6 +30,7 @@ import dev.holdfast.registry.store.CredentialStore;
 import dev.holdfast.registry.store.DatabaseIdentity;
 import dev.holdfast.registry.store.ForkStore;
 import dev.holdfast.registry.store.KeyStore;
+import dev.holdfast.registry.store.McpStore;
 import dev.holdfast.registry.store.PostgresSessionStore;
 import dev.holdfast.registry.store.RecentEndStore;
 import dev.holdfast.registry.store.RollStore;
@@ -39,10 +41,12 @@ import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.config.PostgresConfig;
 import dev.holdfast.shared.identity.PodId;
+import dev.holdfast.shared.message.SessionsInUse;
 import dev.holdfast.shared.store.Patience;
 import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +145,7 @@ public final class RegistryVerticle extends VerticleBase {
             vertx, bus, opened, lookup, reader, resolver, config.deadline(), config.lifecycle());
     serveSharing(opened, lookup, reader, refusals);
     serveBindings(opened, lookup, refusals);
+    serveMcp(new McpSessions(new McpStore(opened), resolver, config.deadline()));
     return refusals;
   }
 
@@ -175,6 +180,20 @@ public final class RegistryVerticle extends VerticleBase {
     new Rounds(vertx)
         .repeat(
             "forgetting of moved bindings", config.lifecycle().sweepMs(), bindings::forgetMoved);
+  }
+
+  /** That a session is asked for through it is use of that session. */
+  private void serveMcp(McpSessions mcp) {
+    bus.answer(Addresses.OPEN_MCP_SESSION, mcp::open);
+    bus.answer(
+        Addresses.FIND_MCP_SESSION,
+        wanted ->
+            mcp.find(wanted)
+                .onSuccess(found ->
+                    bus.tell(
+                        Addresses.SESSIONS_IN_USE,
+                        new SessionsInUse(List.of(found.session().number())))));
+    bus.answer(Addresses.CLOSE_MCP_SESSION, mcp::close);
   }
 
   private static <K, V> NearCache<K, V> near(CacheConfig cache) {

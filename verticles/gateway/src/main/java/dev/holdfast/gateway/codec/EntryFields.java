@@ -2,6 +2,7 @@ package dev.holdfast.gateway.codec;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,30 @@ public final class EntryFields {
     return switch (fields.value(name)) {
       case null -> null;
       case Map<?, ?> map -> CanonicalJson.write(fields, name, map);
+      default -> throw fields.invalid(name, "must be an object");
+    };
+  }
+
+  /** A text, a number or a flag as text; null where it is absent or something else. */
+  public static @Nullable String scalarText(Fields fields, String name) {
+    return switch (fields.value(name)) {
+      case null -> null;
+      case String text -> text;
+      case Number number -> number.toString();
+      case Boolean flag -> flag.toString();
+      default -> null;
+    };
+  }
+
+  /** The same without one of its members. */
+  public static @Nullable String objectTextWithout(Fields fields, String name, String member) {
+    return switch (fields.value(name)) {
+      case null -> null;
+      case Map<?, ?> map -> {
+        Map<Object, @Nullable Object> rest = new LinkedHashMap<>(map);
+        rest.remove(member);
+        yield CanonicalJson.write(fields, name, rest);
+      }
       default -> throw fields.invalid(name, "must be an object");
     };
   }

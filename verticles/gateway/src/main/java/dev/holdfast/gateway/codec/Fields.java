@@ -94,6 +94,11 @@ public final class Fields {
     };
   }
 
+  /** The same, named in faults as if they stood alone. */
+  public Fields unprefixed() {
+    return new Fields("", values);
+  }
+
   /**
    * The caller's own mark of a request, as JSON text to be sent back unchanged: {@code null} where
    * there is none.

@@ -9,10 +9,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /** Request bodies: how large they may be and how long they may take. */
-final class Bodies {
+public final class Bodies {
   private final HttpConfig config;
 
-  Bodies(HttpConfig config) {
+  public Bodies(HttpConfig config) {
     this.config = config;
   }
 
@@ -20,7 +20,7 @@ final class Bodies {
    * Holds the body back until it is wanted, and closes the connection where it is not all here in
    * time, whatever the request came to meanwhile.
    */
-  void hold(RoutingContext context) {
+  public void hold(RoutingContext context) {
     HttpServerRequest request = context.request();
     if (!hasBody(request)) {
       return;
@@ -44,7 +44,7 @@ final class Bodies {
   }
 
   /** The body, empty where there is none; fails with {@link ErrorCode#PAYLOAD_TOO_LARGE}. */
-  Future<Buffer> read(HttpServerRequest request) {
+  public Future<Buffer> read(HttpServerRequest request) {
     if (!hasBody(request)) {
       return Future.succeededFuture(Buffer.buffer());
     }
@@ -69,7 +69,7 @@ final class Bodies {
   }
 
   /** Lets what is left of a body go by, so that the connection can be used again. */
-  static void discard(HttpServerRequest request) {
+  public static void discard(HttpServerRequest request) {
     if (!request.isEnded()) {
       request.resume();
     }

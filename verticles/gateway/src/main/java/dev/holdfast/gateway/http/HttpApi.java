@@ -30,19 +30,28 @@ public final class HttpApi {
   private final Bodies bodies;
   private final List<Route> routes;
   private final Handler<RoutingContext> upgrade;
+  private final Mounted other;
+
+  /** A protocol with paths of its own, whose answers are its own too. */
+  public interface Mounted {
+    void on(Router router);
+  }
 
   /**
    * @param upgrade takes the requests to {@link #WEBSOCKET_PATH}
+   * @param other is asked before paths that nobody knows are refused
    */
   public HttpApi(
       Authenticator authenticator,
       HttpConfig config,
       List<Route> routes,
-      Handler<RoutingContext> upgrade) {
+      Handler<RoutingContext> upgrade,
+      Mounted other) {
     this.authenticator = authenticator;
     this.bodies = new Bodies(config);
     this.routes = List.copyOf(routes);
     this.upgrade = upgrade;
+    this.other = other;
   }
 
   public Router router(Vertx vertx) {
@@ -52,6 +61,7 @@ public final class HttpApi {
       router.route(route.method(), route.path()).handler(context -> serve(route, context));
     }
     router.get(WEBSOCKET_PATH).handler(upgrade);
+    other.on(router);
     allowedMethods()
         .forEach(
             (path, allowed) -> router.route(path).handler(context -> refuse(context, allowed)));

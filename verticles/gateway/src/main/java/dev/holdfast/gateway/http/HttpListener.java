@@ -29,10 +29,15 @@ public final class HttpListener {
    */
   public HttpListener(
       Vertx vertx, HttpConfig config, int frameBytesMax, Handler<HttpServerRequest> router) {
+    RequestDeadline deadline = new RequestDeadline(vertx, config);
     this.server =
         vertx
             .createHttpServer(options(config, frameBytesMax))
-            .requestHandler(router)
+            .connectionHandler(deadline::connected)
+            .requestHandler(request -> {
+              deadline.asked(request);
+              router.handle(request);
+            })
             .invalidRequestHandler(HttpListener::refuse);
   }
 

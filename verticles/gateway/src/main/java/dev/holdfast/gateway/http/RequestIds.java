@@ -6,7 +6,7 @@ import dev.holdfast.shared.error.Fault;
 import io.vertx.ext.web.RoutingContext;
 
 /** Gives every request an id and every response the same: the client's own where it is harmless. */
-final class RequestIds {
+public final class RequestIds {
   static final String HEADER = "X-Request-Id";
 
   private static final String KEY = "request_id";
@@ -24,7 +24,7 @@ final class RequestIds {
   }
 
   /** The request's id, settled when it is first asked for. */
-  static String of(RoutingContext context) {
+  public static String of(RoutingContext context) {
     String settled = context.get(KEY);
     if (settled != null) {
       return settled;

@@ -13,6 +13,7 @@ import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.DescribeSession;
 import dev.holdfast.shared.message.DescribeWork;
 import dev.holdfast.shared.message.EndSession;
+import dev.holdfast.shared.message.EventPage;
 import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.GetProject;
 import dev.holdfast.shared.message.ListAudit;
@@ -20,6 +21,7 @@ import dev.holdfast.shared.message.ListConnections;
 import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.ProjectBinding;
+import dev.holdfast.shared.message.ReadEvents;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.message.SessionPage;
@@ -74,6 +76,11 @@ public final class Sessions {
   /** The connections of a session on every pod that answers in time. */
   public Future<LiveConnections> connections(SessionRef session) {
     return bus.request(Addresses.LIST_CONNECTIONS, new ListConnections(session.number()));
+  }
+
+  /** Events after a position, oldest first; what a page holds is the operator's to say. */
+  public Future<EventPage> events(SessionRef session, long after) {
+    return bus.request(Addresses.READ_EVENTS, new ReadEvents(session, after));
   }
 
   /** Ends a session; one that ended before stays as it ended. */

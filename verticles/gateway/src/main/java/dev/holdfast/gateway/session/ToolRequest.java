@@ -32,12 +32,7 @@ public record ToolRequest(
   public static ToolRequest read(String tool, Fields fields) {
     String arguments = EntryFields.objectText(fields, "arguments");
     if (arguments != null && arguments.length() > ARGUMENTS_MAX) {
-      throw new Fault(
-          ErrorCode.INVALID_FIELD,
-          "arguments must have at most "
-              + ARGUMENTS_MAX
-              + " characters, has "
-              + arguments.length());
+      throw tooLong(arguments);
     }
     Long timeout = fields.numberOrNull("timeout_ms", 1, TaskOptions.MS_MAX);
     return new ToolRequest(
@@ -45,6 +40,29 @@ public record ToolRequest(
         arguments == null ? "{}" : arguments,
         timeout == null ? null : timeout.intValue(),
         EntryFields.flag(fields, "coalesce", false));
+  }
+
+  /** A call with nothing but the object of {@code arguments}. */
+  public static ToolRequest of(String tool, Fields fields) {
+    return of(tool, EntryFields.objectText(fields, "arguments"));
+  }
+
+  /** The same, of which one argument is not the tool's. */
+  public static ToolRequest without(String tool, Fields fields, String argument) {
+    return of(tool, EntryFields.objectTextWithout(fields, "arguments", argument));
+  }
+
+  private static ToolRequest of(String tool, @Nullable String arguments) {
+    if (arguments != null && arguments.length() > ARGUMENTS_MAX) {
+      throw tooLong(arguments);
+    }
+    return new ToolRequest(tool, arguments == null ? "{}" : arguments, null, false);
+  }
+
+  private static Fault tooLong(String arguments) {
+    return new Fault(
+        ErrorCode.INVALID_FIELD,
+        "arguments must have at most " + ARGUMENTS_MAX + " characters, has " + arguments.length());
   }
 
   /**

@@ -13,8 +13,10 @@ import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskPlace;
 import dev.holdfast.shared.message.TaskPlan;
 import dev.holdfast.shared.message.TaskTimeouts;
+import dev.holdfast.shared.message.Tool;
 import dev.holdfast.shared.message.ToolPage;
 import io.vertx.core.Future;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Lists tools, and makes tasks of their calls. */
@@ -30,6 +32,22 @@ public final class Tools {
 
   public Future<ToolPage> list(ListTools page) {
     return bus.request(Addresses.LIST_TOOLS, page);
+  }
+
+  /** The tool of that name, if there is one. */
+  public Future<Optional<Tool>> find(String name) {
+    return find(name, null);
+  }
+
+  private Future<Optional<Tool>> find(String name, @Nullable String after) {
+    return list(new ListTools(after, PAGE_MAX))
+        .compose(page -> {
+          Optional<Tool> found =
+              page.tools().stream().filter(tool -> tool.name().equals(name)).findFirst();
+          return found.isPresent() || page.next() == null
+              ? Future.succeededFuture(found)
+              : find(name, page.next());
+        });
   }
 
   /**

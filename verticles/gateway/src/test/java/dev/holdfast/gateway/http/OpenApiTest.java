@@ -138,7 +138,8 @@ class OpenApiTest {
             new Authenticator(new Bus(vertx, 1), TokenVerifier.NONE),
             config,
             routes(),
-            context -> {})
+            context -> {},
+            router -> {})
         .router(vertx).getRoutes().stream()
             .filter(route -> route.getPath() != null && route.methods() != null)
             .forEach(route ->

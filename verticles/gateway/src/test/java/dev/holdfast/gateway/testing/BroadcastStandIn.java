@@ -4,6 +4,7 @@ import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.message.Delivery;
+import dev.holdfast.shared.message.EventPage;
 import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.Unwatch;
 import dev.holdfast.shared.message.Watch;
@@ -23,6 +24,9 @@ public final class BroadcastStandIn {
   /** Called with each watch before it is answered. */
   public volatile Consumer<Watch> onWatch = watch -> {};
 
+  /** What every session's log has. */
+  public volatile List<Event> events = List.of();
+
   /** What a watch is told is the newest event. */
   public volatile long head;
 
@@ -38,6 +42,7 @@ public final class BroadcastStandIn {
           onWatch.accept(watch);
           return head;
         });
+    desk.answer(Addresses.READ_EVENTS, question -> new EventPage(events));
     bus.listen(Addresses.UNWATCH, unwatches::add);
     bus.listen(Addresses.FLOW, flows::add);
   }

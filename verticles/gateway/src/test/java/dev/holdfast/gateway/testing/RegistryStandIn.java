@@ -20,6 +20,8 @@ import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.IssuedTicket;
 import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.LiveConnections;
+import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
@@ -55,6 +57,7 @@ public final class RegistryStandIn {
   private final Map<Principal, Map<String, SessionRef>> sessions = new ConcurrentHashMap<>();
   private final Map<Transport, SessionRef> bindings = new ConcurrentHashMap<>();
   private final Map<Long, ProjectBinding> projects = new ConcurrentHashMap<>();
+  private final Map<String, McpSession> mcps = new ConcurrentHashMap<>();
   private final Map<String, Access> tickets = new ConcurrentHashMap<>();
   private final Map<Long, SessionLife> lives = new ConcurrentHashMap<>();
 
@@ -123,8 +126,29 @@ public final class RegistryStandIn {
         Addresses.LIST_BINDINGS,
         question -> new BindingPage(List.of(binding("client-1", question.session().id())), null));
     desk.answer(
-        Addresses.REBIND, command -> binding(command.transport().id(), command.sessionId()));
+        Addresses.REBIND,
+        command -> {
+          mcps.computeIfPresent(
+              command.transport().id(),
+              (id, was) ->
+                  new McpSession(
+                      find(command.principal(), command.sessionId()),
+                      id,
+                      was.protocolVersion(),
+                      was.capabilities()));
+          return binding(command.transport().id(), command.sessionId());
+        });
     desk.answer(Addresses.END_SESSION, this::end);
+    desk.answer(Addresses.OPEN_MCP_SESSION, this::openMcp);
+    desk.answer(
+        Addresses.FIND_MCP_SESSION, question -> mcp(question.principal(), question.mcpSessionId()));
+    desk.answer(
+        Addresses.CLOSE_MCP_SESSION,
+        command -> {
+          McpSession was = mcp(command.principal(), command.mcpSessionId());
+          mcps.remove(was.id());
+          return was;
+        });
     desk.answer(Addresses.LIST_SESSIONS, this::sessions);
     desk.answer(
         Addresses.LIST_AUDIT,
@@ -146,6 +170,23 @@ public final class RegistryStandIn {
           }
           return bound;
         });
+  }
+
+  private McpSession openMcp(OpenMcpSession wanted) {
+    ResolvedSession made = resolve(new ResolveSession(wanted.principal(), null, null, null));
+    McpSession mcp =
+        new McpSession(
+            made.session(), wanted.mcpSessionId(), wanted.protocolVersion(), wanted.capabilities());
+    mcps.put(mcp.id(), mcp);
+    return mcp;
+  }
+
+  private McpSession mcp(Principal principal, String id) {
+    McpSession mcp = mcps.get(id);
+    if (mcp == null || !mcp.session().owner().equals(principal)) {
+      throw new Fault(ErrorCode.UNKNOWN_BINDING, "no such binding");
+    }
+    return mcp;
   }
 
   private static Optional<Access> worker(String hash) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks: the same contract, in memory, for one test; nothing is ever executed. */
@@ -116,6 +117,19 @@ public final class TasksStandIn {
       }
     }
     return Optional.empty();
+  }
+
+  /** The id of a session's newest task, waited for. */
+  public String newest(SessionRef session) {
+    return Awaitility.await()
+        .until(
+            () ->
+                tasks.reversed().stream()
+                    .filter(each -> each.session().equals(session))
+                    .map(TaskRecord::taskId)
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   /** The tasks of a session that have not ended, oldest first. */

@@ -15,7 +15,12 @@ public final class ToolsStandIn {
   private static final List<Tool> TOOLS =
       List.of(
           new Tool("count", "Counts", "demo", "{\"type\":\"object\"}"),
-          new Tool("web.search", "", "web", "{\"type\":\"object\",\"required\":[\"q\"]}"));
+          new Tool(
+              "web.search",
+              "",
+              "web",
+              "{\"type\":\"object\",\"required\":[\"q\"],\"properties\":"
+                  + "{\"q\":{\"type\":\"string\",\"x-mcp-header\":\"Query\"}}}"));
 
   ToolsStandIn() {}
 

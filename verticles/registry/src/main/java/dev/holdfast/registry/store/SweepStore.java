@@ -112,6 +112,7 @@ public final class SweepStore {
   private Future<Void> deleteRows(long sessionNo) {
     List<String> steps =
         List.of(
+            McpSql.DELETE,
             SweepSql.DELETE_BINDINGS,
             SweepSql.DELETE_SHARES,
             SweepSql.DELETE_PROJECT,

@@ -46,7 +46,8 @@ final class RegistrySqlTest {
                 ForkSql.ALL,
                 RollSql.ALL,
                 ShareSql.ALL,
-                BindingSql.ALL)
+                BindingSql.ALL,
+                McpSql.ALL)
             .flatMap(List::stream)
             .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));

@@ -1,0 +1,94 @@
+package dev.holdfast.gateway.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes connections on which no request comes to be: one that never says a whole request head, or
+ * says it byte by byte, which keeps every idle time from running out (slow loris).
+ *
+ * <p>The first head has to be here {@code gateway.request_ms} after the connection, another one
+ * {@code gateway.idle_ms} after the answer before it; both are looked at every {@code
+ * gateway.request_ms}. Answers that are under way, event streams and WebSockets, have all the time
+ * they want. Of one event loop.
+ */
+final class RequestDeadline {
+  private static final int UPGRADED = 101;
+
+  private final Vertx vertx;
+  private final HttpConfig config;
+  private final Map<HttpConnection, Guest> guests = new HashMap<>();
+
+  RequestDeadline(Vertx vertx, HttpConfig config) {
+    this.vertx = vertx;
+    this.config = config;
+  }
+
+  void connected(HttpConnection connection) {
+    Guest guest = new Guest(connection);
+    guests.put(connection, guest);
+    connection.closeHandler(closed -> {
+      guests.remove(connection);
+      vertx.cancelTimer(guest.timer);
+    });
+    guest.wait(config.requestMs());
+  }
+
+  /** How many connections are looked at. */
+  int watched() {
+    return guests.size();
+  }
+
+  void asked(HttpServerRequest request) {
+    Guest guest = guests.get(request.connection());
+    if (guest != null) {
+      guest.request = request;
+      guest.answered = false;
+    }
+  }
+
+  private final class Guest {
+    private final HttpConnection connection;
+    private @Nullable HttpServerRequest request;
+    private boolean answered;
+    private long answeredAt;
+    private long timer = -1;
+
+    Guest(HttpConnection connection) {
+      this.connection = connection;
+    }
+
+    void wait(int ms) {
+      timer = vertx.setTimer(ms, over -> look());
+    }
+
+    private void look() {
+      if (request != null && request.response().getStatusCode() == UPGRADED) {
+        // A WebSocket from now on, whose end this connection is not told of.
+        guests.remove(connection);
+      } else if (mayStay(System.nanoTime())) {
+        wait(config.requestMs());
+      } else {
+        connection.close();
+      }
+    }
+
+    private boolean mayStay(long now) {
+      if (request == null) {
+        return false;
+      }
+      if (!request.response().ended()) {
+        return true;
+      }
+      if (!answered) {
+        answered = true;
+        answeredAt = now;
+      }
+      return now - answeredAt < config.idleMs() * 1_000_000L;
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.holdfast.gateway.mcp;
+
+import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.codec.Utf8;
+import dev.holdfast.gateway.http.Bodies;
+import dev.holdfast.gateway.http.HttpApi;
+import dev.holdfast.gateway.http.RequestIds;
+import dev.holdfast.gateway.mcp.exchange.Exchange;
+import dev.holdfast.gateway.mcp.exchange.McpAnswer;
+import dev.holdfast.gateway.mcp.legacy.LegacyEra;
+import dev.holdfast.gateway.mcp.modern.ModernEra;
+import dev.holdfast.gateway.mcp.rpc.RpcCode;
+import dev.holdfast.gateway.mcp.rpc.RpcMessage;
+import dev.holdfast.gateway.mcp.rpc.RpcOut;
+import dev.holdfast.gateway.mcp.rpc.RpcReader;
+import dev.holdfast.gateway.mcp.rpc.RpcRefusal;
+import dev.holdfast.gateway.session.Authenticator;
+import dev.holdfast.gateway.session.Credential;
+import dev.holdfast.gateway.session.Views;
+import dev.holdfast.shared.identity.Access;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The one path of the protocol, and the documents that lead to it. */
+public final class McpEndpoint implements HttpApi.Mounted {
+  public static final String PATH = "/mcp";
+
+  private static final String VERSION_HEADER = "MCP-Protocol-Version";
+  private static final Set<HttpMethod> METHODS =
+      Set.of(HttpMethod.POST, HttpMethod.GET, HttpMethod.DELETE);
+
+  private final Authenticator authenticator;
+  private final Bodies bodies;
+  private final CallerCheck callers;
+  private final ResourceMetadata metadata;
+  private final LegacyEra legacy;
+  private final ModernEra modern;
+  private final McpResponses responses;
+
+  public McpEndpoint(
+      Authenticator authenticator,
+      Bodies bodies,
+      McpConfig config,
+      List<String> issuers,
+      LegacyEra legacy,
+      ModernEra modern,
+      StreamParts streams) {
+    this.authenticator = authenticator;
+    this.bodies = bodies;
+    this.callers = new CallerCheck(config);
+    this.metadata = new ResourceMetadata(config, issuers);
+    this.legacy = legacy;
+    this.modern = modern;
+    this.responses = new McpResponses(metadata, streams);
+  }
+
+  @Override
+  public void on(Router router) {
+    router.route(PATH).handler(this::handle);
+    router.get(ResourceMetadata.PATH).handler(this::describe);
+    router.get(ResourceMetadata.PATH + PATH).handler(this::describe);
+  }
+
+  private void describe(RoutingContext context) {
+    context
+        .response()
+        .putHeader("Content-Type", "application/json")
+        .end(metadata.document(context.request().getHeader("Host")));
+  }
+
+  private void handle(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (!METHODS.contains(request.method())) {
+      responses.notAllowed(context);
+      return;
+    }
+    bodies.hold(context);
+    admitted(context)
+        .compose(access -> read(context).compose(body -> answer(context, access, body)))
+        .onFailure(failure -> responses.refuse(context, RpcOut.NO_ID, failure));
+  }
+
+  private Future<Access> admitted(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    try {
+      callers.require(request.getHeader("Host"), request.getHeader("Origin"));
+    } catch (RpcRefusal refusal) {
+      return Future.failedFuture(refusal);
+    }
+    return authenticator
+        .authenticate(Credential.ofHeader(request.getHeader("Authorization")))
+        .map(access -> {
+          Views.requireMore(access);
+          return access;
+        });
+  }
+
+  private Future<Buffer> read(RoutingContext context) {
+    if (context.request().method().equals(HttpMethod.POST)) {
+      return bodies.read(context.request());
+    }
+    Bodies.discard(context.request());
+    return Future.succeededFuture(Buffer.buffer());
+  }
+
+  /** Once the message is read, every refusal names its id. */
+  private Future<Void> answer(RoutingContext context, Access access, Buffer body) {
+    Exchange exchange = new Exchange(access, name -> header(context, name), RequestIds.of(context));
+    RpcMessage message =
+        context.request().method().equals(HttpMethod.POST)
+            ? RpcReader.read(text(body))
+            : new RpcMessage.Notification("", Fields.none());
+    String id = message instanceof RpcMessage.Request request ? request.id() : RpcOut.NO_ID;
+    return attempt(context, exchange, message)
+        .compose(answer -> responses.write(context, access, answer))
+        .recover(failure -> {
+          responses.refuse(context, id, failure);
+          return Future.succeededFuture();
+        });
+  }
+
+  private Future<McpAnswer> attempt(RoutingContext context, Exchange exchange, RpcMessage message) {
+    try {
+      return dispatched(context.request().method(), exchange, message);
+    } catch (RuntimeException failure) {
+      return Future.failedFuture(failure);
+    }
+  }
+
+  private Future<McpAnswer> dispatched(HttpMethod method, Exchange exchange, RpcMessage message) {
+    String version = exchange.headers().get(VERSION_HEADER);
+    boolean says = version != null && ModernEra.speaks(version);
+    if (method.equals(HttpMethod.POST)) {
+      return says || ModernEra.isIn(message)
+          ? modern.post(exchange, message)
+          : legacy.post(exchange, message);
+    }
+    if (says) {
+      return Future.failedFuture(
+          RpcRefusal.with(405, RpcCode.INVALID_REQUEST, "this version has nothing but POST"));
+    }
+    return method.equals(HttpMethod.GET) ? legacy.get(exchange) : legacy.delete(exchange);
+  }
+
+  private static String text(Buffer body) {
+    return Utf8.decode(body)
+        .orElseThrow(() -> RpcRefusal.of(RpcCode.PARSE_ERROR, "the body is not UTF-8"));
+  }
+
+  private static @Nullable String header(RoutingContext context, String name) {
+    String value = context.request().getHeader(name);
+    return value == null ? null : value.strip();
+  }
+}

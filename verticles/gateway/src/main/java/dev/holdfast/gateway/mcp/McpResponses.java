@@ -1,0 +1,124 @@
+package dev.holdfast.gateway.mcp;
+
+import dev.holdfast.gateway.http.Bodies;
+import dev.holdfast.gateway.http.RequestIds;
+import dev.holdfast.gateway.mcp.exchange.McpAnswer;
+import dev.holdfast.gateway.mcp.rpc.RpcCode;
+import dev.holdfast.gateway.mcp.rpc.RpcOut;
+import dev.holdfast.gateway.mcp.rpc.RpcRefusal;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Access;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers and refusals as HTTP responses. */
+final class McpResponses {
+  private static final Logger LOG = LoggerFactory.getLogger(McpResponses.class);
+  private static final String JSON = "application/json";
+  private static final int TOO_MANY = 429;
+  private static final Set<ErrorCode> BEFORE_THE_MESSAGE =
+      Set.of(
+          ErrorCode.UNAUTHENTICATED,
+          ErrorCode.FORBIDDEN,
+          ErrorCode.READ_ONLY,
+          ErrorCode.PAYLOAD_TOO_LARGE,
+          ErrorCode.BAD_REQUEST);
+
+  private final ResourceMetadata metadata;
+  private final StreamParts streams;
+
+  McpResponses(ResourceMetadata metadata, StreamParts streams) {
+    this.metadata = metadata;
+    this.streams = streams;
+  }
+
+  /** Fails with nothing written. */
+  Future<Void> write(RoutingContext context, Access access, McpAnswer answer) {
+    HttpServerResponse response = context.response();
+    if (response.closed()) {
+      return Future.succeededFuture();
+    }
+    return switch (answer) {
+      case McpAnswer.Message(int status, var headers, String json) -> {
+        headers.forEach(response::putHeader);
+        response.setStatusCode(status).putHeader("Content-Type", JSON).end(json);
+        yield Future.succeededFuture();
+      }
+      case McpAnswer.Nothing(int status) -> {
+        response.setStatusCode(status).end();
+        yield Future.succeededFuture();
+      }
+      case McpAnswer.Ended(String text) -> {
+        response.putHeader("Content-Type", "text/event-stream").end(text);
+        yield Future.succeededFuture();
+      }
+      case McpAnswer.Listening(var session, String opening) -> {
+        SseResponse stream = new SseResponse(context, access, session, streams);
+        stream.begin(() -> {}, () -> {}, () -> {});
+        stream.write(opening);
+        yield Future.succeededFuture();
+      }
+      case McpAnswer.Following following ->
+          new TaskStream(
+                  streams,
+                  following,
+                  new SseResponse(context, access, following.session(), streams))
+              .open();
+    };
+  }
+
+  void notAllowed(RoutingContext context) {
+    context.response().setStatusCode(405).putHeader("Allow", "POST, GET, DELETE").end();
+  }
+
+  /**
+   * Refuses a request.
+   *
+   * @param id the request's, as JSON text
+   */
+  void refuse(RoutingContext context, String id, Throwable failure) {
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (response.headWritten()) {
+      context.request().connection().close();
+      return;
+    }
+    RpcRefusal refusal = refusal(context, failure);
+    response.setStatusCode(refusal.httpStatus()).putHeader("Content-Type", JSON);
+    if (refusal.httpStatus() == ErrorCode.UNAUTHENTICATED.httpStatus()) {
+      response.putHeader(
+          "WWW-Authenticate", metadata.challenge(context.request().getHeader("Host")));
+    }
+    if (failure instanceof Fault fault && fault.code().retryable()) {
+      response.putHeader("Retry-After", "1");
+    }
+    response.end(RpcOut.error(id, refusal));
+    Bodies.discard(context.request());
+  }
+
+  /** What a caller did wrong is an answer; what stands before the message is a status. */
+  private static RpcRefusal refusal(RoutingContext context, Throwable failure) {
+    if (failure instanceof RpcRefusal refusal) {
+      return refusal;
+    }
+    Fault fault = Fault.of(failure);
+    int status = fault.code().httpStatus();
+    String told = fault.code().wire() + ": " + fault.detail();
+    if (fault.code() == ErrorCode.INTERNAL) {
+      LOG.error("request {}: a message failed", RequestIds.of(context), fault.getCause());
+    }
+    if (status >= 500 || status == TOO_MANY) {
+      return RpcRefusal.with(status, RpcCode.INTERNAL_ERROR, told);
+    }
+    return BEFORE_THE_MESSAGE.contains(fault.code())
+        ? RpcRefusal.with(status, RpcCode.INVALID_REQUEST, told)
+        : RpcRefusal.answered(RpcCode.INVALID_PARAMS, told);
+  }
+}

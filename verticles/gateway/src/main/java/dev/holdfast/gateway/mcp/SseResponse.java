@@ -1,0 +1,151 @@
+package dev.holdfast.gateway.mcp;
+
+import dev.holdfast.gateway.connection.Connection;
+import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.connection.RemoteNetwork;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Access;
+import dev.holdfast.shared.identity.SessionRef;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * One response of server-sent events: its head, its signs of life, its end. A stream that ends
+ * without its last words is taken up again by the client, or asked for anew.
+ */
+final class SseResponse implements Connection {
+  private static final String HEARTBEAT = ": heartbeat\n\n";
+
+  private final Vertx vertx;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final int heartbeatMs;
+  private final Connections.Slot slot;
+  private Runnable onGone = () -> {};
+  private Runnable onOver = () -> {};
+  private Runnable onBeat = () -> {};
+  private long heartbeat = -1;
+  private boolean over;
+
+  SseResponse(RoutingContext context, Access access, SessionRef session, StreamParts parts) {
+    this.vertx = context.vertx();
+    this.request = context.request();
+    this.response = context.response();
+    this.heartbeatMs = parts.config().heartbeatMs();
+    this.slot = parts.connections().admit();
+    slot.from(RemoteNetwork.of(request.remoteAddress()));
+    slot.present(Connections.Kind.SSE, session, null);
+    slot.rest(access.proof());
+    slot.hold(this);
+    response.setWriteQueueMaxSize(parts.config().writeQueueBytes());
+    response.closeHandler(closed -> gone());
+    response.exceptionHandler(broken -> gone());
+  }
+
+  /**
+   * Sends the head.
+   *
+   * @param beat run with every sign of life
+   * @param gone run once where the client leaves before the end
+   * @param ended run once, however it ends
+   */
+  void begin(Runnable beat, Runnable gone, Runnable ended) {
+    onBeat = beat;
+    onGone = gone;
+    onOver = ended;
+    response
+        .setChunked(true)
+        .putHeader("Content-Type", "text/event-stream")
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("X-Accel-Buffering", "no");
+    heartbeat = vertx.setPeriodic(heartbeatMs, tick -> beat());
+    response.writeHead();
+  }
+
+  /** Whether the client left before anything was said. */
+  boolean isLost() {
+    return response.closed();
+  }
+
+  void write(String text) {
+    if (!over && !text.isEmpty()) {
+      response.write(text);
+    }
+  }
+
+  boolean isFull() {
+    return !over && response.writeQueueFull();
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  void onDrain(Runnable drained) {
+    response.drainHandler(now -> drained.run());
+  }
+
+  /** Ends it; its place is free when the last byte is out, or the connection is gone. */
+  Future<Void> finish(String last) {
+    if (over) {
+      return Future.succeededFuture();
+    }
+    release();
+    return response.end(last).onComplete(done -> slot.free());
+  }
+
+  /** Ends it, and what it came by. */
+  void cut() {
+    if (!over) {
+      finish("");
+      request.connection().close();
+    }
+  }
+
+  /** Gives its place back; nothing was said. */
+  void abandon() {
+    release();
+    slot.free();
+  }
+
+  @Override
+  public Future<Void> goAway(long retryAfterMs) {
+    return response.headWritten()
+        ? finish("retry: " + retryAfterMs + "\n\n")
+        : Future.succeededFuture();
+  }
+
+  @Override
+  public void end(Fault fault) {
+    if (response.headWritten()) {
+      cut();
+    }
+  }
+
+  private void beat() {
+    if (!over && !response.writeQueueFull()) {
+      response.write(HEARTBEAT);
+      onBeat.run();
+    }
+  }
+
+  private void gone() {
+    boolean early = !over;
+    release();
+    slot.free();
+    if (early) {
+      onGone.run();
+    }
+  }
+
+  private void release() {
+    if (!over) {
+      over = true;
+      vertx.cancelTimer(heartbeat);
+      onOver.run();
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.holdfast.gateway.mcp;
+
+import dev.holdfast.gateway.connection.BackPressure;
+import dev.holdfast.gateway.connection.Batch;
+import dev.holdfast.gateway.connection.Outlet;
+import dev.holdfast.gateway.connection.Watcher;
+import dev.holdfast.gateway.connection.Watches;
+import dev.holdfast.gateway.mcp.exchange.McpAnswer;
+import dev.holdfast.gateway.mcp.exchange.Story;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.message.Watch;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/**
+ * Tells a client of a task until it has ended. The result is read from the task, which is durable;
+ * where that fails it is read again with the next sign of life.
+ */
+final class TaskStream implements Outlet {
+  private final StreamParts parts;
+  private final McpAnswer.Following following;
+  private final SseResponse response;
+  private final Story story;
+  private final BackPressure pressure;
+  private Optional<Watcher> watcher = Optional.empty();
+  private boolean ended;
+
+  TaskStream(StreamParts parts, McpAnswer.Following following, SseResponse response) {
+    this.parts = parts;
+    this.following = following;
+    this.response = response;
+    this.story = following.story();
+    this.pressure = parts.watches().pressureOf(this);
+  }
+
+  /** Answers when the watch stands; fails with nothing written. */
+  Future<Void> open() {
+    boolean fresh = following.after() == McpAnswer.Following.FROM_NOW;
+    return parts
+        .watches()
+        .open(
+            following.session(),
+            following.taskId(),
+            fresh ? Watch.NOW : following.after(),
+            this,
+            pressure)
+        .onFailure(failure -> response.abandon())
+        .map(opened -> {
+          begin(opened, fresh);
+          return null;
+        });
+  }
+
+  @Override
+  public void write(Watcher from, Batch batch) {
+    for (Event event : batch.events()) {
+      response.write(story.tell(event));
+    }
+  }
+
+  @Override
+  public void taskEnded(Watcher from, long seq) {
+    ended = true;
+    look();
+  }
+
+  @Override
+  public boolean isFull() {
+    return response.isFull();
+  }
+
+  @Override
+  public void cutOff(Fault fault) {
+    response.cut();
+  }
+
+  private void begin(Watches.Opened opened, boolean fresh) {
+    watcher = Optional.of(opened.watcher());
+    if (response.isLost() || response.isOver()) {
+      close();
+      left();
+      return;
+    }
+    response.begin(this::beat, this::left, this::close);
+    response.onDrain(pressure::drained);
+    if (fresh) {
+      response.write(story.opening(opened.head()));
+    }
+    opened.watcher().begin();
+    look();
+  }
+
+  private void beat() {
+    pressure.wrote();
+    if (ended) {
+      look();
+    }
+  }
+
+  private void look() {
+    parts.tasks().get(following.session().owner(), following.taskId()).onSuccess(this::found);
+  }
+
+  /** A result that is still to be reached by the events before it waits for them. */
+  private void found(TaskRecord task) {
+    boolean reached = ended || following.after() < 0 || task.lastSeq() <= following.after();
+    if (task.status().terminal() && reached) {
+      response.finish(story.end(task));
+    }
+  }
+
+  /** The client left: only a call that nobody could take up again ends with that. */
+  private void left() {
+    response.abandon();
+    if (following.cancelling()) {
+      parts.tasks().cancel(following.session().owner(), following.taskId());
+    }
+  }
+
+  private void close() {
+    pressure.closed();
+    watcher.ifPresent(parts.watches()::close);
+  }
+}

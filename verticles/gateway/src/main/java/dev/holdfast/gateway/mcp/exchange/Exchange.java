@@ -1,0 +1,22 @@
+package dev.holdfast.gateway.mcp.exchange;
+
+import dev.holdfast.shared.identity.Access;
+import dev.holdfast.shared.identity.Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks, and what stands around the message.
+ *
+ * @param correlationId the id under which the request is told of in the tasks it makes
+ */
+public record Exchange(Access access, Headers headers, String correlationId) {
+  /** The headers of the request. */
+  public interface Headers {
+    /** Its value without the white space around it; null where it is absent. */
+    @Nullable String get(String name);
+  }
+
+  public Principal principal() {
+    return access.principal();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.holdfast.gateway.mcp.exchange;
+
+import dev.holdfast.shared.identity.SessionRef;
+import java.util.Map;
+
+/** What a request came to. */
+public sealed interface McpAnswer {
+  /**
+   * One JSON-RPC message.
+   *
+   * @param headers beside Content-Type
+   */
+  record Message(int status, Map<String, String> headers, String json) implements McpAnswer {
+    public Message {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /** A status and no body. */
+  record Nothing(int status) implements McpAnswer {}
+
+  /**
+   * A stream that tells of a task until it has ended.
+   *
+   * @param after the number of the last event that the client was told of; {@link #FROM_NOW} for a
+   *     new stream
+   * @param cancelling whether the task is cancelled when the client leaves before its end
+   */
+  record Following(SessionRef session, String taskId, long after, boolean cancelling, Story story)
+      implements McpAnswer {
+    /** In the place of a position. */
+    public static final long FROM_NOW = -1;
+  }
+
+  /**
+   * A stream on which nothing is said but its opening, for as long as the client listens.
+   *
+   * @param opening server-sent events as text
+   */
+  record Listening(SessionRef session, String opening) implements McpAnswer {}
+
+  /** A stream that has nothing more to say. */
+  record Ended(String text) implements McpAnswer {}
+
+  static McpAnswer message(String json) {
+    return new Message(200, Map.of(), json);
+  }
+}

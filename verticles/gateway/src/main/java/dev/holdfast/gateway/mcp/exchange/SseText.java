@@ -1,0 +1,25 @@
+package dev.holdfast.gateway.mcp.exchange;
+
+/** Server-sent events (WHATWG HTML, section 9.2), each of one JSON-RPC message. */
+public final class SseText {
+  private static final String RETRY = "retry: 1000\n";
+
+  private SseText() {}
+
+  /**
+   * The first event of a stream that can be resumed: an id and no message (SEP-1699), and how soon
+   * to come back after a break.
+   */
+  public static String priming(String id) {
+    return "id: " + id + "\n" + RETRY + "data: \n\n";
+  }
+
+  public static String message(String id, String json) {
+    return "id: " + id + "\nevent: message\ndata: " + json + "\n\n";
+  }
+
+  /** Of a stream that cannot be resumed. */
+  public static String message(String json) {
+    return "event: message\ndata: " + json + "\n\n";
+  }
+}

@@ -1,0 +1,125 @@
+package dev.holdfast.gateway.mcp.legacy;
+
+import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.codec.JsonOut;
+import dev.holdfast.gateway.codec.Sha256;
+import dev.holdfast.gateway.mcp.exchange.Exchange;
+import dev.holdfast.gateway.mcp.exchange.McpAnswer;
+import dev.holdfast.gateway.mcp.exchange.ProgressToken;
+import dev.holdfast.gateway.mcp.rpc.RpcMessage;
+import dev.holdfast.gateway.mcp.rpc.RpcOut;
+import dev.holdfast.gateway.mcp.tools.ToolCaller;
+import dev.holdfast.gateway.mcp.tools.ToolDefinition;
+import dev.holdfast.gateway.mcp.tools.ToolDesk;
+import dev.holdfast.gateway.session.TaskQueries;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.message.ListTasks;
+import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.TaskFilter;
+import dev.holdfast.shared.message.TaskRecord;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** Tools towards clients with sessions. */
+final class LegacyCalls {
+  private static final int CURSOR_MAX = 200;
+  private static final int MARK_MAX = 200;
+
+  private final ToolDesk tools;
+  private final TaskQueries tasks;
+
+  LegacyCalls(ToolDesk tools, TaskQueries tasks) {
+    this.tools = tools;
+    this.tasks = tasks;
+  }
+
+  Future<McpAnswer> list(RpcMessage.Request request) {
+    return tools
+        .list(request.params().textOrNull("cursor", 1, CURSOR_MAX))
+        .map(page ->
+            McpAnswer.message(
+                RpcOut.result(
+                    request.id(),
+                    out -> {
+                      out.json("tools", array(page.definitions()));
+                      if (page.next() != null) {
+                        out.text("nextCursor", page.next());
+                      }
+                    })));
+  }
+
+  /** The result at once, or the stream of a task. */
+  Future<McpAnswer> call(Exchange exchange, McpSession session, RpcMessage.Request request) {
+    String correlation = correlation(session, request.id());
+    ToolCaller caller = new ToolCaller(exchange.principal(), Optional.of(session), correlation);
+    return tools
+        .call(caller, request.params(), JsonOut.quoted(correlation))
+        .map(called ->
+            switch (called) {
+              case ToolDesk.Called.Done(var result) ->
+                  McpAnswer.message(RpcOut.result(request.id(), result::write));
+              case ToolDesk.Called.Working(TaskRecord task) ->
+                  following(
+                      session,
+                      task,
+                      McpAnswer.Following.FROM_NOW,
+                      new StreamPosition(
+                          task.taskId(),
+                          request.id(),
+                          ProgressToken.of(request.params()),
+                          0,
+                          -1,
+                          false));
+            });
+  }
+
+  /** The rest of a stream that broke. */
+  McpAnswer resumed(McpSession session, TaskRecord task, StreamPosition position) {
+    if (position.ended()) {
+      return new McpAnswer.Ended("");
+    }
+    return following(session, task, position.seq(), position);
+  }
+
+  /** Cancels the task of a call that has not ended, by the id of its request. */
+  Future<Void> cancel(Principal principal, McpSession session, Fields params) {
+    String correlation = correlation(session, params.mark("requestId", MARK_MAX));
+    return tasks
+        .list(
+            new ListTasks(
+                principal,
+                session.session().number(),
+                null,
+                null,
+                TaskQueries.PAGE_MAX,
+                TaskFilter.ACTIVE))
+        .compose(page ->
+            page.tasks().stream()
+                .filter(task -> correlation.equals(task.account().correlationId()))
+                .findFirst()
+                .map(task -> tasks.cancel(principal, task.taskId()).<Void>mapEmpty())
+                .orElseGet(Future::succeededFuture));
+  }
+
+  private static McpAnswer following(
+      McpSession session, TaskRecord task, long after, StreamPosition position) {
+    return new McpAnswer.Following(
+        task.session(),
+        task.taskId(),
+        after,
+        false,
+        new LegacyStory(position, LegacyEra.has(session, "elicitation")));
+  }
+
+  /** What names a request among all those of the session it works in. */
+  private static String correlation(McpSession session, String requestId) {
+    return "mcp." + Sha256.ofParts(List.of(session.id(), requestId));
+  }
+
+  private static String array(List<ToolDefinition> definitions) {
+    return "["
+        + String.join(",", definitions.stream().map(ToolDefinition::withSession).toList())
+        + "]";
+  }
+}

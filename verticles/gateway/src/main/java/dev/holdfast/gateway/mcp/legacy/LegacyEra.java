@@ -1,0 +1,189 @@
+package dev.holdfast.gateway.mcp.legacy;
+
+import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.codec.JsonOut;
+import dev.holdfast.gateway.codec.StrictJson;
+import dev.holdfast.gateway.mcp.exchange.Exchange;
+import dev.holdfast.gateway.mcp.exchange.McpAnswer;
+import dev.holdfast.gateway.mcp.exchange.SseText;
+import dev.holdfast.gateway.mcp.offers.Offers;
+import dev.holdfast.gateway.mcp.rpc.RpcCode;
+import dev.holdfast.gateway.mcp.rpc.RpcMessage;
+import dev.holdfast.gateway.mcp.rpc.RpcOut;
+import dev.holdfast.gateway.mcp.rpc.RpcRefusal;
+import dev.holdfast.gateway.mcp.tools.Questions;
+import dev.holdfast.gateway.mcp.tools.ToolDesk;
+import dev.holdfast.gateway.session.McpSessions;
+import dev.holdfast.gateway.session.TaskQueries;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.message.McpSession;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Requests of clients that initialize. */
+public final class LegacyEra {
+  private static final String VERSION_HEADER = "MCP-Protocol-Version";
+  private static final int ID_MAX = 200;
+
+  private final McpSessions mcp;
+  private final Initialize initialize;
+  private final Offers offers;
+  private final LegacyCalls calls;
+  private final TaskQueries tasks;
+  private final Questions questions;
+
+  public LegacyEra(McpSessions mcp, ToolDesk tools, Offers offers, TaskQueries tasks) {
+    this.mcp = mcp;
+    this.initialize = new Initialize(mcp);
+    this.offers = offers;
+    this.calls = new LegacyCalls(tools, tasks);
+    this.tasks = tasks;
+    this.questions = new Questions(tasks);
+  }
+
+  /** Whether a protocol version is one of this era. */
+  public static boolean speaks(String version) {
+    return Initialize.VERSIONS.contains(version);
+  }
+
+  public Future<McpAnswer> post(Exchange exchange, RpcMessage message) {
+    if (message instanceof RpcMessage.Request request
+        && request.method().equals(Initialize.METHOD)) {
+      return initialize.answer(exchange, request);
+    }
+    return session(exchange)
+        .compose(session ->
+            switch (message) {
+              case RpcMessage.Request request -> request(exchange, session, request);
+              case RpcMessage.Notification notification -> heard(exchange, session, notification);
+              case RpcMessage.Response response -> answered(exchange, response);
+            });
+  }
+
+  /**
+   * The stream of what is said without being asked, which is nothing so far; or a stream that
+   * broke, from where it broke.
+   */
+  public Future<McpAnswer> get(Exchange exchange) {
+    String last = exchange.headers().get("Last-Event-ID");
+    return session(exchange)
+        .compose(session ->
+            last == null || last.isEmpty() || last.equals(quiet(session))
+                ? Future.succeededFuture(
+                    new McpAnswer.Listening(session.session(), SseText.priming(quiet(session))))
+                : resumed(session, last));
+  }
+
+  /** Ends the session of the protocol; the session it was bound to stays. */
+  public Future<McpAnswer> delete(Exchange exchange) {
+    return session(exchange)
+        .compose(session -> mcp.close(exchange.principal(), session.id()))
+        .recover(LegacyEra::unknown)
+        .map(closed -> new McpAnswer.Nothing(204));
+  }
+
+  private Future<McpSession> session(Exchange exchange) {
+    requireVersion(exchange);
+    String id = exchange.headers().get(Initialize.SESSION_HEADER);
+    if (id == null || id.isEmpty()) {
+      return Future.failedFuture(
+          RpcRefusal.of(
+              RpcCode.INVALID_REQUEST,
+              "the header Mcp-Session-Id is required; initialize answers it"));
+    }
+    return id.length() > ID_MAX
+        ? Future.failedFuture(unknownSession())
+        : mcp.find(exchange.principal(), id).recover(LegacyEra::unknown);
+  }
+
+  /** Absent it is taken for 2025-03-26, which had no such header. */
+  private static void requireVersion(Exchange exchange) {
+    String version = exchange.headers().get(VERSION_HEADER);
+    if (version != null && !speaks(version)) {
+      throw RpcRefusal.of(
+          RpcCode.INVALID_REQUEST,
+          "MCP-Protocol-Version must be one of " + String.join(", ", Initialize.VERSIONS));
+    }
+  }
+
+  private Future<McpAnswer> request(
+      Exchange exchange, McpSession session, RpcMessage.Request request) {
+    return switch (request.method()) {
+      case "ping" ->
+          Future.succeededFuture(McpAnswer.message(RpcOut.result(request.id(), out -> {})));
+      case "tools/list" -> calls.list(request);
+      case "tools/call" -> calls.call(exchange, session, request);
+      default -> offered(exchange, session, request);
+    };
+  }
+
+  private Future<McpAnswer> offered(
+      Exchange exchange, McpSession session, RpcMessage.Request request) {
+    return offers
+        .ask(exchange.principal(), Optional.of(session), request.method(), request.params())
+        .map(offer ->
+            offer.map(found -> McpAnswer.message(RpcOut.result(request.id(), found.members()))))
+        .orElseGet(() ->
+            Future.failedFuture(
+                RpcRefusal.answered(
+                    RpcCode.METHOD_NOT_FOUND, "no method " + JsonOut.quoted(request.method()))));
+  }
+
+  /** What a client says without wanting an answer; what is not known here is let pass. */
+  private Future<McpAnswer> heard(
+      Exchange exchange, McpSession session, RpcMessage.Notification notification) {
+    Future<?> done =
+        notification.method().equals("notifications/cancelled")
+            ? calls.cancel(exchange.principal(), session, notification.params())
+            : Future.succeededFuture();
+    return done.map(heard -> new McpAnswer.Nothing(202));
+  }
+
+  /** An answer to a question; one that comes too late or twice changes nothing. */
+  private Future<McpAnswer> answered(Exchange exchange, RpcMessage.Response response) {
+    McpAnswer heard = new McpAnswer.Nothing(202);
+    return AskedFor.of(response.id())
+        .map(asked ->
+            questions
+                .answer(exchange.principal(), asked.taskId(), asked.inputId(), response.result())
+                .map(heard)
+                .recover(failure ->
+                    Fault.of(failure).code().httpStatus() < 500
+                        ? Future.succeededFuture(heard)
+                        : Future.failedFuture(failure)))
+        .orElseGet(() -> Future.succeededFuture(heard));
+  }
+
+  private Future<McpAnswer> resumed(McpSession session, String last) {
+    return StreamPosition.of(last)
+        .map(position ->
+            tasks
+                .get(session.session().owner(), position.taskId())
+                .map(task -> calls.resumed(session, task, position)))
+        .orElseGet(() ->
+            Future.failedFuture(
+                RpcRefusal.of(RpcCode.INVALID_REQUEST, "Last-Event-ID is none of this server")));
+  }
+
+  private static String quiet(McpSession session) {
+    return "quiet-" + session.id();
+  }
+
+  private static <T> Future<T> unknown(Throwable failure) {
+    return failure instanceof Fault fault && fault.code() == ErrorCode.UNKNOWN_BINDING
+        ? Future.failedFuture(unknownSession())
+        : Future.failedFuture(failure);
+  }
+
+  private static RpcRefusal unknownSession() {
+    return RpcRefusal.of(
+        RpcCode.UNKNOWN_SESSION, "no such session; it was closed or has ended: initialize again");
+  }
+
+  /** Whether the client of the session said that it has a capability. */
+  static boolean has(McpSession session, String capability) {
+    Fields capabilities = StrictJson.object(session.capabilities());
+    return capabilities.objectOrNull(capability) != null;
+  }
+}

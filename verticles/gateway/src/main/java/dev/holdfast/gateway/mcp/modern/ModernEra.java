@@ -1,0 +1,175 @@
+package dev.holdfast.gateway.mcp.modern;
+
+import dev.holdfast.gateway.codec.JsonOut;
+import dev.holdfast.gateway.mcp.exchange.Exchange;
+import dev.holdfast.gateway.mcp.exchange.McpAnswer;
+import dev.holdfast.gateway.mcp.exchange.ProgressToken;
+import dev.holdfast.gateway.mcp.exchange.ServerInfo;
+import dev.holdfast.gateway.mcp.offers.Offers;
+import dev.holdfast.gateway.mcp.rpc.RpcCode;
+import dev.holdfast.gateway.mcp.rpc.RpcMessage;
+import dev.holdfast.gateway.mcp.rpc.RpcRefusal;
+import dev.holdfast.gateway.mcp.tools.ToolCaller;
+import dev.holdfast.gateway.mcp.tools.ToolDefinition;
+import dev.holdfast.gateway.mcp.tools.ToolDesk;
+import dev.holdfast.gateway.session.TaskQueries;
+import dev.holdfast.shared.message.TaskRecord;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** Requests that say everything themselves. */
+public final class ModernEra {
+  private static final List<String> VERSIONS = List.of("2026-07-28");
+  private static final long TOOLS_TTL_MS = 60_000;
+
+  /** Sessions and logs change any time. */
+  private static final long OFFERS_TTL_MS = 0;
+
+  private static final int CURSOR_MAX = 200;
+
+  private final ToolDesk tools;
+  private final Offers offers;
+  private final ModernTasks tasks;
+
+  public ModernEra(ToolDesk tools, Offers offers, TaskQueries tasks) {
+    this.tools = tools;
+    this.offers = offers;
+    this.tasks = new ModernTasks(tasks);
+  }
+
+  /** Whether a protocol version is one of this era. */
+  public static boolean speaks(String version) {
+    return VERSIONS.contains(version);
+  }
+
+  /** Whether a message is of this era, whatever its headers say. */
+  public static boolean isIn(RpcMessage message) {
+    return switch (message) {
+      case RpcMessage.Request request -> ModernMeta.isIn(request.params());
+      case RpcMessage.Notification notification -> ModernMeta.isIn(notification.params());
+      case RpcMessage.Response response -> false;
+    };
+  }
+
+  /** Only requests are answered; a client of this era has nothing else to say. */
+  public Future<McpAnswer> post(Exchange exchange, RpcMessage message) {
+    return switch (message) {
+      case RpcMessage.Request request -> checked(exchange, request);
+      case RpcMessage.Notification notification ->
+          Future.succeededFuture(new McpAnswer.Nothing(202));
+      case RpcMessage.Response response ->
+          Future.failedFuture(
+              RpcRefusal.of(RpcCode.INVALID_REQUEST, "the server asks nothing in this version"));
+    };
+  }
+
+  private Future<McpAnswer> checked(Exchange exchange, RpcMessage.Request request) {
+    ModernMeta meta = ModernMeta.of(request.params());
+    HeaderCheck.require(exchange, request, meta);
+    meta.requireVersion(VERSIONS);
+    return answer(exchange, request, meta);
+  }
+
+  private Future<McpAnswer> answer(Exchange exchange, RpcMessage.Request request, ModernMeta meta) {
+    return switch (request.method()) {
+      case "server/discover" -> Future.succeededFuture(discovered(request));
+      case "tools/list" -> list(request);
+      case "tools/call" -> call(exchange, request, meta);
+      case "tasks/get" -> {
+        meta.requireTasks();
+        yield tasks.get(exchange.principal(), request);
+      }
+      case "tasks/update" -> {
+        meta.requireTasks();
+        yield tasks.update(exchange.principal(), request);
+      }
+      case "tasks/cancel" -> {
+        meta.requireTasks();
+        yield tasks.cancel(exchange.principal(), request);
+      }
+      default -> offered(exchange, request);
+    };
+  }
+
+  private Future<McpAnswer> offered(Exchange exchange, RpcMessage.Request request) {
+    return offers
+        .ask(exchange.principal(), Optional.empty(), request.method(), request.params())
+        .map(offer ->
+            offer.map(found ->
+                found.kept()
+                    ? ModernResult.kept(request.id(), OFFERS_TTL_MS, found.members())
+                    : ModernResult.complete(request.id(), found.members())))
+        .orElseGet(() ->
+            Future.failedFuture(
+                RpcRefusal.of(
+                    RpcCode.METHOD_NOT_FOUND, "no method " + JsonOut.quoted(request.method()))));
+  }
+
+  private static McpAnswer discovered(RpcMessage.Request request) {
+    return ModernResult.kept(
+        request.id(),
+        TOOLS_TTL_MS,
+        out ->
+            out.texts("supportedVersions", VERSIONS)
+                .object(
+                    "capabilities",
+                    all ->
+                        Offers.capabilities(
+                            all.object("tools", none -> {})
+                                .object(
+                                    "extensions",
+                                    some -> some.object(ModernMeta.TASKS, none -> {}))))
+                .text("instructions", ServerInfo.INSTRUCTIONS)
+                .object(
+                    "_meta",
+                    meta -> meta.object(ModernMeta.PREFIX + "serverInfo", ServerInfo::write)));
+  }
+
+  private Future<McpAnswer> list(RpcMessage.Request request) {
+    return tools
+        .list(request.params().textOrNull("cursor", 1, CURSOR_MAX))
+        .map(page ->
+            ModernResult.kept(
+                request.id(),
+                TOOLS_TTL_MS,
+                out -> {
+                  out.json("tools", array(page.definitions()));
+                  if (page.next() != null) {
+                    out.text("nextCursor", page.next());
+                  }
+                }));
+  }
+
+  /** Work that lasts is a task where the client knows tasks; else it ends with the response. */
+  private Future<McpAnswer> call(Exchange exchange, RpcMessage.Request request, ModernMeta meta) {
+    ToolCaller caller =
+        new ToolCaller(exchange.principal(), Optional.empty(), exchange.correlationId());
+    return tools
+        .headers(request.params())
+        .compose(headers -> {
+          HeaderCheck.requireArguments(exchange, request, headers);
+          return tools.call(caller, request.params(), null);
+        })
+        .map(called ->
+            switch (called) {
+              case ToolDesk.Called.Done(var result) ->
+                  ModernResult.complete(request.id(), result::write);
+              case ToolDesk.Called.Working(TaskRecord task) ->
+                  meta.tasks()
+                      ? ModernTasks.created(request, task)
+                      : new McpAnswer.Following(
+                          task.session(),
+                          task.taskId(),
+                          McpAnswer.Following.FROM_NOW,
+                          true,
+                          new ModernStory(request.id(), ProgressToken.of(request.params())));
+            });
+  }
+
+  private static String array(List<ToolDefinition> definitions) {
+    return "["
+        + String.join(",", definitions.stream().map(ToolDefinition::withoutSession).toList())
+        + "]";
+  }
+}

@@ -1,0 +1,76 @@
+package dev.holdfast.gateway.mcp.modern;
+
+import dev.holdfast.gateway.codec.EntryFields;
+import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.codec.JsonOut;
+import dev.holdfast.gateway.mcp.rpc.RpcCode;
+import dev.holdfast.gateway.mcp.rpc.RpcRefusal;
+import dev.holdfast.shared.error.Fault;
+import java.util.List;
+
+/**
+ * What every request of this era says in {@code _meta}.
+ *
+ * @param version the version that it speaks
+ * @param tasks whether the client knows tasks
+ */
+record ModernMeta(String version, boolean tasks) {
+  static final String PREFIX = "io.modelcontextprotocol/";
+  static final String TASKS = PREFIX + "tasks";
+
+  private static final String META = "_meta";
+  private static final String VERSION = PREFIX + "protocolVersion";
+  private static final String CAPABILITIES = PREFIX + "clientCapabilities";
+  private static final int VERSION_MAX = 200;
+
+  /** Whether the parameters are of this era. */
+  static boolean isIn(Fields params) {
+    try {
+      Fields meta = params.objectOrNull(META);
+      return meta != null
+          && (EntryFields.has(meta, VERSION) || EntryFields.has(meta, CAPABILITIES));
+    } catch (Fault notAnObject) {
+      return false;
+    }
+  }
+
+  /** Refuses a request that does not say what it must. */
+  static ModernMeta of(Fields params) {
+    Fields meta = params.objectOrNull(META);
+    if (meta == null) {
+      throw RpcRefusal.of(RpcCode.INVALID_PARAMS, "params._meta is required");
+    }
+    String version = meta.textOrNull(VERSION, 1, VERSION_MAX);
+    Fields capabilities = meta.objectOrNull(CAPABILITIES);
+    if (version == null || capabilities == null) {
+      throw RpcRefusal.of(
+          RpcCode.INVALID_PARAMS,
+          "params._meta must have " + String.join(" and ", VERSION, CAPABILITIES));
+    }
+    Fields extensions = capabilities.objectOrNull("extensions");
+    return new ModernMeta(version, extensions != null && extensions.objectOrNull(TASKS) != null);
+  }
+
+  /** Lets only those go on who know tasks. */
+  void requireTasks() {
+    if (!tasks) {
+      throw RpcRefusal.of(
+          RpcCode.MISSING_CAPABILITY,
+          "this needs the extension " + TASKS,
+          JsonOut.object(data ->
+              data.object(
+                  "requiredCapabilities",
+                  all -> all.object("extensions", some -> some.object(TASKS, none -> {})))));
+    }
+  }
+
+  /** Lets only versions go on that are served. */
+  void requireVersion(List<String> served) {
+    if (!served.contains(version)) {
+      throw RpcRefusal.of(
+          RpcCode.UNSUPPORTED_VERSION,
+          "this protocol version is not served",
+          JsonOut.object(data -> data.texts("supported", served).text("requested", version)));
+    }
+  }
+}

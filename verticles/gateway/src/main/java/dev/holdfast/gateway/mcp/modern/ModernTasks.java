@@ -1,0 +1,168 @@
+package dev.holdfast.gateway.mcp.modern;
+
+import dev.holdfast.gateway.codec.EntryFields;
+import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.codec.JsonOut;
+import dev.holdfast.gateway.mcp.exchange.McpAnswer;
+import dev.holdfast.gateway.mcp.rpc.RpcCode;
+import dev.holdfast.gateway.mcp.rpc.RpcMessage;
+import dev.holdfast.gateway.mcp.rpc.RpcRefusal;
+import dev.holdfast.gateway.mcp.tools.OperatorTools;
+import dev.holdfast.gateway.mcp.tools.Questions;
+import dev.holdfast.gateway.session.TaskQueries;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.message.InputRecord;
+import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.message.TerminationReason;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The extension {@code io.modelcontextprotocol/tasks} (SEP-2663) on our tasks. A tool that failed
+ * is a completed task whose result is an error; {@code failed} is what kept the tool from an
+ * answer.
+ */
+final class ModernTasks {
+  private static final String TASK_ID = "taskId";
+  private static final int TASK_ID_MAX = 200;
+  private static final long POLL_MS = 1_000;
+
+  private final TaskQueries tasks;
+  private final Questions questions;
+
+  ModernTasks(TaskQueries tasks) {
+    this.tasks = tasks;
+    this.questions = new Questions(tasks);
+  }
+
+  /** The answer to a call that is a task now. */
+  static McpAnswer created(RpcMessage.Request request, TaskRecord task) {
+    return ModernResult.task(request.id(), out -> write(out, task));
+  }
+
+  Future<McpAnswer> get(Principal principal, RpcMessage.Request request) {
+    return task(principal, request)
+        .compose(task ->
+            questions
+                .open(task)
+                .map(open ->
+                    ModernResult.complete(
+                        request.id(),
+                        out -> {
+                          write(out, task);
+                          outcome(task, open).accept(out);
+                        })));
+  }
+
+  /** Asks for its end; one that has ended stays as it ended. */
+  Future<McpAnswer> cancel(Principal principal, RpcMessage.Request request) {
+    return task(principal, request)
+        .compose(task ->
+            task.status().terminal()
+                ? Future.succeededFuture(task)
+                : tasks
+                    .cancel(principal, task.taskId())
+                    .recover(failure -> finished(failure, task)))
+        .map(task -> ModernResult.complete(request.id(), out -> {}));
+  }
+
+  /** Takes answers; such as are for no open question are let pass. */
+  Future<McpAnswer> update(Principal principal, RpcMessage.Request request) {
+    Fields responses = request.params().objectOrNull("inputResponses");
+    return task(principal, request)
+        .compose(task ->
+            questions
+                .open(task)
+                .compose(open ->
+                    open.isPresent()
+                            && responses != null
+                            && EntryFields.has(responses, open.get().inputId())
+                        ? answer(principal, task, open.get(), responses)
+                        : Future.succeededFuture(task)))
+        .map(task -> ModernResult.complete(request.id(), out -> {}));
+  }
+
+  private Future<TaskRecord> answer(
+      Principal principal, TaskRecord task, InputRecord open, Fields responses) {
+    Fields response = responses.objectOrNull(open.inputId());
+    return questions.answer(
+        principal, task.taskId(), open.inputId(), response == null ? Fields.none() : response);
+  }
+
+  private Future<TaskRecord> task(Principal principal, RpcMessage.Request request) {
+    return tasks
+        .get(principal, request.params().text(TASK_ID, 1, TASK_ID_MAX))
+        .recover(failure ->
+            failure instanceof Fault fault && fault.code() == ErrorCode.UNKNOWN_TASK
+                ? Future.failedFuture(RpcRefusal.answered(RpcCode.INVALID_PARAMS, "no such task"))
+                : Future.failedFuture(failure));
+  }
+
+  /** It ended while its end was asked for. */
+  private static Future<TaskRecord> finished(Throwable failure, TaskRecord task) {
+    return failure instanceof Fault fault && fault.code() == ErrorCode.TASK_FINISHED
+        ? Future.succeededFuture(task)
+        : Future.failedFuture(failure);
+  }
+
+  private static void write(JsonOut out, TaskRecord task) {
+    String updated = task.finishedAt() != null ? task.finishedAt() : task.startedAt();
+    out.text(TASK_ID, task.taskId())
+        .text("status", status(task))
+        .text("statusMessage", message(task))
+        .text("createdAt", task.createdAt())
+        .text("lastUpdatedAt", updated == null ? task.createdAt() : updated)
+        .json("ttlMs", null)
+        .number("pollIntervalMs", POLL_MS);
+  }
+
+  private static Consumer<JsonOut> outcome(TaskRecord task, Optional<InputRecord> open) {
+    return out -> {
+      switch (status(task)) {
+        case "completed" -> out.object("result", OperatorTools.result(task)::write);
+        case "failed" ->
+            out.object(
+                "error",
+                error ->
+                    error
+                        .number("code", (long) RpcCode.INTERNAL_ERROR.number())
+                        .text("message", message(task)));
+        default ->
+            open.ifPresent(input ->
+                out.object(
+                    "inputRequests", requests -> requests.object(input.inputId(), asked(input))));
+      }
+    };
+  }
+
+  private static Consumer<JsonOut> asked(InputRecord input) {
+    return one ->
+        one.text("method", Questions.METHOD)
+            .object("params", params -> Questions.write(params, input.prompt(), input.options()));
+  }
+
+  private static String status(TaskRecord task) {
+    return switch (task.status()) {
+      case QUEUED, RUNNING -> "working";
+      case WAITING_INPUT -> "input_required";
+      case COMPLETED -> "completed";
+      case CANCELLED -> "cancelled";
+      case FAILED -> isTools(task) ? "completed" : "failed";
+    };
+  }
+
+  private static boolean isTools(TaskRecord task) {
+    return TerminationReason.AGENT_ERROR.wire().equals(task.reason());
+  }
+
+  private static String message(TaskRecord task) {
+    String reason = task.reason();
+    if (reason == null) {
+      return task.status().wire();
+    }
+    return task.error() == null ? reason : reason + ": " + task.error();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.holdfast.gateway.mcp.tools;
+
+import dev.holdfast.gateway.codec.EntryFields;
+import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.session.Sessions;
+import dev.holdfast.gateway.session.TaskRequest;
+import dev.holdfast.gateway.session.ToolRequest;
+import dev.holdfast.gateway.session.Tools;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.ListTools;
+import dev.holdfast.shared.message.ResolveSession;
+import dev.holdfast.shared.message.SessionTool;
+import dev.holdfast.shared.message.TaskRecord;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operator's tools: each call is a task of a session, durable before anything is told of it.
+ */
+public final class OperatorTools {
+  private final Tools tools;
+  private final Sessions sessions;
+
+  public OperatorTools(Tools tools, Sessions sessions) {
+    this.tools = tools;
+    this.sessions = sessions;
+  }
+
+  /**
+   * Part of the list.
+   *
+   * @param next what the next page begins after; null on the last
+   */
+  public record Page(List<ToolDefinition> definitions, @Nullable String next) {
+    public Page {
+      definitions = List.copyOf(definitions);
+    }
+  }
+
+  public Future<Page> list(@Nullable String after) {
+    return tools
+        .list(new ListTools(after, Tools.PAGE_MAX))
+        .map(page ->
+            new Page(
+                page.tools().stream()
+                    .map(tool ->
+                        ToolCatalogueJson.operator(
+                            tool.name(), tool.description(), tool.inputSchema()))
+                    .toList(),
+                page.next()));
+  }
+
+  /**
+   * The task that the call is. The same call that comes again while it is unfinished joins it.
+   *
+   * @param params {@code name} and {@code arguments} of the request
+   * @param mark tells this request from the others of its client, as JSON text; null where nothing
+   *     does
+   */
+  public Future<TaskRecord> submit(
+      String name, ToolCaller caller, Fields params, @Nullable String mark) {
+    return caller.mcp().isPresent()
+        ? submit(caller, ToolRequest.of(name, params), caller.mcp().get().session(), mark)
+        : named(name, caller, params)
+            .compose(call -> submit(caller, call.request(), call.session(), mark));
+  }
+
+  /** Which headers have to repeat which arguments of a tool, by argument. */
+  public Future<Map<String, String>> headers(String name) {
+    return tools
+        .find(name)
+        .map(tool ->
+            tool.map(found -> ToolCatalogueJson.headers(found.inputSchema())).orElse(Map.of()));
+  }
+
+  /** What a task that was a call came to. */
+  public static ToolResult result(TaskRecord task) {
+    return ToolResultJson.of(task);
+  }
+
+  private record Named(ToolRequest request, SessionRef session) {}
+
+  /** The handle stands among the arguments, unless the tool has one of that name itself. */
+  private Future<Named> named(String name, ToolCaller caller, Fields params) {
+    Fields arguments = params.objectOrNull("arguments");
+    if (arguments == null || !EntryFields.has(arguments, ToolSessions.FIELD)) {
+      return minted(caller).map(session -> new Named(ToolRequest.of(name, params), session));
+    }
+    return tools
+        .find(name)
+        .compose(tool ->
+            tool.isPresent() && ToolCatalogueJson.ownsHandle(tool.get().inputSchema())
+                ? minted(caller).map(session -> new Named(ToolRequest.of(name, params), session))
+                : sessions
+                    .find(caller.principal(), handle(arguments))
+                    .map(session ->
+                        new Named(ToolRequest.without(name, params, ToolSessions.FIELD), session)));
+  }
+
+  private Future<SessionRef> minted(ToolCaller caller) {
+    return sessions
+        .resolve(new ResolveSession(caller.principal(), null, null, null))
+        .map(resolved -> resolved.session());
+  }
+
+  private Future<TaskRecord> submit(
+      ToolCaller caller, ToolRequest request, SessionRef session, @Nullable String mark) {
+    return tools
+        .prepare(request)
+        .compose(prepared ->
+            sessions
+                .admit(session, SessionTool.SUBMIT_TASK, null)
+                .compose(admitted ->
+                    tools.call(session, request, prepared, mark, null, caller.correlationId())))
+        .map(submitted -> submitted.task());
+  }
+
+  private static String handle(Fields arguments) {
+    String id = TaskRequest.sessionId(arguments);
+    return id == null ? "" : id;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.holdfast.gateway.mcp.tools;
+
+import dev.holdfast.gateway.codec.EntryFields;
+import dev.holdfast.gateway.codec.EventJson;
+import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.codec.JsonOut;
+import dev.holdfast.gateway.codec.SessionJson;
+import dev.holdfast.gateway.codec.SessionLifeJson;
+import dev.holdfast.gateway.session.McpSessions;
+import dev.holdfast.gateway.session.SessionEnd;
+import dev.holdfast.gateway.session.Sessions;
+import dev.holdfast.gateway.session.TaskRequest;
+import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.EventPage;
+import dev.holdfast.shared.message.ResolveSession;
+import dev.holdfast.shared.message.ResolvedSession;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions themselves: opened or attached to, shown, ended, and what happened in them. */
+final class SessionTools {
+  private static final int TASK_ID_MAX = 200;
+  private static final String STABLE_KEY = "stable_key";
+
+  private final ToolSessions which;
+  private final Sessions sessions;
+  private final McpSessions mcp;
+
+  SessionTools(ToolSessions which, Sessions sessions, McpSessions mcp) {
+    this.which = which;
+    this.sessions = sessions;
+    this.mcp = mcp;
+  }
+
+  Map<String, Operation> operations() {
+    return Map.of(
+        "open_session", this::open,
+        "get_session", this::get,
+        "end_session", this::end,
+        "read_events", this::events);
+  }
+
+  /**
+   * The session that is named, by its id or by what the client declares of itself, made where there
+   * is none. A session of the protocol is from then on bound to it.
+   */
+  private Future<String> open(ToolCaller caller, Fields arguments) {
+    arguments.allow(List.of(ToolSessions.FIELD, STABLE_KEY));
+    boolean named =
+        EntryFields.has(arguments, ToolSessions.FIELD) || EntryFields.has(arguments, STABLE_KEY);
+    if (!named && caller.mcp().isPresent()) {
+      return described(caller.mcp().get().session(), false);
+    }
+    return sessions
+        .resolve(
+            new ResolveSession(
+                caller.principal(),
+                TaskRequest.sessionId(arguments),
+                null,
+                Sessions.stableKey(arguments)))
+        .compose(resolved -> attached(caller, resolved))
+        .compose(resolved -> described(resolved.session(), resolved.created()));
+  }
+
+  private Future<ResolvedSession> attached(ToolCaller caller, ResolvedSession resolved) {
+    return caller.mcp().isEmpty()
+        ? Future.succeededFuture(resolved)
+        : mcp.attach(caller.mcp().get(), resolved.session()).map(resolved);
+  }
+
+  private Future<String> get(ToolCaller caller, Fields arguments) {
+    arguments.allow(List.of(ToolSessions.FIELD));
+    return which
+        .of(caller, arguments)
+        .compose(session ->
+            sessions
+                .work(session)
+                .compose(work ->
+                    sessions
+                        .describe(session.owner(), session.id())
+                        .map(record ->
+                            JsonOut.object(out -> {
+                              SessionJson.write(out, record);
+                              SessionLifeJson.write(out, work);
+                            }))));
+  }
+
+  private Future<String> end(ToolCaller caller, Fields arguments) {
+    arguments.allow(ProjectTools.with(SessionEnd.FIELDS));
+    return which
+        .of(caller, arguments)
+        .compose(
+            session -> sessions.end(SessionEnd.read(caller.principal(), session.id(), arguments)))
+        .map(record -> JsonOut.object(out -> SessionJson.write(out, record)));
+  }
+
+  private Future<String> events(ToolCaller caller, Fields arguments) {
+    arguments.allow(List.of(ToolSessions.FIELD, "task_id", "after"));
+    Long given = arguments.numberOrNull("after", 0, Long.MAX_VALUE);
+    long after = given == null ? 0 : given;
+    String taskId = arguments.textOrNull("task_id", 1, TASK_ID_MAX);
+    return which
+        .of(caller, arguments)
+        .compose(session ->
+            sessions.events(session, after).map(page -> page(session, page, taskId, after)));
+  }
+
+  private Future<String> described(SessionRef session, boolean created) {
+    return sessions
+        .describe(session.owner(), session.id())
+        .map(record ->
+            JsonOut.object(out -> {
+              SessionJson.write(out, record);
+              out.flag("created", created);
+            }));
+  }
+
+  private static String page(
+      SessionRef session, EventPage page, @Nullable String taskId, long after) {
+    List<Event> shown =
+        page.events().stream()
+            .filter(event -> taskId == null || taskId.equals(event.taskId()))
+            .toList();
+    long next = page.events().isEmpty() ? after : page.events().getLast().seq();
+    return JsonOut.object(out ->
+        out.objects("events", shown, (each, event) -> EventJson.write(each, session.id(), event))
+            .number("next", next)
+            .flag("more", !page.events().isEmpty()));
+  }
+}

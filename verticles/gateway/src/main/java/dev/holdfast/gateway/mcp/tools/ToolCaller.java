@@ -1,0 +1,13 @@
+package dev.holdfast.gateway.mcp.tools;
+
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.message.McpSession;
+import java.util.Optional;
+
+/**
+ * Who calls a tool.
+ *
+ * @param mcp the session of the protocol the call came by; empty in an era without sessions
+ * @param correlationId the id of the request; goes with the task that it makes
+ */
+public record ToolCaller(Principal principal, Optional<McpSession> mcp, String correlationId) {}

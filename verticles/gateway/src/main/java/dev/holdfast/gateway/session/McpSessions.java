@@ -1,0 +1,54 @@
+package dev.holdfast.gateway.session;
+
+import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.RandomId;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.identity.Transport;
+import dev.holdfast.shared.identity.TransportKind;
+import dev.holdfast.shared.message.BindingPage;
+import dev.holdfast.shared.message.CloseMcpSession;
+import dev.holdfast.shared.message.FindMcpSession;
+import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.OpenMcpSession;
+import dev.holdfast.shared.message.Rebind;
+import io.vertx.core.Future;
+
+/** A principal's sessions of the Model Context Protocol. */
+public final class McpSessions {
+  private final Bus bus;
+
+  public McpSessions(Bus bus) {
+    this.bus = bus;
+  }
+
+  /**
+   * A new one, bound to a new session; durable when the future succeeds.
+   *
+   * @param client who the client says it is, one JSON object as text
+   * @param capabilities what it says it can do, one JSON object as text
+   */
+  public Future<McpSession> open(
+      Principal principal, String protocolVersion, String client, String capabilities) {
+    return bus.request(
+        Addresses.OPEN_MCP_SESSION,
+        new OpenMcpSession(principal, RandomId.mint("mcp"), protocolVersion, client, capabilities));
+  }
+
+  public Future<McpSession> find(Principal principal, String id) {
+    return bus.request(Addresses.FIND_MCP_SESSION, new FindMcpSession(principal, id));
+  }
+
+  public Future<McpSession> close(Principal principal, String id) {
+    return bus.request(Addresses.CLOSE_MCP_SESSION, new CloseMcpSession(principal, id));
+  }
+
+  /** Binds it to another session of its principal; nothing happens where that is its own. */
+  public Future<BindingPage.Binding> attach(McpSession mcp, SessionRef to) {
+    return bus.request(
+        Addresses.REBIND,
+        new Rebind(
+            to.owner(), new Transport(TransportKind.MCP, mcp.id()), to.id(), mcp.session().id()));
+  }
+}

@@ -1,0 +1,222 @@
+package dev.holdfast.gateway.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.gateway.testing.Mcp;
+import dev.holdfast.gateway.testing.Mcp.Events;
+import dev.holdfast.gateway.testing.Mcp.Reply;
+import dev.holdfast.gateway.testing.Others;
+import dev.holdfast.gateway.testing.Stage;
+import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.event.EventType;
+import dev.holdfast.shared.message.SubmitTask;
+import dev.holdfast.shared.message.TaskStatus;
+import dev.holdfast.shared.message.Watch;
+import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LegacyStreamTest {
+  private static final JsonObject NONE = new JsonObject();
+  private static final String LEGACY = "2025-11-25";
+
+  private final Stage stage = Stage.with();
+  private final Mcp ada = new Mcp(stage.port(), Others.ADA_TOKEN);
+  private final Mcp bob = new Mcp(stage.port(), Others.BOB_TOKEN);
+
+  @AfterEach
+  void end() {
+    stage.close();
+  }
+
+  @Test
+  void a_call_of_the_operators_tool_streams_its_progress_and_its_result() {
+    String session = ada.initialize(LEGACY, NONE);
+    stage.others.broadcast.head = 4;
+    try (Events stream = calling(session)) {
+      assertThat(stream.type).isEqualTo("text/event-stream");
+      Events.One priming = next(stream);
+      assertThat(priming.data()).isEmpty();
+      String task = submitted();
+      Watch watch = Others.next(stage.others.broadcast.watches);
+      assertThat(watch.taskId()).isEqualTo(task);
+      stage.others.broadcast.deliver(
+          watch, progress(5, task, 1), progress(6, task, 1), progress(7, task, 2));
+      JsonObject first = next(stream).json().getJsonObject("params");
+      assertThat(first.getString("progressToken")).isEqualTo("p");
+      assertThat(first.getInteger("progress")).isEqualTo(1);
+      assertThat(next(stream).json().getJsonObject("params").getInteger("progress")).isEqualTo(2);
+      stage.others.tasks.become(task, TaskStatus.COMPLETED, "{\"sum\":3}", 8);
+      stage.others.broadcast.deliver(watch, completed(8, task));
+      JsonObject result = next(stream).json();
+      assertThat(result.getInteger("id")).isEqualTo(9);
+      assertThat(result.getJsonObject("result").getJsonObject("structuredContent"))
+          .isEqualTo(new JsonObject().put("sum", 3));
+      assertThat(stream.next()).isNull();
+    }
+  }
+
+  @Test
+  void row_48_a_client_that_can_ask_is_asked_and_its_answer_reaches_the_task() {
+    String session = ada.initialize(LEGACY, new JsonObject().put("elicitation", new JsonObject()));
+    try (Events stream = calling(session)) {
+      next(stream);
+      String task = submitted();
+      Watch watch = Others.next(stage.others.broadcast.watches);
+      stage.others.queue.ask(task);
+      stage.others.broadcast.deliver(
+          watch,
+          Stage.event(
+              5,
+              EventType.TASK_INPUT_REQUESTED,
+              task,
+              "{\"status\":\"waiting_input\",\"input_id\":\"inp_1\",\"prompt\":\"Go on?\","
+                  + "\"options\":[{\"id\":\"yes\",\"label\":\"Go on\"}],\"detail\":null}"));
+      JsonObject asked = next(stream).json();
+      assertThat(asked.getString("method")).isEqualTo("elicitation/create");
+      assertThat(asked.getJsonObject("params").getString("message")).isEqualTo("Go on?");
+      assertThat(
+              asked
+                  .getJsonObject("params")
+                  .getJsonObject("requestedSchema")
+                  .getJsonObject("properties")
+                  .getJsonObject("answer")
+                  .getJsonArray("enum"))
+          .containsExactly("yes");
+      JsonObject answer =
+          new JsonObject()
+              .put("jsonrpc", "2.0")
+              .put("id", asked.getString("id"))
+              .put(
+                  "result",
+                  new JsonObject()
+                      .put("action", "accept")
+                      .put("content", new JsonObject().put("answer", "yes")));
+      String others = bob.initialize(LEGACY, NONE);
+      assertThat(bob.send("POST", answer.encode(), "Mcp-Session-Id", others).status())
+          .isEqualTo(202);
+      assertThat(status(session, task)).isEqualTo("waiting_input");
+      assertThat(ada.send("POST", answer.encode(), "Mcp-Session-Id", session).status())
+          .isEqualTo(202);
+      assertThat(status(session, task)).isEqualTo("running");
+    }
+  }
+
+  @Test
+  void a_stream_that_broke_goes_on_from_the_event_that_arrived_last() {
+    String session = ada.initialize(LEGACY, NONE);
+    stage.others.broadcast.head = 4;
+    String last;
+    String task;
+    try (Events stream = calling(session)) {
+      next(stream);
+      task = submitted();
+      Watch watch = Others.next(stage.others.broadcast.watches);
+      stage.others.broadcast.deliver(watch, progress(5, task, 1));
+      last = next(stream).id();
+    }
+    stage.others.tasks.become(task, TaskStatus.COMPLETED, "{\"sum\":3}", 7);
+    String end;
+    try (Events rest = ada.stream("GET", null, "Mcp-Session-Id", session, "Last-Event-ID", last)) {
+      Watch watch = Others.next(stage.others.broadcast.watches);
+      assertThat(watch.after()).isEqualTo(5);
+      stage.others.broadcast.deliver(watch, progress(6, task, 2), completed(7, task));
+      assertThat(next(rest).json().getJsonObject("params").getInteger("progress")).isEqualTo(2);
+      Events.One result = next(rest);
+      assertThat(result.json().getInteger("id")).isEqualTo(9);
+      end = result.id();
+      assertThat(rest.next()).isNull();
+    }
+    try (Events nothing =
+        ada.stream("GET", null, "Mcp-Session-Id", session, "Last-Event-ID", end)) {
+      assertThat(nothing.next()).isNull();
+    }
+    String others = bob.initialize(LEGACY, NONE);
+    assertThat(bob.send("GET", null, "Mcp-Session-Id", others, "Last-Event-ID", last).error())
+        .isEqualTo(-32602);
+    assertThat(ada.send("GET", null, "Mcp-Session-Id", session, "Last-Event-ID", "x").status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void a_cancelled_request_cancels_its_task_and_a_disconnect_does_not() {
+    String session = ada.initialize(LEGACY, NONE);
+    String task;
+    try (Events stream = calling(session)) {
+      next(stream);
+      task = submitted();
+    }
+    Reply heard =
+        ada.send(
+            "POST",
+            new JsonObject()
+                .put("jsonrpc", "2.0")
+                .put("method", "notifications/cancelled")
+                .put("params", new JsonObject().put("requestId", 9))
+                .encode(),
+            "Mcp-Session-Id",
+            session);
+    assertThat(heard.status()).isEqualTo(202);
+    assertThat(
+            ada.call(session, "get_task", new JsonObject().put("task_id", task))
+                .structured()
+                .getString("status"))
+        .isEqualTo("cancelled");
+  }
+
+  @Test
+  void the_stream_of_what_is_said_without_being_asked_can_be_had_any_time() {
+    String session = ada.initialize(LEGACY, NONE);
+    try (Events stream = ada.stream("GET", null, "Mcp-Session-Id", session)) {
+      assertThat(stream.status).isEqualTo(200);
+      Events.One priming = next(stream);
+      assertThat(priming.id()).isNotEmpty();
+      assertThat(priming.data()).isEmpty();
+    }
+  }
+
+  private String status(String session, String task) {
+    return ada.call(session, "get_task", new JsonObject().put("task_id", task))
+        .structured()
+        .getString("status");
+  }
+
+  private Events calling(String session) {
+    JsonObject message =
+        Mcp.message(
+                "tools/call",
+                new JsonObject()
+                    .put("name", "count")
+                    .put("arguments", NONE)
+                    .put("_meta", new JsonObject().put("progressToken", "p")))
+            .put("id", 9);
+    return ada.stream("POST", message.encode(), "Mcp-Session-Id", session);
+  }
+
+  private static Events.One next(Events stream) {
+    return Objects.requireNonNull(stream.next());
+  }
+
+  private String submitted() {
+    while (true) {
+      if (Others.next(stage.others.asked) instanceof SubmitTask submitted) {
+        return stage.others.tasks.newest(submitted.session());
+      }
+    }
+  }
+
+  private static Event progress(long seq, String task, int iteration) {
+    return Stage.event(
+        seq,
+        EventType.TASK_PROGRESS,
+        task,
+        "{\"status\":\"running\",\"current_iteration\":"
+            + iteration
+            + ",\"total_iterations\":3,\"tokens_used\":0,\"total_tokens\":0}");
+  }
+
+  private static Event completed(long seq, String task) {
+    return Stage.event(seq, EventType.TASK_COMPLETED, task, "{\"status\":\"completed\"}");
+  }
+}

@@ -1,0 +1,63 @@
+package dev.holdfast.registry.store;
+
+import java.util.List;
+
+/** The statements of sessions of the Model Context Protocol. */
+public final class McpSql {
+  static final String OPEN =
+      """
+      INSERT INTO mcp_session
+        (tenant, principal, mcp_session_id, protocol_version, client, capabilities)
+      VALUES ($1, $2, $3, $4, $5, $6)
+      """;
+
+  /** No row where the binding has ended, whatever ended it. */
+  static final String FIND =
+      """
+      SELECT s.session_no, s.session_id, m.protocol_version, m.capabilities
+      FROM mcp_session m
+      JOIN binding b
+        ON b.tenant = m.tenant AND b.principal = m.principal AND b.kind = 'mcp'
+          AND b.transport_id = m.mcp_session_id AND b.ended_at IS NULL
+      JOIN session s
+        ON s.session_no = b.session_no AND s.tenant = b.tenant AND s.principal = b.principal
+          AND s.ended_at IS NULL
+      WHERE m.tenant = $1 AND m.principal = $2 AND m.mcp_session_id = $3
+      """;
+
+  /** On record, in the same statement; no row where nothing was live. */
+  static final String CLOSE =
+      """
+      WITH b AS (
+        UPDATE binding SET ended_at = now(), end_cause = 'closed'
+        WHERE tenant = $1 AND principal = $2 AND kind = 'mcp' AND transport_id = $3
+          AND ended_at IS NULL
+        RETURNING session_no, tenant, principal),
+      noted AS (
+        INSERT INTO audit (session_no, tenant, principal, session_id, act, detail)
+        SELECT s.session_no, s.tenant, s.principal, s.session_id, 'binding_closed',
+          json_build_object('kind', 'mcp')::text
+        FROM b JOIN session s USING (session_no, tenant, principal))
+      SELECT s.session_no, s.session_id, m.protocol_version, m.capabilities
+      FROM b JOIN session s USING (session_no, tenant, principal)
+      JOIN mcp_session m
+        ON m.tenant = b.tenant AND m.principal = b.principal AND m.mcp_session_id = $3
+      """;
+
+  /** Of a tombstone: what leads nowhere else by now. */
+  static final String DELETE =
+      """
+      DELETE FROM mcp_session m USING binding b
+      WHERE b.session_no = $1 AND b.kind = 'mcp' AND b.tenant = m.tenant
+        AND b.principal = m.principal AND b.transport_id = m.mcp_session_id
+        AND NOT EXISTS (
+          SELECT FROM binding o
+          WHERE o.tenant = m.tenant AND o.principal = m.principal AND o.kind = 'mcp'
+            AND o.transport_id = m.mcp_session_id AND o.session_no <> $1 AND o.ended_at IS NULL)
+      """;
+
+  /** For the test that prepares each of them. */
+  public static final List<String> ALL = List.of(OPEN, FIND, CLOSE, DELETE);
+
+  private McpSql() {}
+}

@@ -1,0 +1,65 @@
+package dev.holdfast.registry.store;
+
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.CloseMcpSession;
+import dev.holdfast.shared.message.FindMcpSession;
+import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.OpenMcpSession;
+import dev.holdfast.shared.store.Postgres;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+
+/** Sessions of the Model Context Protocol in Postgres; no cache stands before it. */
+public final class McpStore {
+  private final Postgres postgres;
+
+  public McpStore(Postgres postgres) {
+    this.postgres = postgres;
+  }
+
+  /** Notes what was agreed on; its binding is another statement's. */
+  public Future<Void> open(OpenMcpSession wanted) {
+    return postgres
+        .execute(
+            wanted.principal(),
+            McpSql.OPEN,
+            key(wanted.principal(), wanted.mcpSessionId())
+                .addString(wanted.protocolVersion())
+                .addString(wanted.client())
+                .addString(wanted.capabilities()))
+        .mapEmpty();
+  }
+
+  public Future<McpSession> find(FindMcpSession wanted) {
+    return postgres
+        .execute(wanted.principal(), McpSql.FIND, key(wanted.principal(), wanted.mcpSessionId()))
+        .map(rows -> session(rows, wanted.principal(), wanted.mcpSessionId()));
+  }
+
+  public Future<McpSession> close(CloseMcpSession wanted) {
+    return postgres
+        .execute(wanted.principal(), McpSql.CLOSE, key(wanted.principal(), wanted.mcpSessionId()))
+        .map(rows -> session(rows, wanted.principal(), wanted.mcpSessionId()));
+  }
+
+  private static McpSession session(RowSet<Row> rows, Principal owner, String id) {
+    if (rows.size() == 0) {
+      throw new Fault(ErrorCode.UNKNOWN_BINDING, ErrorCode.UNKNOWN_BINDING.meaning());
+    }
+    Row row = rows.iterator().next();
+    return new McpSession(
+        new SessionRef(row.getLong("session_no"), owner, row.getString("session_id")),
+        id,
+        row.getString("protocol_version"),
+        row.getString("capabilities"));
+  }
+
+  private static Tuple key(Principal principal, String id) {
+    return Tuple.of(principal.tenant(), principal.name(), id);
+  }
+}
