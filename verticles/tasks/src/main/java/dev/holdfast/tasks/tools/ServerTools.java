@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,15 +74,24 @@ final class ServerTools {
         .start(() -> {
           try {
             List<OfferedTool> tools = List.copyOf(discovery.call());
-            context.runOnContext(now -> learned(told, tools));
+            tell(context, () -> learned(told, tools));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            context.runOnContext(now -> failed(told, e));
+            tell(context, () -> failed(told, e));
           } catch (Exception e) {
-            context.runOnContext(now -> failed(told, e));
+            tell(context, () -> failed(told, e));
           }
         });
     return told.future();
+  }
+
+  /** On the context, unless the pod stopped while the server was asked. */
+  private void tell(Context context, Runnable news) {
+    try {
+      context.runOnContext(now -> news.run());
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the pod stopped before the server of agent {} told its tools", agent);
+    }
   }
 
   private void learned(Promise<List<OfferedTool>> told, List<OfferedTool> tools) {
