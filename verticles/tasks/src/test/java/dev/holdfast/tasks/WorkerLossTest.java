@@ -157,6 +157,31 @@ final class WorkerLossTest {
     assertThat(pod.awaitEnd(task.taskId()).status()).isEqualTo(TaskStatus.COMPLETED);
   }
 
+  @Test
+  void row_49_a_job_that_is_drained_and_not_confirmed_is_lost_and_not_begun_again() {
+    Pod pod = start("a", "agents.w.grace_ms", "100");
+    WorkerStandIn worker = WorkerStandIn.connect(pod, ANN, "w", 1);
+    TaskRecord task = pod.submit(pods.session("one"), "w", "x", 1);
+    worker.job();
+    var drained = worker.drain();
+    assertThat(worker.next(WorkerOrder.Stop.class).reason()).isEqualTo("drained");
+    assertThat(Await.result(drained)).isEqualTo(1);
+    assertThat(pod.awaitEnd(task.taskId()).reason()).isEqualTo("worker_lost");
+  }
+
+  @Test
+  void a_result_that_crosses_the_word_to_stop_for_a_drain_counts() {
+    Pod pod = start("a");
+    WorkerStandIn worker = WorkerStandIn.connect(pod, ANN, "w", 1);
+    TaskRecord task = pod.submit(pods.session("one"), "w", "x", 1);
+    WorkerOrder.Begin job = worker.job();
+    var drained = worker.drain();
+    assertThat(worker.next(WorkerOrder.Stop.class).reason()).isEqualTo("drained");
+    assertThat(worker.say(new WorkerNews.Done(job.jobId(), "{\"done\":true}"))).isEmpty();
+    assertThat(Await.result(drained)).isEqualTo(1);
+    assertThat(pod.awaitEnd(task.taskId()).result()).isEqualTo("{\"done\":true}");
+  }
+
   private Pod start(String name, String... settings) {
     Map<String, String> all = new HashMap<>(Map.of("agents.w.kind", "worker"));
     for (int i = 0; i < settings.length; i += 2) {

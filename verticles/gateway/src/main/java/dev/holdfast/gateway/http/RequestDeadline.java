@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first head has to be here {@code gateway.request_ms} after the connection, another one
  * {@code gateway.idle_ms} after the answer before it; both are looked at every {@code
- * gateway.request_ms}. Answers that are under way, event streams and WebSockets, have all the time
- * they want. Of one event loop.
+ * gateway.request_ms}. Answers that are still being said, event streams and WebSockets, have all
+ * the time they want; one that was said whole has to be taken within {@code gateway.idle_ms}. Of
+ * one event loop.
  */
 final class RequestDeadline {
   private static final int UPGRADED = 101;

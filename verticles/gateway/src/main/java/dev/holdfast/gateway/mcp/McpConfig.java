@@ -37,7 +37,9 @@ public record McpConfig(List<String> hosts, List<String> origins, @Nullable Stri
   public static McpConfig read(Settings settings, String listening, List<String> origins) {
     List<String> named = settings.list("gateway.mcp_hosts", List.of());
     return new McpConfig(
-        named.isEmpty() && isLoopback(listening) ? List.copyOf(LOOPBACK) : named,
+        named.isEmpty() && isLoopback(listening)
+            ? List.copyOf(LOOPBACK)
+            : named.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList(),
         origins,
         settings.textOrNull("gateway.public_url"));
   }

@@ -26,6 +26,7 @@ final class TaskStream implements Outlet {
   private final BackPressure pressure;
   private Optional<Watcher> watcher = Optional.empty();
   private boolean ended;
+  private boolean unread;
 
   TaskStream(StreamParts parts, McpAnswer.Following following, SseResponse response) {
     this.parts = parts;
@@ -94,17 +95,22 @@ final class TaskStream implements Outlet {
 
   private void beat() {
     pressure.wrote();
-    if (ended) {
+    if (ended || unread) {
       look();
     }
   }
 
   private void look() {
-    parts.tasks().get(following.session().owner(), following.taskId()).onSuccess(this::found);
+    parts
+        .tasks()
+        .get(following.session().owner(), following.taskId())
+        .onSuccess(this::found)
+        .onFailure(failure -> unread = true);
   }
 
   /** A result that is still to be reached by the events before it waits for them. */
   private void found(TaskRecord task) {
+    unread = false;
     boolean reached = ended || following.after() < 0 || task.lastSeq() <= following.after();
     if (task.status().terminal() && reached) {
       response.finish(story.end(task));

@@ -112,9 +112,15 @@ public final class Dependencies {
   private Future<Void> settleEach(Collection<DependencyStore.Due> found) {
     Future<Void> all = Future.succeededFuture();
     for (DependencyStore.Due due : found) {
-      all = all.compose(before -> settle(due));
+      all = all.compose(before -> settle(due).recover(Dependencies::left));
     }
     return all;
+  }
+
+  /** One that cannot be settled now keeps no other waiting; the next round comes by again. */
+  private static Future<Void> left(Throwable failure) {
+    LOG.warn("a task that waits for others could not be looked at: {}", failure.toString());
+    return Future.succeededFuture();
   }
 
   private Future<Void> settle(DependencyStore.Due due) {

@@ -38,10 +38,11 @@ public record UpkeepConfig(
   public static UpkeepConfig read(Settings settings) {
     int leaseTtlMs = settings.integer("tasks.lease_ttl_ms", 8_000, 150, 600_000);
     int fenceMs = settings.integer("tasks.fence_ms", 0, 0, 600_000);
+    int heartbeatMs = settings.integer("tasks.heartbeat_ms", 1_000, 50, 60_000);
     return new UpkeepConfig(
-        settings.integer("tasks.heartbeat_ms", 1_000, 50, 60_000),
+        heartbeatMs,
         leaseTtlMs,
-        fenceMs == 0 ? leaseTtlMs : fenceMs,
+        fenceMs == 0 ? Math.max(3 * heartbeatMs, leaseTtlMs - heartbeatMs) : fenceMs,
         settings.integer("tasks.ended_check_ms", 5_000, 50, 600_000),
         settings.integer("tasks.ended_batch", 100, 1, 10_000));
   }

@@ -53,6 +53,8 @@ final class LegacyCalls {
   Future<McpAnswer> call(Exchange exchange, McpSession session, RpcMessage.Request request) {
     String correlation = correlation(session, request.id());
     ToolCaller caller = new ToolCaller(exchange.principal(), Optional.of(session), correlation);
+    // Read before anything is done, so that a wrong one is refused with nothing done.
+    String progress = ProgressToken.of(request.params());
     return tools
         .call(caller, request.params(), JsonOut.quoted(correlation))
         .map(called ->
@@ -64,13 +66,7 @@ final class LegacyCalls {
                       session,
                       task,
                       McpAnswer.Following.FROM_NOW,
-                      new StreamPosition(
-                          task.taskId(),
-                          request.id(),
-                          ProgressToken.of(request.params()),
-                          0,
-                          -1,
-                          false));
+                      new StreamPosition(task.taskId(), request.id(), progress, 0, -1, false));
             });
   }
 

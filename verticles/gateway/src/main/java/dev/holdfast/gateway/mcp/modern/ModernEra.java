@@ -145,6 +145,8 @@ public final class ModernEra {
   private Future<McpAnswer> call(Exchange exchange, RpcMessage.Request request, ModernMeta meta) {
     ToolCaller caller =
         new ToolCaller(exchange.principal(), Optional.empty(), exchange.correlationId());
+    // Read before anything is done, so that a wrong one is refused with nothing done.
+    String progress = ProgressToken.of(request.params());
     return tools
         .headers(request.params())
         .compose(headers -> {
@@ -163,7 +165,7 @@ public final class ModernEra {
                           task.taskId(),
                           McpAnswer.Following.FROM_NOW,
                           true,
-                          new ModernStory(request.id(), ProgressToken.of(request.params())));
+                          new ModernStory(request.id(), progress));
             });
   }
 

@@ -92,9 +92,13 @@ final class Prompts {
         .recent(session, JournalLog.MAIN, null, ENTRIES, null)
         .map(Prompts::lines)
         .recover(failure ->
-            failure instanceof Fault fault && fault.code() == ErrorCode.PROJECT_UNBOUND
-                ? Future.succeededFuture("no project is set")
+            failure instanceof Fault fault && hasNoLog(fault.code())
+                ? Future.succeededFuture("no project is set, or its mode shows no log")
                 : Future.failedFuture(failure));
+  }
+
+  private static boolean hasNoLog(ErrorCode code) {
+    return code == ErrorCode.PROJECT_UNBOUND || code == ErrorCode.TOOL_NOT_ALLOWED;
   }
 
   private Future<String> unfinished(SessionRef session) {

@@ -86,23 +86,26 @@ public final class OperatorTools {
   private Future<Named> named(String name, ToolCaller caller, Fields params) {
     Fields arguments = params.objectOrNull("arguments");
     if (arguments == null || !EntryFields.has(arguments, ToolSessions.FIELD)) {
-      return minted(caller).map(session -> new Named(ToolRequest.of(name, params), session));
+      return minted(caller, ToolRequest.of(name, params));
     }
     return tools
         .find(name)
         .compose(tool ->
             tool.isPresent() && ToolCatalogueJson.ownsHandle(tool.get().inputSchema())
-                ? minted(caller).map(session -> new Named(ToolRequest.of(name, params), session))
+                ? minted(caller, ToolRequest.of(name, params))
                 : sessions
                     .find(caller.principal(), handle(arguments))
                     .map(session ->
                         new Named(ToolRequest.without(name, params, ToolSessions.FIELD), session)));
   }
 
-  private Future<SessionRef> minted(ToolCaller caller) {
-    return sessions
-        .resolve(new ResolveSession(caller.principal(), null, null, null))
-        .map(resolved -> resolved.session());
+  /** A session of its own for a call that would be taken; a refused one leaves none behind. */
+  private Future<Named> minted(ToolCaller caller, ToolRequest request) {
+    return tools
+        .prepare(request)
+        .compose(
+            taken -> sessions.resolve(new ResolveSession(caller.principal(), null, null, null)))
+        .map(resolved -> new Named(request, resolved.session()));
   }
 
   private Future<TaskRecord> submit(

@@ -83,7 +83,7 @@ public final class Questions {
 
   /**
    * Takes what the client answered. A person that declines, or whose client could not ask, ends the
-   * task: nobody else would answer it.
+   * task while the question is open: nobody else would answer it.
    *
    * @param inputId which question was asked
    * @param result of the elicitation
@@ -92,7 +92,7 @@ public final class Questions {
       Principal principal, String taskId, String inputId, Fields result) {
     Fields content = result.objectOrNull("content");
     if (!"accept".equals(result.textOrNull("action", 0, NAME_MAX)) || content == null) {
-      return tasks.cancel(principal, taskId);
+      return declined(principal, taskId, inputId);
     }
     String text = content.text(FIELD, 1, TEXT_MAX);
     return tasks
@@ -107,6 +107,17 @@ public final class Questions {
               taskId,
               new InputAnswer(inputId, choice ? new Answer(text, null) : new Answer(null, text)));
         });
+  }
+
+  /** Of a question that somebody answered meanwhile nothing is left to decline. */
+  private Future<TaskRecord> declined(Principal principal, String taskId, String inputId) {
+    return tasks
+        .inputs(principal, taskId)
+        .compose(inputs ->
+            inputs.inputs().stream()
+                    .anyMatch(input -> input.open() && input.inputId().equals(inputId))
+                ? tasks.cancel(principal, taskId)
+                : tasks.get(principal, taskId));
   }
 
   private static void field(JsonOut out, List<String> ids, List<String> labels) {

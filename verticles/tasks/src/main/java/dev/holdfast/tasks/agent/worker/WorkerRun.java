@@ -168,20 +168,46 @@ final class WorkerRun {
     while (left > 0) {
       switch (place.next(left).orElse(null)) {
         case null -> {}
-        case Signal.Said said when said.news() instanceof WorkerNews.Last -> {
-          place.ends(said.says());
-          return new AgentOutcome.Stopped();
+        case Signal.Said said when said.news() instanceof WorkerNews.Last last -> {
+          return over(why, said.says(), last);
         }
         case Signal.Said said -> takenLate(said.says());
         case Signal.Lost lost -> {
-          return new AgentOutcome.Stopped(false);
+          return unheard(why);
         }
         case Signal.Drained drained -> {}
         case Signal.Look look -> {}
       }
       left = until - System.nanoTime();
     }
-    return new AgentOutcome.Stopped(false);
+    return unheard(why);
+  }
+
+  /** Work that was done before the word to stop came counts, unless its end was asked for. */
+  private AgentOutcome over(StopReason why, WorkerSays says, WorkerNews.Last news) {
+    if (isToGoOn(why) && !(news instanceof WorkerNews.Stopped)) {
+      return ended(says, news).orElseThrow();
+    }
+    place.ends(says);
+    return new AgentOutcome.Stopped();
+  }
+
+  /**
+   * The worker did not say that it stopped, so it may still be at work: what would begin anew
+   * elsewhere counts as lost.
+   */
+  private static AgentOutcome unheard(StopReason why) {
+    return isToGoOn(why)
+        ? new AgentOutcome.Lost("the worker did not say that it stopped")
+        : new AgentOutcome.Stopped(false);
+  }
+
+  private static boolean isToGoOn(StopReason why) {
+    return switch (why) {
+      case DRAINED, PAUSED, FENCED -> true;
+      case CANCELLED, LEASE_LOST, TIMEOUT_RUN, TIMEOUT_STALL, TIMEOUT_INPUT, BUDGET, MAX_TURNS ->
+          false;
+    };
   }
 
   private void takenLate(WorkerSays says) throws InterruptedException {
