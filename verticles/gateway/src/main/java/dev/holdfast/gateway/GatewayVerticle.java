@@ -19,6 +19,7 @@ import dev.holdfast.gateway.http.ShareRoutes;
 import dev.holdfast.gateway.http.TaskRoutes;
 import dev.holdfast.gateway.http.TicketRoutes;
 import dev.holdfast.gateway.http.ToolRoutes;
+import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.mcp.McpEndpoint;
 import dev.holdfast.gateway.mcp.StreamParts;
 import dev.holdfast.gateway.mcp.legacy.LegacyEra;
@@ -61,15 +62,21 @@ public final class GatewayVerticle extends VerticleBase {
   private final GatewayConfig config;
   private final Bus bus;
   private final PodId pod;
+  private final Limits limits;
   private final Connections connections;
   private @Nullable HttpListener listener;
 
-  public GatewayVerticle(GatewayConfig config, Bus bus, PodId pod) {
+  /**
+   * @param limits what all instances of the pod count together
+   */
+  public GatewayVerticle(GatewayConfig config, Bus bus, PodId pod, Limits limits) {
     this.config = config;
     this.bus = bus;
     this.pod = pod;
+    this.limits = limits;
     this.connections =
-        new Connections(config.connection(), new Announcer(bus, pod.name(), Clock.systemUTC()));
+        new Connections(
+            config.connection(), new Announcer(bus, pod.name(), Clock.systemUTC()), limits);
   }
 
   @Override
@@ -92,6 +99,7 @@ public final class GatewayVerticle extends VerticleBase {
         new Services(
             config.ws(),
             config.connection(),
+            limits,
             connections,
             watches,
             authenticator,
@@ -109,6 +117,7 @@ public final class GatewayVerticle extends VerticleBase {
         new HttpApi(
             authenticator,
             config.http(),
+            limits,
             Routes.of(
                 new TaskRoutes(submission, tasks, sessions),
                 new SessionRoutes(sessions, tasks),
@@ -159,6 +168,7 @@ public final class GatewayVerticle extends VerticleBase {
     return new McpEndpoint(
         authenticator,
         new Bodies(config.http()),
+        limits,
         config.mcp(),
         Stream.ofNullable(config.jwt().issuer()).toList(),
         new LegacyEra(mcp, desk, offers, tasks),

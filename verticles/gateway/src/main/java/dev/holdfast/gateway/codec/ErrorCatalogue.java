@@ -14,8 +14,8 @@ public final class ErrorCatalogue {
             # Errors
 
             Generated from `ErrorCode`; a test compares. Every error, on every protocol, has the same
-            four members: `code` (below), `message` (what is wrong with this request), `request_id` and
-            `retryable`. Over HTTP they are part of a problem document (RFC 9457) of type
+            members: `code` (below), `message` (what is wrong with this request), `request_id`, `retryable`
+            and, where that is true, `retry_after_ms`. Over HTTP they are part of a problem document (RFC 9457) of type
             `urn:holdfast:error:<code>`; over a WebSocket they are a frame with `"op":"error"`.
 
             - **HTTP**: the status of the response.

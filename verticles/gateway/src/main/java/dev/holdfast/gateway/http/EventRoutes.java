@@ -2,7 +2,6 @@ package dev.holdfast.gateway.http;
 
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
-import dev.holdfast.gateway.connection.RemoteNetwork;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskQueries;
@@ -10,6 +9,7 @@ import dev.holdfast.gateway.session.Views;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.TaskRecord;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 
 /** The streams of events: of a session, and of one task up to its end. */
@@ -74,8 +74,9 @@ public final class EventRoutes {
   }
 
   private EventStream open(Call call, SessionRef session) {
-    Connections.Slot slot = connections.admit();
-    slot.from(RemoteNetwork.of(call.context().request().remoteAddress()));
+    HttpServerRequest request = call.context().request();
+    Connections.Slot slot =
+        connections.admit(request.remoteAddress(), request.headers(), call.principal());
     slot.present(Connections.Kind.SSE, session, null);
     slot.rest(call.access().proof());
     return new EventStream(call.context(), config, watches, slot);

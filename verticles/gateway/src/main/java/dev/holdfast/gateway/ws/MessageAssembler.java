@@ -17,7 +17,8 @@ final class MessageAssembler implements Handler<WebSocketFrame> {
 
   /** What becomes of the frames. */
   interface Receiver {
-    void message(String text);
+    /** A whole message of so many bytes. */
+    void message(String text, int length);
 
     void refused(short closeCode, String reason);
   }
@@ -62,7 +63,10 @@ final class MessageAssembler implements Handler<WebSocketFrame> {
     } else if (last) {
       soFar = null;
       fragments = 0;
-      Utf8.decode(whole).ifPresentOrElse(receiver::message, () -> refuse(NOT_UTF8, "not UTF-8"));
+      int length = whole.length();
+      Utf8.decode(whole)
+          .ifPresentOrElse(
+              text -> receiver.message(text, length), () -> refuse(NOT_UTF8, "not UTF-8"));
     } else {
       soFar = whole;
     }

@@ -46,13 +46,16 @@ final class Socket {
     });
   }
 
-  /** Pings from now on, and closes where no pong comes back for three intervals. */
+  /**
+   * Pings from now on, and closes where no pong comes back for three intervals in which it is read:
+   * where the socket is not read, nobody can tell whether one came.
+   */
   void startHeartbeat(int intervalMs) {
     heartbeat =
         vertx.setPeriodic(
             intervalMs,
             tick -> {
-              if (unanswered++ >= PONGS_MISSED_MAX) {
+              if (reading && unanswered++ >= PONGS_MISSED_MAX) {
                 close(GOING_AWAY, "no pong");
               } else if (!closing) {
                 socket.writePing(Buffer.buffer());

@@ -8,6 +8,7 @@ import dev.holdfast.gateway.connection.Connection;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Outlet;
 import dev.holdfast.gateway.connection.Watcher;
+import dev.holdfast.gateway.limit.Pace;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
@@ -40,9 +41,11 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   private final Connections.Slot slot;
   private final Beginnings beginnings;
   private final BackPressure pressure;
+  private final Pace pace;
   private final long handshakeTimer;
   private State state = new State.Waiting();
   private int inFlight;
+  private boolean tooFast;
 
   WsConnection(
       Vertx vertx,
@@ -54,10 +57,17 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     this.services = services;
     this.socket = new Socket(vertx, socket);
     this.slot = slot;
+    this.pace = services.limits().pace();
     this.pressure = services.watches().pressureOf(this);
     this.beginnings =
         new Beginnings(
-            vertx, services, new Handshake(services, fromHeader), slot, this, pressure, this::send);
+            vertx,
+            services,
+            new Handshake(services, fromHeader, slot.place()),
+            slot,
+            this,
+            pressure,
+            this::send);
     this.handshakeTimer =
         vertx.setTimer(services.config().handshakeMs(), fired -> handshakeTimedOut());
   }
@@ -70,7 +80,8 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   }
 
   @Override
-  public void message(String text) {
+  public void message(String text, int length) {
+    keepPace(length);
     String mark = NO_MARK;
     try {
       Fields fields = StrictJson.object(text);
@@ -169,6 +180,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
       return;
     }
     vertx.cancelTimer(handshakeTimer);
+    slot.place().settle();
     slot.rest(beginning.access().proof());
     state = new State.Ready(beginning.conversation());
     send(beginning.ack());
@@ -228,10 +240,26 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     regulate();
   }
 
+  /** Whoever says more than it may is not read for as long as that takes; nothing is lost. */
+  private void keepPace(int length) {
+    long waitMs = pace.heard(length);
+    if (waitMs > 0 && !tooFast) {
+      tooFast = true;
+      vertx.setTimer(
+          waitMs,
+          over -> {
+            tooFast = false;
+            regulate();
+          });
+      regulate();
+    }
+  }
+
   /** Reads only as much as can be answered and as the client takes answers. */
   private void regulate() {
     socket.read(
-        !(state instanceof State.Settling)
+        !tooFast
+            && !(state instanceof State.Settling)
             && inFlight < services.config().requestsInFlightMax()
             && !socket.isFull());
   }

@@ -6,6 +6,7 @@ import dev.holdfast.gateway.connection.Announcer;
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Watches;
+import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Bindings;
 import dev.holdfast.gateway.session.Entries;
@@ -137,6 +138,7 @@ class OpenApiTest {
     new HttpApi(
             new Authenticator(new Bus(vertx, 1), TokenVerifier.NONE),
             config,
+            Limits.of(Stage.config(Map.of()).limits()),
             routes(),
             context -> {},
             router -> {})
@@ -163,7 +165,10 @@ class OpenApiTest {
             new SessionRoutes(sessions, tasks),
             new EventRoutes(
                 config,
-                new Connections(config, new Announcer(bus, "pod-1", Clock.systemUTC())),
+                new Connections(
+                    config,
+                    new Announcer(bus, "pod-1", Clock.systemUTC()),
+                    Limits.of(Stage.config(Map.of()).limits())),
                 new Watches(vertx, bus, config),
                 sessions,
                 tasks),
