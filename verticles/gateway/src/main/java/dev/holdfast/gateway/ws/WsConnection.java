@@ -10,11 +10,13 @@ import dev.holdfast.gateway.connection.Outlet;
 import dev.holdfast.gateway.connection.Watcher;
 import dev.holdfast.gateway.limit.Pace;
 import dev.holdfast.gateway.session.Credential;
+import dev.holdfast.shared.error.CloseCode;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,11 +95,11 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   }
 
   @Override
-  public void refused(short closeCode, String reason) {
-    if (closeCode == MessageAssembler.TOO_LARGE) {
+  public void refused(CloseCode code, String reason) {
+    if (code == CloseCode.TOO_BIG) {
       send(ServerFrame.error(new Fault(ErrorCode.PAYLOAD_TOO_LARGE, reason), NO_MARK));
     }
-    socket.close(closeCode, reason);
+    socket.close(code, reason);
   }
 
   @Override
@@ -123,7 +125,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
 
   @Override
   public void cutOff(Fault fault) {
-    socket.close(fault, fault.code().closeCode());
+    socket.close(fault);
     release();
   }
 
@@ -141,7 +143,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
         state instanceof State.Ready ready
             ? ready.conversation().leave()
             : Future.succeededFuture();
-    return left.transform(done -> socket.close(why, why.code().closeCode()));
+    return left.transform(done -> socket.close(why));
   }
 
   private void take(ClientFrame frame, String mark) {
@@ -216,13 +218,11 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     log(fault, mark);
     send(ServerFrame.error(fault, mark));
     if (!(state instanceof State.Ready)) {
-      int closeCode =
+      Optional<CloseCode> close =
           fault.code() == ErrorCode.INVALID_SESSION_ID
-              ? ErrorCode.HANDSHAKE_REQUIRED.closeCode()
-              : fault.code().closeCode();
-      if (closeCode != 0) {
-        socket.close(fault, closeCode);
-      }
+              ? Optional.of(CloseCode.HELLO_REQUIRED)
+              : fault.code().close();
+      close.ifPresent(code -> socket.close(code, fault.code().wire()));
     }
   }
 
@@ -276,7 +276,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
               ErrorCode.HANDSHAKE_TIMEOUT,
               "no hello was accepted within " + services.config().handshakeMs() + " ms");
       send(ServerFrame.error(fault, NO_MARK));
-      socket.close(fault, fault.code().closeCode());
+      socket.close(fault);
     }
   }
 
