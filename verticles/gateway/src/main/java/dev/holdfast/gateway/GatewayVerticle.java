@@ -3,6 +3,7 @@ package dev.holdfast.gateway;
 import dev.holdfast.gateway.connection.Announcer;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.CredentialWatch;
+import dev.holdfast.gateway.connection.Presences;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.http.BindingRoutes;
 import dev.holdfast.gateway.http.Bodies;
@@ -11,6 +12,7 @@ import dev.holdfast.gateway.http.EventRoutes;
 import dev.holdfast.gateway.http.HttpApi;
 import dev.holdfast.gateway.http.HttpListener;
 import dev.holdfast.gateway.http.KeyRoutes;
+import dev.holdfast.gateway.http.PresenceRoutes;
 import dev.holdfast.gateway.http.ProjectRoutes;
 import dev.holdfast.gateway.http.Routes;
 import dev.holdfast.gateway.http.ServiceRoutes;
@@ -83,6 +85,8 @@ public final class GatewayVerticle extends VerticleBase {
   public Future<?> start() {
     Watches watches = new Watches(vertx, bus, config.connection());
     watches.listen();
+    Presences presences = new Presences(vertx, bus);
+    presences.listen();
     new CredentialWatch(vertx, bus, connections, config.connection(), Clock.systemUTC()).begin();
     Authenticator authenticator = new Authenticator(bus, JwtVerifier.of(vertx, config.jwt()));
     Sessions sessions = new Sessions(bus);
@@ -102,6 +106,7 @@ public final class GatewayVerticle extends VerticleBase {
             limits,
             connections,
             watches,
+            presences,
             authenticator,
             sessions,
             submission,
@@ -133,6 +138,7 @@ public final class GatewayVerticle extends VerticleBase {
                 new ShareRoutes(sessions, sharing),
                 new BindingRoutes(sessions, bindings),
                 new ToolRoutes(tools, sessions),
+                new PresenceRoutes(config.connection(), connections, presences, sessions),
                 new ServiceRoutes()),
             new Upgrade(services),
             mcp(authenticator, sessions, submission, tasks, entries, projects, tools, watches));

@@ -4,6 +4,8 @@ import dev.holdfast.shared.message.ConnectionClosed;
 import dev.holdfast.shared.message.ConnectionOpened;
 import dev.holdfast.shared.message.ConnectionRecord;
 import dev.holdfast.shared.message.Hint.HeldConnections;
+import dev.holdfast.shared.message.Hint.HeldWatchers;
+import dev.holdfast.shared.message.WatcherRecord;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,17 @@ final class PresenceTable {
         .filter(held -> !held.getValue().values().stream().allMatch(ConnectionRecord::onlyLooks))
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** The same as watchers. */
+  HeldWatchers.OfSession watchers(long sessionNo, int max) {
+    Map<String, ConnectionRecord> held = bySession.getOrDefault(sessionNo, Map.of());
+    List<WatcherRecord> shown =
+        held.entrySet().stream()
+            .limit(max)
+            .map(each -> WatcherRecord.of(each.getKey(), each.getValue()))
+            .toList();
+    return new HeldWatchers.OfSession(sessionNo, shown, held.size() - shown.size());
   }
 
   /** The oldest of them, and how many there are beside. */

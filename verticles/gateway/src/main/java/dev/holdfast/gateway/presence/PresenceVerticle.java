@@ -49,7 +49,17 @@ public final class PresenceVerticle extends VerticleBase {
     pods.answerForPresence(question ->
         switch (question) {
           case Hint.AskConnections(long sessionNo) -> table.of(sessionNo, config.shownMax());
+          case Hint.AskWatchers(List<Long> sessions) ->
+              new Hint.HeldWatchers(
+                  sessions.stream()
+                      .map(each -> table.watchers(each, config.shownMax()))
+                      .filter(each -> !each.watchers().isEmpty())
+                      .toList());
         });
+    Audiences audiences = new Audiences(config, bus, pods, table);
+    bus.answer(Addresses.WATCH_PRESENCE, audiences::add);
+    bus.listen(Addresses.UNWATCH_PRESENCE, audiences::remove);
+    vertx.setPeriodic(config.watchMs(), timer -> audiences.round());
     return Future.succeededFuture();
   }
 

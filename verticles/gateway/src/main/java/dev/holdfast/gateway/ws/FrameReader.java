@@ -128,6 +128,7 @@ final class FrameReader {
     UsageFrames.addTo(kinds);
     ToolFrames.addTo(kinds);
     WorkerFrames.addTo(kinds);
+    PresenceFrames.addTo(kinds);
     return Collections.unmodifiableMap(kinds);
   }
 

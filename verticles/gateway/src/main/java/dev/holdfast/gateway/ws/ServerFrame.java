@@ -70,6 +70,14 @@ final class ServerFrame {
         });
   }
 
+  /** What a client asked to be told and no frame is answered by. */
+  static String notice(String op, Consumer<JsonOut> body) {
+    return JsonOut.object(out -> {
+      out.text("op", op);
+      body.accept(out);
+    });
+  }
+
   static String end(long subscription, String taskId, long seq) {
     return JsonOut.object(out ->
         out.text("op", "end")

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.connection.Presences;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.session.Authenticator;
@@ -27,6 +28,7 @@ public record Services(
     Limits limits,
     Connections connections,
     Watches watches,
+    Presences presences,
     Authenticator authenticator,
     Sessions sessions,
     Submission submission,

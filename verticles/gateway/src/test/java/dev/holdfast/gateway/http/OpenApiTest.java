@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.gateway.connection.Announcer;
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.connection.Presences;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.session.Authenticator;
@@ -159,19 +160,16 @@ class OpenApiTest {
     ConnectionConfig config = Stage.config(Map.of()).connection();
     Sessions sessions = new Sessions(bus);
     TaskQueries tasks = new TaskQueries(bus);
+    Connections connections =
+        new Connections(
+            config,
+            new Announcer(bus, "pod-1", Clock.systemUTC()),
+            Limits.of(Stage.config(Map.of()).limits()));
     List<Route> routes =
         Routes.of(
             new TaskRoutes(new Submission(bus), tasks, sessions),
             new SessionRoutes(sessions, tasks),
-            new EventRoutes(
-                config,
-                new Connections(
-                    config,
-                    new Announcer(bus, "pod-1", Clock.systemUTC()),
-                    Limits.of(Stage.config(Map.of()).limits())),
-                new Watches(vertx, bus, config),
-                sessions,
-                tasks),
+            new EventRoutes(config, connections, new Watches(vertx, bus, config), sessions, tasks),
             new EntryRoutes(sessions, new Entries(bus)),
             new KeyRoutes(new Keys(bus)),
             new TicketRoutes(new Tickets(bus, config.ticketMs(), config.ticketsPerMinuteMax())),
@@ -179,6 +177,7 @@ class OpenApiTest {
             new ShareRoutes(sessions, new Sharing(bus)),
             new BindingRoutes(sessions, new Bindings(bus)),
             new ToolRoutes(new Tools(bus), sessions),
+            new PresenceRoutes(config, connections, new Presences(vertx, bus), sessions),
             new ServiceRoutes());
     Await.result(vertx.close());
     return routes;
