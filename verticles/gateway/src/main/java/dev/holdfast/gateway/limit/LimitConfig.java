@@ -68,8 +68,8 @@ public record LimitConfig(
 
   public static LimitConfig read(Settings settings) {
     return new LimitConfig(
-        settings.integer("gateway.connections_per_ip_max", 10_000, 0, MANY),
-        settings.integer("gateway.connections_per_principal_max", 10_000, 0, MANY),
+        settings.integer("gateway.connections_per_ip_max", 20_000, 0, MANY),
+        settings.integer("gateway.connections_per_principal_max", 20_000, 0, MANY),
         settings.integer("gateway.connections_per_tenant_max", 0, 0, MANY),
         settings.integer("gateway.opens_per_second_per_ip_max", 2_000, 0, MANY),
         settings.integer("gateway.handshakes_max", 5_000, 0, MANY),
