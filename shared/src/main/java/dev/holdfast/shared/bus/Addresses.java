@@ -68,7 +68,6 @@ import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.Pods;
 import dev.holdfast.shared.message.PrepareCall;
 import dev.holdfast.shared.message.PreparedCall;
-import dev.holdfast.shared.message.PresenceNews;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ProjectPage;
 import dev.holdfast.shared.message.ProjectRecord;
@@ -110,13 +109,11 @@ import dev.holdfast.shared.message.TaskUsage;
 import dev.holdfast.shared.message.ToWorker;
 import dev.holdfast.shared.message.ToolPage;
 import dev.holdfast.shared.message.Unwatch;
-import dev.holdfast.shared.message.UnwatchPresence;
 import dev.holdfast.shared.message.UsageReport;
 import dev.holdfast.shared.message.ValidKeys;
 import dev.holdfast.shared.message.Verification;
 import dev.holdfast.shared.message.VerifyEntries;
 import dev.holdfast.shared.message.Watch;
-import dev.holdfast.shared.message.WatchPresence;
 import dev.holdfast.shared.message.WorkerGone;
 import dev.holdfast.shared.message.WorkerHeard;
 import dev.holdfast.shared.message.WorkerSays;
@@ -283,23 +280,11 @@ public final class Addresses {
   public static final Topic<WorkerHeard> WORKER_HEARD = new Topic<>("tasks.worker-heard");
   public static final Topic<WorkerGone> WORKER_GONE = new Topic<>("tasks.worker-gone");
 
-  /** Answers when the audience is kept; the news come to {@link #presenceNews}. */
-  public static final Address<WatchPresence, Boolean> WATCH_PRESENCE =
-      new Address<>("gateway.watch-presence");
-
-  public static final Topic<UnwatchPresence> UNWATCH_PRESENCE =
-      new Topic<>("gateway.unwatch-presence");
-
   private Addresses() {}
 
   /** Where one gateway instance receives its workers' orders. */
   public static Topic<ToWorker> workerOrders(String gateway) {
     return new Topic<>("gateway.worker-orders." + gateway);
-  }
-
-  /** Where one gateway instance is told who came and left. */
-  public static Topic<PresenceNews> presenceNews(String gateway) {
-    return new Topic<>("gateway.presence-news." + gateway);
   }
 
   /** Where one gateway instance receives its watchers' events. */

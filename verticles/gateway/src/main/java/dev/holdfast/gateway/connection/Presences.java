@@ -1,7 +1,7 @@
 package dev.holdfast.gateway.connection;
 
-import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.bus.PresenceAddresses;
 import dev.holdfast.shared.identity.RandomId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.PresenceNews;
@@ -33,7 +33,7 @@ public final class Presences {
 
   /** Begins to take news, on the calling verticle's context. */
   public void listen() {
-    bus.listen(Addresses.presenceNews(gateway), this::deliver);
+    bus.listen(PresenceAddresses.news(gateway), this::deliver);
     vertx.setPeriodic(CATCH_UP_MS, tick -> audiences.values().forEach(Audience::catchUp));
   }
 
@@ -48,7 +48,7 @@ public final class Presences {
     Audience audience = new Audience(nextId++, session.number(), full, listener);
     audiences.put(audience.id(), audience);
     return bus.request(
-            Addresses.WATCH_PRESENCE, new WatchPresence(audience.id(), gateway, session.number()))
+            PresenceAddresses.WATCH, new WatchPresence(audience.id(), gateway, session.number()))
         .map(audience)
         .onFailure(failure -> close(audience));
   }
@@ -56,8 +56,7 @@ public final class Presences {
   /** Ends it; does nothing the second time. */
   public void close(Audience audience) {
     if (audiences.remove(audience.id()) != null) {
-      bus.tell(
-          Addresses.UNWATCH_PRESENCE, new UnwatchPresence(audience.id(), audience.sessionNo()));
+      bus.tell(PresenceAddresses.UNWATCH, new UnwatchPresence(audience.id(), audience.sessionNo()));
     }
   }
 

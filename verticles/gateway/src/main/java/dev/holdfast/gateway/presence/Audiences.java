@@ -3,6 +3,7 @@ package dev.holdfast.gateway.presence;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
+import dev.holdfast.shared.bus.PresenceAddresses;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.PodId;
@@ -133,7 +134,7 @@ final class Audiences {
       attendance.keep(addresses);
       attendance.says(pods.self().address(), table.watchers(session, config.shownMax()));
       attendance.settle(
-          unanswered, (gateway, news) -> bus.tell(Addresses.presenceNews(gateway), news));
+          unanswered, (gateway, news) -> bus.tell(PresenceAddresses.news(gateway), news));
     });
   }
 }

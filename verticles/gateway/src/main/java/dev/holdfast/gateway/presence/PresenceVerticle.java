@@ -3,6 +3,7 @@ package dev.holdfast.gateway.presence;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
+import dev.holdfast.shared.bus.PresenceAddresses;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.message.ConnectionRecord;
 import dev.holdfast.shared.message.Hint;
@@ -57,8 +58,8 @@ public final class PresenceVerticle extends VerticleBase {
                       .toList());
         });
     Audiences audiences = new Audiences(config, bus, pods, table);
-    bus.answer(Addresses.WATCH_PRESENCE, audiences::add);
-    bus.listen(Addresses.UNWATCH_PRESENCE, audiences::remove);
+    bus.answer(PresenceAddresses.WATCH, audiences::add);
+    bus.listen(PresenceAddresses.UNWATCH, audiences::remove);
     vertx.setPeriodic(config.watchMs(), timer -> audiences.round());
     return Future.succeededFuture();
   }

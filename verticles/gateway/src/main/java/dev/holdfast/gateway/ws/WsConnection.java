@@ -8,7 +8,6 @@ import dev.holdfast.gateway.connection.Connection;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Outlet;
 import dev.holdfast.gateway.connection.Watcher;
-import dev.holdfast.gateway.limit.Pace;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.CloseCode;
 import dev.holdfast.shared.error.ErrorCode;
@@ -43,11 +42,10 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   private final Connections.Slot slot;
   private final Beginnings beginnings;
   private final BackPressure pressure;
-  private final Pace pace;
+  private final Slowing slowing;
   private final long handshakeTimer;
   private State state = new State.Waiting();
   private int inFlight;
-  private boolean tooFast;
 
   WsConnection(
       Vertx vertx,
@@ -59,7 +57,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     this.services = services;
     this.socket = new Socket(vertx, socket);
     this.slot = slot;
-    this.pace = services.limits().pace();
+    this.slowing = new Slowing(vertx, services.limits().pace(), this::regulate);
     this.pressure = services.watches().pressureOf(this);
     this.beginnings =
         new Beginnings(
@@ -83,7 +81,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
 
   @Override
   public void message(String text, int length) {
-    keepPace(length);
+    slowing.heard(length);
     String mark = NO_MARK;
     try {
       Fields fields = StrictJson.object(text);
@@ -240,25 +238,10 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     regulate();
   }
 
-  /** Whoever says more than it may is not read for as long as that takes; nothing is lost. */
-  private void keepPace(int length) {
-    long waitMs = pace.heard(length);
-    if (waitMs > 0 && !tooFast) {
-      tooFast = true;
-      vertx.setTimer(
-          waitMs,
-          over -> {
-            tooFast = false;
-            regulate();
-          });
-      regulate();
-    }
-  }
-
   /** Reads only as much as can be answered and as the client takes answers. */
   private void regulate() {
     socket.read(
-        !tooFast
+        !slowing.isSlowed()
             && !(state instanceof State.Settling)
             && inFlight < services.config().requestsInFlightMax()
             && !socket.isFull());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
+import dev.holdfast.shared.bus.PresenceAddresses;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.message.ConnectionClosed;
 import dev.holdfast.shared.message.ConnectionOpened;
@@ -122,9 +123,9 @@ final class PresenceTest {
     alive.add(new PodId("pod-9", "pod-of-nobody"));
     start("pod-1", 2);
     BlockingQueue<PresenceNews> told = new LinkedBlockingQueue<>();
-    bus.listen(Addresses.presenceNews("gw"), told::add);
+    bus.listen(PresenceAddresses.news("gw"), told::add);
     opened("near", SESSION);
-    Await.result(bus.request(Addresses.WATCH_PRESENCE, new WatchPresence(1, "gw", SESSION)));
+    Await.result(bus.request(PresenceAddresses.WATCH, new WatchPresence(1, "gw", SESSION)));
 
     PresenceNews first = next(told);
     assertThat(first.first()).isTrue();
@@ -145,14 +146,13 @@ final class PresenceTest {
   void a_pod_tells_of_so_many_sessions_and_no_more() {
     start("pod-1", 2);
     for (long session = 1; session <= 2; session++) {
-      Await.result(
-          bus.request(Addresses.WATCH_PRESENCE, new WatchPresence(session, "gw", session)));
+      Await.result(bus.request(PresenceAddresses.WATCH, new WatchPresence(session, "gw", session)));
     }
-    assertThatThrownBy(() ->
-            Await.result(bus.request(Addresses.WATCH_PRESENCE, new WatchPresence(3, "gw", 3))))
+    assertThatThrownBy(
+            () -> Await.result(bus.request(PresenceAddresses.WATCH, new WatchPresence(3, "gw", 3))))
         .hasMessageContaining("gateway.presence_sessions_max of 2");
-    bus.tell(Addresses.UNWATCH_PRESENCE, new UnwatchPresence(1, 1));
-    assertThat(Await.result(bus.request(Addresses.WATCH_PRESENCE, new WatchPresence(3, "gw", 3))))
+    bus.tell(PresenceAddresses.UNWATCH, new UnwatchPresence(1, 1));
+    assertThat(Await.result(bus.request(PresenceAddresses.WATCH, new WatchPresence(3, "gw", 3))))
         .isTrue();
   }
 
