@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.gateway.testing.Api;
+import dev.holdfast.gateway.testing.Mcp;
 import dev.holdfast.gateway.testing.Others;
 import dev.holdfast.gateway.testing.Sse;
 import dev.holdfast.gateway.testing.Stage;
@@ -113,6 +114,22 @@ class ConnectionLimitsTest {
       assertThat(new Api(stage.port(), Others.BOB_TOKEN).get("/api/sessions").status())
           .isEqualTo(200);
       assertThat(ada.get("/").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void row_65_requests_over_the_model_context_protocol_count_with_the_others() {
+    try (Stage stage = Stage.with("gateway.requests_per_second_per_principal_max", "1")) {
+      Mcp ada = new Mcp(stage.port(), Others.ADA_TOKEN);
+      String ping = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+      Mcp.Reply reply = ada.send("POST", ping);
+      for (int i = 0; i < 100 && reply.status() != 429; i++) {
+        reply = ada.send("POST", ping);
+      }
+      assertThat(reply.status()).isEqualTo(429);
+      assertThat(reply.headers().get("Retry-After")).isEqualTo("1");
+      assertThat(reply.json().getJsonObject("error").getString("message"))
+          .startsWith("too_many_requests: gateway.requests_per_second_per_principal_max of 1");
     }
   }
 
