@@ -39,7 +39,7 @@ public final class Presences {
 
   /**
    * Tells who watches an authorised session: all of them first, then who came and left, in order,
-   * until it is closed. Nothing is told before the listener's caller returns to its event loop.
+   * until it is closed. News may come before the future is done.
    *
    * @param full whether the client has as much waiting as it should have
    */
