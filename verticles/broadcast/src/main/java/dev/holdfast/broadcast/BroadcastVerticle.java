@@ -3,11 +3,11 @@ package dev.holdfast.broadcast;
 import dev.holdfast.broadcast.fanout.Fanout;
 import dev.holdfast.broadcast.fanout.Router;
 import dev.holdfast.broadcast.replay.LogReader;
+import dev.holdfast.broadcast.replay.PageReader;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
 import dev.holdfast.shared.config.PostgresConfig;
-import dev.holdfast.shared.message.EventPage;
 import dev.holdfast.shared.message.Pods;
 import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
@@ -47,9 +47,7 @@ public final class BroadcastVerticle extends VerticleBase {
     bus.listen(Addresses.COMMITTED, parts.router::committed);
     bus.listen(Addresses.PODS, parts::pods);
     bus.answer(Addresses.WATCH, parts.fanout::watch);
-    bus.answer(
-        Addresses.READ_EVENTS,
-        wanted -> log.page(wanted.session().number(), wanted.after()).map(EventPage::new));
+    bus.answer(Addresses.READ_EVENTS, new PageReader(log)::read);
     bus.listen(Addresses.UNWATCH, parts.fanout::unwatch);
     bus.listen(Addresses.FLOW, parts.fanout::flow);
     pods.receiveForBroadcast(parts.router::take);

@@ -78,9 +78,9 @@ public final class Sessions {
     return bus.request(Addresses.LIST_CONNECTIONS, new ListConnections(session.number()));
   }
 
-  /** Events after a position, oldest first; what a page holds is the operator's to say. */
-  public Future<EventPage> events(SessionRef session, long after) {
-    return bus.request(Addresses.READ_EVENTS, new ReadEvents(session, after));
+  /** Events after a position, oldest first. */
+  public Future<EventPage> events(ReadEvents wanted) {
+    return bus.request(Addresses.READ_EVENTS, wanted);
   }
 
   /** Ends a session; one that ended before stays as it ended. */
