@@ -4,6 +4,8 @@ import dev.holdfast.broadcast.fanout.Fanout;
 import dev.holdfast.broadcast.fanout.Router;
 import dev.holdfast.broadcast.replay.LogReader;
 import dev.holdfast.broadcast.replay.PageReader;
+import dev.holdfast.broadcast.retention.Trimmer;
+import dev.holdfast.broadcast.store.RetentionStore;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
@@ -53,6 +55,7 @@ public final class BroadcastVerticle extends VerticleBase {
     pods.receiveForBroadcast(parts.router::take);
     vertx.setPeriodic(config.interestMs(), timer -> parts.remind());
     checkLater(parts, log);
+    trimLater(new Trimmer(new RetentionStore(opened), config.retention()));
     return Future.succeededFuture();
   }
 
@@ -72,6 +75,16 @@ public final class BroadcastVerticle extends VerticleBase {
             check(parts, log)
                 .onFailure(failure -> LOG.warn("cannot check positions: {}", failure.toString()))
                 .onComplete(done -> checkLater(parts, log)));
+  }
+
+  private void trimLater(Trimmer trimmer) {
+    vertx.setTimer(
+        config.retention().pauseMs(),
+        timer ->
+            trimmer
+                .runOnce()
+                .onFailure(failure -> LOG.warn("cannot trim histories: {}", failure.toString()))
+                .onComplete(done -> trimLater(trimmer)));
   }
 
   private static Future<Void> check(Parts parts, LogReader log) {

@@ -173,8 +173,13 @@ sealed interface ClientFrame {
 
   record ListSessions(SessionSearch search) implements OfSessions {}
 
-  /** Null is the connection's session. */
-  record GetSession(@Nullable String sessionId) implements OfSessions {}
+  /**
+   * Shows a session.
+   *
+   * @param sessionId null is the connection's
+   * @param snapshot whether with what it has under way
+   */
+  record GetSession(@Nullable String sessionId, boolean snapshot) implements OfSessions {}
 
   record ListAudit(@Nullable String sessionId, @Nullable Long before, int limit)
       implements OfSessions {}
