@@ -17,25 +17,44 @@ public final class Fault extends RuntimeException {
 
   private final ErrorCode code;
   private final long retryAfterMs;
+  private final @Nullable Long earliest;
 
   public Fault(ErrorCode code, String detail) {
-    this(code, detail, RETRY_AFTER_MS, null);
+    this(code, detail, RETRY_AFTER_MS, null, null);
   }
 
   /** Wraps the failure of a store or peer; the cause is for the log, the detail for the client. */
   public Fault(ErrorCode code, String detail, Throwable cause) {
-    this(code, detail, RETRY_AFTER_MS, cause);
+    this(code, detail, RETRY_AFTER_MS, null, cause);
   }
 
-  private Fault(ErrorCode code, String detail, long retryAfterMs, @Nullable Throwable cause) {
+  private Fault(
+      ErrorCode code,
+      String detail,
+      long retryAfterMs,
+      @Nullable Long earliest,
+      @Nullable Throwable cause) {
     super(detail, cause, false, false);
     this.code = code;
     this.retryAfterMs = retryAfterMs;
+    this.earliest = earliest;
   }
 
   /** A limit that is known to have room again in so many milliseconds. */
   public static Fault retryAfter(ErrorCode code, String detail, long retryAfterMs) {
-    return new Fault(code, detail, Math.max(1, retryAfterMs), null);
+    return new Fault(code, detail, Math.max(1, retryAfterMs), null, null);
+  }
+
+  /** History was trimmed; after this position nothing of it is missing. */
+  public static Fault trimmed(long earliest) {
+    return new Fault(
+        ErrorCode.HISTORY_TRIMMED,
+        "events after the position were trimmed; nothing is missing after "
+            + earliest
+            + ", take a snapshot, or accept gaps with on_gap=continue",
+        RETRY_AFTER_MS,
+        earliest,
+        null);
   }
 
   public ErrorCode code() {
@@ -48,6 +67,11 @@ public final class Fault extends RuntimeException {
    */
   public OptionalLong retryAfterMs() {
     return code.retryable() ? OptionalLong.of(retryAfterMs) : OptionalLong.empty();
+  }
+
+  /** After which position history is whole, where this is about a trimmed one. */
+  public OptionalLong earliest() {
+    return earliest == null ? OptionalLong.empty() : OptionalLong.of(earliest);
   }
 
   /** What the client is told. */

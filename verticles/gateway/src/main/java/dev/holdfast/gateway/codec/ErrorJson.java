@@ -20,6 +20,7 @@ public final class ErrorJson {
         .text("message", fault.detail())
         .json("request_id", requestId)
         .flag("retryable", fault.code().retryable());
+    fault.earliest().ifPresent(seq -> out.number("earliest", seq));
     fault.retryAfterMs().ifPresent(ms -> out.number("retry_after_ms", ms));
   }
 

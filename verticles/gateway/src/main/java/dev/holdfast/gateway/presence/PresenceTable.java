@@ -43,15 +43,15 @@ final class PresenceTable {
         .toList();
   }
 
-  /** The same as watchers. */
+  /** Those that last, the oldest of them first. */
   HeldWatchers.OfSession watchers(long sessionNo, int max) {
-    Map<String, ConnectionRecord> held = bySession.getOrDefault(sessionNo, Map.of());
-    List<WatcherRecord> shown =
-        held.entrySet().stream()
-            .limit(max)
+    List<WatcherRecord> there =
+        bySession.getOrDefault(sessionNo, Map.of()).entrySet().stream()
+            .filter(each -> !each.getValue().comesAndGoes())
             .map(each -> WatcherRecord.of(each.getKey(), each.getValue()))
             .toList();
-    return new HeldWatchers.OfSession(sessionNo, shown, held.size() - shown.size());
+    List<WatcherRecord> shown = there.subList(0, Math.min(max, there.size()));
+    return new HeldWatchers.OfSession(sessionNo, shown, there.size() - shown.size());
   }
 
   /** The oldest of them, and how many there are beside. */

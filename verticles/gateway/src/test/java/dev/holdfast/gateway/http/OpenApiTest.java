@@ -169,7 +169,13 @@ class OpenApiTest {
         Routes.of(
             new TaskRoutes(new Submission(bus), tasks, sessions),
             new SessionRoutes(sessions, tasks),
-            new EventRoutes(config, connections, new Watches(vertx, bus, config), sessions, tasks),
+            new EventRoutes(
+                config,
+                Stage.config(Map.of()).polls(),
+                connections,
+                new Watches(vertx, bus, config),
+                sessions,
+                tasks),
             new EntryRoutes(sessions, new Entries(bus)),
             new KeyRoutes(new Keys(bus)),
             new TicketRoutes(new Tickets(bus, config.ticketMs(), config.ticketsPerMinuteMax())),
