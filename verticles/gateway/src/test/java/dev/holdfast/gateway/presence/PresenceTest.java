@@ -125,6 +125,12 @@ final class PresenceTest {
     BlockingQueue<PresenceNews> told = new LinkedBlockingQueue<>();
     bus.listen(PresenceAddresses.news("gw"), told::add);
     opened("near", SESSION);
+    bus.tell(
+        Addresses.CONNECTION_OPENED,
+        new ConnectionOpened(
+            "poll",
+            SESSION,
+            new ConnectionRecord("pod-1", "long_poll", null, "2026-01-02T03:04:05Z", null, null)));
     Await.result(bus.request(PresenceAddresses.WATCH, new WatchPresence(1, "gw", SESSION)));
 
     PresenceNews first = next(told);
