@@ -2,12 +2,12 @@ package dev.holdfast.gateway.ws;
 
 import dev.holdfast.shared.error.CloseCode;
 import dev.holdfast.shared.error.Fault;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.Optional;
 
 /** A WebSocket that can be written to and closed at any time, and is asked whether it lives. */
@@ -17,14 +17,19 @@ final class Socket {
 
   private final Vertx vertx;
   private final ServerWebSocket socket;
+  private final Channel channel;
   private boolean closing;
   private boolean reading = true;
   private int unanswered;
   private long heartbeat = -1;
 
-  Socket(Vertx vertx, ServerWebSocket socket) {
+  /**
+   * @param channel what the socket writes to
+   */
+  Socket(Vertx vertx, ServerWebSocket socket, Channel channel) {
     this.vertx = vertx;
     this.socket = socket;
+    this.channel = channel;
   }
 
   /** Sets the handlers; nothing was read before this. */
@@ -116,6 +121,6 @@ final class Socket {
             ? CloseCode.of(corrupted.closeStatus().code())
             : Optional.empty();
     close(told.orElse(CloseCode.PROTOCOL_ERROR), "protocol error");
-    ((WebSocketInternal) socket).channelHandlerContext().flush();
+    channel.flush();
   }
 }

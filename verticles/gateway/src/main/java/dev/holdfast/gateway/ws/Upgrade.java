@@ -4,8 +4,10 @@ import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import io.netty.channel.Channel;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 
 /** Lets WebSockets in: the right origin, a place left, a proper upgrade. */
@@ -40,10 +42,11 @@ public final class Upgrade implements Handler<RoutingContext> {
       slot.free();
       throw refusal;
     }
+    Channel channel = ((ConnectionBase) request.connection()).channel();
     request
         .toWebSocket()
-        .onSuccess(
-            socket -> new WsConnection(context.vertx(), services, socket, slot, credential).open())
+        .onSuccess(socket ->
+            new WsConnection(context.vertx(), services, socket, channel, slot, credential).open())
         .onFailure(failure -> {
           slot.free();
           context.fail(

@@ -13,6 +13,7 @@ import dev.holdfast.shared.error.CloseCode;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Gap;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
@@ -52,11 +53,12 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
       Vertx vertx,
       Services services,
       ServerWebSocket socket,
+      Channel channel,
       Connections.Slot slot,
       @Nullable Credential fromHeader) {
     this.vertx = vertx;
     this.services = services;
-    this.socket = new Socket(vertx, socket);
+    this.socket = new Socket(vertx, socket, channel);
     this.slot = slot;
     this.slowing = new Slowing(vertx, services.limits().pace(), this::regulate);
     this.pressure = services.watches().pressureOf(this);
