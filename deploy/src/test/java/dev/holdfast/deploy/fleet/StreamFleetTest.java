@@ -75,7 +75,8 @@ final class StreamFleetTest {
       try (WsClient fromSse = subscribed(two, sseAt);
           SseWatcher fromWs =
               SseWatcher.open(client, one, EVENTS, "Last-Event-ID", Long.toString(wsAt))) {
-        long last = client.awaitEnd(one, task).getLong("last_seq");
+        client.awaitEnd(one, task);
+        long last = client.get(one, SESSION).body().getLong("last_seq");
         List<String> polled = polled(pods, head + 5, last);
         fromWs.awaitSeq(last);
         fromSse.await(frame -> frame.getLong("seq", 0L) == last);

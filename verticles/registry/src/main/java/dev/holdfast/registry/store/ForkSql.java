@@ -24,7 +24,7 @@ public final class ForkSql {
       SELECT count(*) AS events FROM (
         SELECT FROM session_event e JOIN session s ON s.session_no = e.session_no
         WHERE e.session_no = $1 AND e.seq <= $2 AND s.tenant = $3 AND s.principal = $4
-        LIMIT $5) some
+        LIMIT $5) counted
       """;
 
   /** No row where the id is taken. */
