@@ -66,7 +66,9 @@ final class Examination {
     } catch (OperatorFault e) {
       findings.add(
           Finding.wrong(
-              "postgres", e.getMessage(), "start it, or put host, user and password right"));
+              "postgres",
+              OperatorFault.reason(e),
+              "start it, or put host, user and password right"));
       for (String what : List.of("schema", "rights", "clock")) {
         findings.add(Finding.skipped(what, "postgres"));
       }
@@ -94,7 +96,7 @@ final class Examination {
     try {
       return Finding.ok(what, check.get());
     } catch (OperatorFault e) {
-      return Finding.wrong(what, e.getMessage(), remedy);
+      return Finding.wrong(what, OperatorFault.reason(e), remedy);
     }
   }
 

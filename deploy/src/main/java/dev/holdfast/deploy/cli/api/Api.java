@@ -114,6 +114,7 @@ public final class Api implements AutoCloseable {
           request(path)
               .header("Accept", "text/event-stream")
               .header("Last-Event-ID", Long.toString(after))
+              .timeout(deadline) // until the answer begins
               .build();
       HttpResponse<InputStream> answer =
           http.send(request, HttpResponse.BodyHandlers.ofInputStream());

@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Where a command prints: lines, and on a terminal a last line that changes. */
 public final class Screen {
@@ -24,11 +25,10 @@ public final class Screen {
 
   /** Standard output, in UTF-8. */
   public static Screen standard(Output output) {
-    Console console = System.console();
     return new Screen(
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
         output,
-        console != null && console.isTerminal());
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
   }
 
   /** What a person sees, or all of what the pod answered. */
