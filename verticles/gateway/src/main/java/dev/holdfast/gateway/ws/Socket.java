@@ -1,7 +1,9 @@
 package dev.holdfast.gateway.ws;
 
 import dev.holdfast.shared.error.Fault;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -16,14 +18,23 @@ final class Socket {
 
   private final Vertx vertx;
   private final ServerWebSocket socket;
+  private final SharedWrites shared;
   private boolean closing;
   private boolean reading = true;
   private int unanswered;
   private long heartbeat = -1;
+  private int standing;
+  private Runnable drained = () -> {};
 
-  Socket(Vertx vertx, ServerWebSocket socket) {
+  /**
+   * @param channel what the socket writes to
+   */
+  Socket(Vertx vertx, ServerWebSocket socket, Channel channel) {
     this.vertx = vertx;
     this.socket = socket;
+    Context context = vertx.getOrCreateContext();
+    this.shared =
+        new SharedWrites(channel, () -> context.runOnContext(taken -> drainedUnlessFull()));
   }
 
   /** Sets the handlers; nothing was read before this. */
@@ -35,7 +46,8 @@ final class Socket {
   }
 
   void onDrain(Runnable handler) {
-    socket.drainHandler(drained -> handler.run());
+    drained = handler;
+    socket.drainHandler(taken -> drainedUnlessFull());
   }
 
   void onClose(Runnable handler) {
@@ -62,12 +74,24 @@ final class Socket {
 
   void send(String text) {
     if (!isClosed()) {
-      socket.writeTextMessage(text);
+      standing++;
+      socket.writeTextMessage(text).onComplete(done -> standing--);
+    }
+  }
+
+  /** Sends frames that other sockets send too; never before what was sent earlier. */
+  void send(EventFrames frames) {
+    if (standing == 0 && frames.finished().isReadable() && shared.isOpen()) {
+      if (!isClosed()) {
+        shared.write(frames.view());
+      }
+    } else {
+      frames.texts().forEach(this::send);
     }
   }
 
   boolean isFull() {
-    return !isClosed() && socket.writeQueueFull();
+    return !isClosed() && (shared.isFull() || socket.writeQueueFull());
   }
 
   boolean isClosed() {
@@ -99,6 +123,12 @@ final class Socket {
     String cut =
         reason.length() > REASON_BYTES_MAX ? reason.substring(0, REASON_BYTES_MAX) : reason;
     return socket.close(closeCode, cut);
+  }
+
+  private void drainedUnlessFull() {
+    if (!isClosed() && !isFull()) {
+      drained.run();
+    }
   }
 
   private void broken(Throwable failure) {

@@ -5,8 +5,10 @@ import dev.holdfast.gateway.connection.RemoteNetwork;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import io.netty.channel.Channel;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 
 /** Lets WebSockets in: the right origin, a place left, a proper upgrade. */
@@ -35,10 +37,11 @@ public final class Upgrade implements Handler<RoutingContext> {
     Credential credential = Credential.ofOpening(request.getHeader("Authorization"));
     Connections.Slot slot = services.connections().admit();
     slot.from(RemoteNetwork.of(request.remoteAddress()));
+    Channel channel = ((ConnectionBase) request.connection()).channel();
     request
         .toWebSocket()
-        .onSuccess(
-            socket -> new WsConnection(context.vertx(), services, socket, slot, credential).open())
+        .onSuccess(socket ->
+            new WsConnection(context.vertx(), services, socket, channel, slot, credential).open())
         .onFailure(failure -> {
           slot.free();
           context.fail(

@@ -11,6 +11,7 @@ import dev.holdfast.gateway.connection.Watcher;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
@@ -48,11 +49,12 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
       Vertx vertx,
       Services services,
       ServerWebSocket socket,
+      Channel channel,
       Connections.Slot slot,
       @Nullable Credential fromHeader) {
     this.vertx = vertx;
     this.services = services;
-    this.socket = new Socket(vertx, socket);
+    this.socket = new Socket(vertx, socket, channel);
     this.slot = slot;
     this.pressure = services.watches().pressureOf(this);
     this.beginnings =
@@ -91,7 +93,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
 
   @Override
   public void write(Watcher watcher, Batch batch) {
-    batch.as(ServerFrame.EVENTS).forEach(socket::send);
+    socket.send(batch.as(EventFrames.FORMAT));
     regulate();
   }
 
