@@ -61,7 +61,7 @@ public final class HealthServer {
     switch (request.path()) {
       case "/health/live" -> reply(request, true, HealthJson.phase(phase));
       case "/health/startup" -> reply(request, phase != PodPhase.STARTING, HealthJson.phase(phase));
-      case "/health/loops" -> reply(request, true, lag.told().encode());
+      case "/health/loops" -> reply(request, true, HealthJson.loops(lag.told()));
       case "/health/ready" -> postgres.answers().onSuccess(up -> ready(request, up));
       default -> request.response().setStatusCode(NOT_FOUND).end();
     }

@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -33,14 +32,18 @@ final class LoopLag {
         new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE));
   }
 
-  /** {@code {"loops":4,"lag_us_p50":80,"lag_us_p99":900,"lag_us_max":4000}}. */
-  JsonObject told() {
+  /**
+   * What was seen.
+   *
+   * @param p50 microseconds by which half of the timers were less late
+   * @param p99 the same of 99 in 100
+   * @param max microseconds of the latest
+   */
+  record Told(int loops, long p50, long p99, long max) {}
+
+  Told told() {
     long[] sorted = loops.stream().flatMapToLong(Looks::all).sorted().toArray();
-    return new JsonObject()
-        .put("loops", loops.size())
-        .put("lag_us_p50", at(sorted, 50))
-        .put("lag_us_p99", at(sorted, 99))
-        .put("lag_us_max", at(sorted, 100));
+    return new Told(loops.size(), at(sorted, 50), at(sorted, 99), at(sorted, 100));
   }
 
   private static long at(long[] sorted, int percent) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.VoidChannelPromise;
+import java.util.concurrent.Executor;
 
 /**
  * One socket's way past the library for frames that are finished and shared: no text is encoded, no
@@ -17,16 +18,19 @@ import io.netty.channel.VoidChannelPromise;
 final class SharedWrites {
   private final Channel channel;
   private final VoidChannelPromise unwatched;
+  private final Executor turn;
   private final Runnable drained;
   private boolean flushing;
   private boolean full;
 
   /**
+   * @param turn runs what is to be done after the deliveries that wait already
    * @param drained is run when the channel took everything after it was full
    */
-  SharedWrites(Channel channel, Runnable drained) {
+  SharedWrites(Channel channel, Executor turn, Runnable drained) {
     this.channel = channel;
     this.unwatched = new VoidChannelPromise(channel, false);
+    this.turn = turn;
     this.drained = drained;
   }
 
@@ -47,7 +51,7 @@ final class SharedWrites {
       awaitDrained();
     } else if (!flushing) {
       flushing = true;
-      channel.eventLoop().execute(this::flush); // after the deliveries that wait already
+      turn.execute(this::flush);
     }
   }
 

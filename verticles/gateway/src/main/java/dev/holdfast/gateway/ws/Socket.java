@@ -34,7 +34,8 @@ final class Socket {
     this.socket = socket;
     Context context = vertx.getOrCreateContext();
     this.shared =
-        new SharedWrites(channel, () -> context.runOnContext(taken -> drainedUnlessFull()));
+        new SharedWrites(
+            channel, channel.eventLoop(), () -> context.runOnContext(taken -> drainedUnlessFull()));
   }
 
   /** Sets the handlers; nothing was read before this. */

@@ -58,14 +58,13 @@ final class SharedWritesTest {
 
   @Test
   void what_is_written_in_one_turn_goes_out_together_and_in_order() {
-    SharedWrites writes = new SharedWrites(channel, () -> {});
-    channel
-        .eventLoop()
-        .execute(() -> {
-          writes.write(bytes("a"));
-          writes.write(bytes("b"));
-        });
-    channel.runPendingTasks();
+    List<Runnable> later = new ArrayList<>();
+    SharedWrites writes = new SharedWrites(channel, later::add, () -> {});
+    writes.write(bytes("a"));
+    writes.write(bytes("b"));
+    assertThat(kernel).isEmpty();
+
+    later.forEach(Runnable::run);
     assertThat(kernel).containsExactly("flush");
     assertThat(written()).isEqualTo("ab");
   }
@@ -74,7 +73,7 @@ final class SharedWritesTest {
   void row_60_a_full_channel_is_told_of_and_again_when_it_took_everything() {
     List<String> drained = new ArrayList<>();
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 4));
-    SharedWrites writes = new SharedWrites(channel, () -> drained.add("drained"));
+    SharedWrites writes = new SharedWrites(channel, Runnable::run, () -> drained.add("drained"));
     stalled = true;
     writes.write(bytes("more than four"));
     assertThat(writes.isFull()).isTrue();
