@@ -15,8 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Pods with sessions that are watched. In each runs one task, at a worker that the crowd plays:
@@ -25,7 +23,6 @@ import java.util.regex.Pattern;
  */
 final class WatchFleet implements AutoCloseable {
   private static final int HEAP_MEGABYTES = 768;
-  private static final Pattern ADMIN = Pattern.compile("health on (http://[^/]+)/health");
   private static final int CREATED = 201;
 
   private final List<PodProcess> pods = new ArrayList<>();
@@ -33,6 +30,8 @@ final class WatchFleet implements AutoCloseable {
   private final String token = "hf_bench_" + UUID.randomUUID();
   private final String workerToken = "hfw_bench_" + UUID.randomUUID();
   private final String name = "fan-" + UUID.randomUUID();
+
+  private int adminPort;
 
   private WatchFleet() {}
 
@@ -44,8 +43,11 @@ final class WatchFleet implements AutoCloseable {
             + ";"
             + credential(fleet.workerToken, fleet.name, "'worker', '{feed}'"));
     List<Integer> ports = Ports.free(pods);
+    List<Integer> adminPorts = Ports.free(pods);
+    fleet.adminPort = adminPorts.getFirst();
     for (int i = 0; i < pods; i++) {
       Map<String, String> settings = TaskFleet.settings(servers, fleet.name, ports, i);
+      settings.put("admin.port", adminPorts.get(i).toString());
       settings.putAll(
           Map.of(
               "agents.default", "feed",
@@ -99,14 +101,12 @@ final class WatchFleet implements AutoCloseable {
 
   /** By how much the event loops of the first pod were late in the last seconds, as it says. */
   double lagP99Micros() throws IOException, InterruptedException {
-    Matcher admin = ADMIN.matcher(pods.getFirst().output());
-    if (!admin.find()) {
-      throw new IOException("the pod does not say where it tells of its health");
-    }
     try (HttpClient http = HttpClient.newHttpClient()) {
       return new JsonObject(
               http.send(
-                      HttpRequest.newBuilder(URI.create(admin.group(1) + "/health/loops")).build(),
+                      HttpRequest.newBuilder(
+                              URI.create("http://127.0.0.1:" + adminPort + "/health/loops"))
+                          .build(),
                       HttpResponse.BodyHandlers.ofString())
                   .body())
           .getDouble("lag_us_p99");
