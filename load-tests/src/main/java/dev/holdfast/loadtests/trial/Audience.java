@@ -23,11 +23,18 @@ final class Audience implements AutoCloseable {
   private final Map<String, List<Follower>> followers = new LinkedHashMap<>();
 
   Audience(Stage stage, TaskWork work, Findings findings) {
+    this(stage, work, findings, 0);
+  }
+
+  /**
+   * @param silenceSeconds after so long without a byte a watcher leaves; 0 for never
+   */
+  Audience(Stage stage, TaskWork work, Findings findings, int silenceSeconds) {
     this.stage = stage;
     this.work = work;
     this.findings = findings;
-    this.http = StreamRoad.client(stage.vertx());
-    this.sockets = SocketRoad.client(stage.vertx());
+    this.http = StreamRoad.client(stage.vertx(), silenceSeconds);
+    this.sockets = SocketRoad.client(stage.vertx(), silenceSeconds);
   }
 
   void byStream(String session, Course course) {
@@ -42,7 +49,7 @@ final class Audience implements AutoCloseable {
     Contents told = contents.computeIfAbsent(session, Contents::new);
     followers
         .computeIfAbsent(session, none -> new ArrayList<>())
-        .add(new Follower(stage, road, course, told, findings));
+        .add(new Follower(stage.vertx(), road, course, told, findings));
   }
 
   /** All of them begin; of sessions that exist. */
@@ -78,6 +85,7 @@ final class Audience implements AutoCloseable {
         }
         findings.check(
             follower.last() == end,
+            Breach.LOST,
             "a watcher of " + session + " stands at " + follower.last() + " of " + end);
       }
     });
