@@ -47,6 +47,14 @@ final class WatchFleet implements AutoCloseable {
     fleet.adminPort = adminPorts.getFirst();
     for (int i = 0; i < pods; i++) {
       Map<String, String> settings = TaskFleet.settings(servers, fleet.name, ports, i);
+      for (String limit :
+          List.of(
+              "connections_per_ip_max",
+              "connections_per_principal_max",
+              "opens_per_second_per_ip_max",
+              "requests_per_second_per_principal_max")) {
+        settings.put("gateway." + limit, "0");
+      }
       settings.put("admin.port", adminPorts.get(i).toString());
       settings.putAll(
           Map.of(

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The watchers of the sessions of one principal, by both transports. */
+/** The watchers of the sessions of one principal, by each transport. */
 final class Audience implements AutoCloseable {
   private static final int LOOK_EVERY_MS = 50;
   private static final int LOOKS_MAX = 2_400;
@@ -43,6 +43,10 @@ final class Audience implements AutoCloseable {
 
   void bySocket(String session, Course course) {
     add(session, new SocketRoad(sockets, work.token(), session), course);
+  }
+
+  void byPoll(String session, Course course) {
+    add(session, new PollRoad(http, work.token(), session), course);
   }
 
   private void add(String session, Road road, Course course) {

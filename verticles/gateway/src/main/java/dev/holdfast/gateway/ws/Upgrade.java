@@ -1,7 +1,6 @@
 package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.connection.Connections;
-import dev.holdfast.gateway.connection.RemoteNetwork;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
@@ -35,8 +34,14 @@ public final class Upgrade implements Handler<RoutingContext> {
           "this path takes no query: URLs are logged; a token or ticket goes into the hello");
     }
     Credential credential = Credential.ofOpening(request.getHeader("Authorization"));
-    Connections.Slot slot = services.connections().admit();
-    slot.from(RemoteNetwork.of(request.remoteAddress()));
+    Connections.Slot slot =
+        services.connections().admit(request.remoteAddress(), request.headers());
+    try {
+      slot.place().shake();
+    } catch (Fault refusal) {
+      slot.free();
+      throw refusal;
+    }
     Channel channel = ((ConnectionBase) request.connection()).channel();
     request
         .toWebSocket()
