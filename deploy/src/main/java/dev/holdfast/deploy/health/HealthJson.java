@@ -12,6 +12,16 @@ final class HealthJson {
     return new JsonObject().put("status", "up").put("phase", name(phase)).encode();
   }
 
+  /** {@code {"loops":4,"lag_us_p50":80,"lag_us_p99":900,"lag_us_max":4000}}. */
+  static String loops(LoopLag.Told told) {
+    return new JsonObject()
+        .put("loops", told.loops())
+        .put("lag_us_p50", told.p50())
+        .put("lag_us_p99", told.p99())
+        .put("lag_us_max", told.max())
+        .encode();
+  }
+
   /** With the state of each part; {@code cluster} tells whether the pod has joined others. */
   static String components(PodPhase phase, boolean postgresUp, boolean clustered) {
     boolean up = phase == PodPhase.SERVING && postgresUp;

@@ -9,7 +9,8 @@ import io.vertx.core.http.HttpServerRequest;
 
 /**
  * Answers {@code GET /health/startup}, {@code /health/live} and {@code /health/ready} with 200 or
- * 503, on a port of its own that is not for clients.
+ * 503, and {@code /health/loops} with how late the event loops are, on a port of its own that is
+ * not for clients.
  *
  * <p>Live says only that the process turns: a pod whose Postgres is gone must not be restarted for
  * it. Ready says whether new clients should be sent here.
@@ -22,6 +23,7 @@ public final class HealthServer {
 
   private final Vertx vertx;
   private final PostgresProbe postgres;
+  private final LoopLag lag = new LoopLag();
   private volatile PodPhase phase = PodPhase.STARTING;
 
   public HealthServer(Vertx vertx, PostgresConfig postgres) {
@@ -39,7 +41,7 @@ public final class HealthServer {
         .createHttpServer()
         .requestHandler(this::answer)
         .listen(port, host)
-        .map(server -> server.actualPort());
+        .compose(server -> lag.begin(vertx).map(id -> server.actualPort()));
   }
 
   public void started() {
@@ -59,6 +61,7 @@ public final class HealthServer {
     switch (request.path()) {
       case "/health/live" -> reply(request, true, HealthJson.phase(phase));
       case "/health/startup" -> reply(request, phase != PodPhase.STARTING, HealthJson.phase(phase));
+      case "/health/loops" -> reply(request, true, HealthJson.loops(lag.told()));
       case "/health/ready" -> postgres.answers().onSuccess(up -> ready(request, up));
       default -> request.response().setStatusCode(NOT_FOUND).end();
     }

@@ -6,6 +6,7 @@ import dev.holdfast.shared.config.PostgresConfig;
 import dev.holdfast.shared.testing.Await;
 import dev.holdfast.shared.testing.TestPostgres;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -47,6 +48,23 @@ final class HealthServerTest {
     health.draining();
     assertThat(status(port, "live")).isEqualTo(200);
     assertThat(status(port, "ready")).isEqualTo(503);
+  }
+
+  @Test
+  void a_pod_says_of_every_event_loop_how_late_it_is() throws Exception {
+    HealthServer health = new HealthServer(vertx, TestPostgres.freshDatabase());
+    int port = Await.result(health.listen("127.0.0.1", 0));
+    JsonObject told = new JsonObject(send(request(port, "loops").build()).body());
+    assertThat(told.getInteger("loops")).isEqualTo(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
+    assertThat(told.getLong("lag_us_max")).isGreaterThanOrEqualTo(told.getLong("lag_us_p99"));
+  }
+
+  @Test
+  void a_timer_that_came_late_is_told_of_and_one_in_time_is_none() {
+    LoopLag.Looks looks = new LoopLag.Looks(0);
+    looks.look(20_000_000);
+    looks.look(45_000_000);
+    assertThat(looks.all()).containsExactly(0L, 5_000_000L);
   }
 
   @Test

@@ -5,9 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -37,25 +35,7 @@ final class QueuePeer implements AutoCloseable {
 
   /** Puts the packages in place, as they are locked. */
   static void install() throws IOException, InterruptedException {
-    Files.createDirectories(HOME);
-    for (String file : FILES) {
-      Files.copy(SOURCES.resolve(file), HOME.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-    }
-    Path installed = HOME.resolve("installed.json");
-    Path locked = HOME.resolve("package-lock.json");
-    if (Files.exists(installed) && Files.mismatch(locked, installed) < 0) {
-      return;
-    }
-    Tool.run(
-        List.of(
-            "npm",
-            "--prefix",
-            HOME.toString(),
-            "ci",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund"));
-    Files.copy(locked, installed, StandardCopyOption.REPLACE_EXISTING);
+    NpmPackages.install(SOURCES, HOME, FILES);
   }
 
   /**

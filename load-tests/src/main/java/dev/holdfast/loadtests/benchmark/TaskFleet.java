@@ -157,7 +157,8 @@ final class TaskFleet implements AutoCloseable {
     return new JsonObject().put("session_id", session).put("task", script).encode();
   }
 
-  private static Map<String, String> settings(
+  /** Those of one pod of a fleet. */
+  static Map<String, String> settings(
       Servers servers, String cluster, List<Integer> ports, int index) {
     Map<String, String> all = new HashMap<>();
     all.put("pod.name", "pod-" + index);

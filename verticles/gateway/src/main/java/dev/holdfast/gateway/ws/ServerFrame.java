@@ -1,31 +1,17 @@
 package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.codec.ErrorJson;
-import dev.holdfast.gateway.codec.EventJson;
 import dev.holdfast.gateway.codec.EventPageJson;
 import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.codec.SessionJson;
-import dev.holdfast.gateway.connection.EventFormat;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Gap;
 import dev.holdfast.shared.message.ResolvedSession;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of what a server sends. */
 final class ServerFrame {
-  /** Events of one delivery, a text each. */
-  static final EventFormat<List<String>> EVENTS =
-      (sessionId, events) ->
-          events.stream()
-              .map(event ->
-                  JsonOut.object(out -> {
-                    out.text("op", "event");
-                    EventJson.write(out, sessionId, event);
-                  }))
-              .toList();
-
   private ServerFrame() {}
 
   /**

@@ -4,6 +4,7 @@ import dev.holdfast.shared.error.CloseCode;
 import dev.holdfast.shared.error.Fault;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,11 +18,14 @@ final class Socket {
 
   private final Vertx vertx;
   private final ServerWebSocket socket;
+  private final SharedWrites shared;
   private final Channel channel;
   private boolean closing;
   private boolean reading = true;
   private int unanswered;
   private long heartbeat = -1;
+  private int standing;
+  private Runnable drained = () -> {};
 
   /**
    * @param channel what the socket writes to
@@ -29,6 +33,10 @@ final class Socket {
   Socket(Vertx vertx, ServerWebSocket socket, Channel channel) {
     this.vertx = vertx;
     this.socket = socket;
+    Context context = vertx.getOrCreateContext();
+    this.shared =
+        new SharedWrites(
+            channel, channel.eventLoop(), () -> context.runOnContext(taken -> drainedUnlessFull()));
     this.channel = channel;
   }
 
@@ -41,7 +49,8 @@ final class Socket {
   }
 
   void onDrain(Runnable handler) {
-    socket.drainHandler(drained -> handler.run());
+    drained = handler;
+    socket.drainHandler(taken -> drainedUnlessFull());
   }
 
   void onClose(Runnable handler) {
@@ -71,12 +80,24 @@ final class Socket {
 
   void send(String text) {
     if (!isClosed()) {
-      socket.writeTextMessage(text);
+      standing++;
+      socket.writeTextMessage(text).onComplete(done -> standing--);
+    }
+  }
+
+  /** Sends frames that other sockets send too; never before what was sent earlier. */
+  void send(EventFrames frames) {
+    if (standing == 0 && frames.finished().isReadable() && shared.isOpen()) {
+      if (!isClosed()) {
+        shared.write(frames.view());
+      }
+    } else {
+      frames.texts().forEach(this::send);
     }
   }
 
   boolean isFull() {
-    return !isClosed() && socket.writeQueueFull();
+    return !isClosed() && (shared.isFull() || socket.writeQueueFull());
   }
 
   boolean isClosed() {
@@ -109,6 +130,12 @@ final class Socket {
     String cut =
         reason.length() > REASON_BYTES_MAX ? reason.substring(0, REASON_BYTES_MAX) : reason;
     return socket.close((short) code.code(), cut);
+  }
+
+  private void drainedUnlessFull() {
+    if (!isClosed() && !isFull()) {
+      drained.run();
+    }
   }
 
   /**

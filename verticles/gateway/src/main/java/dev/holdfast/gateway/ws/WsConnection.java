@@ -105,7 +105,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
 
   @Override
   public void write(Watcher watcher, Batch batch) {
-    batch.as(ServerFrame.EVENTS).forEach(socket::send);
+    socket.send(batch.as(EventFrames.FORMAT));
     regulate();
   }
 

@@ -1,0 +1,86 @@
+package dev.holdfast.deploy.health;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * How late the event loops are: on each a timer is due every 20 ms, and what is remembered is by
+ * how much the last 150 of them missed that, so the last three seconds.
+ *
+ * <p>A loop that is late answers all its clients late.
+ */
+final class LoopLag {
+  private static final int EVERY_MS = 20;
+  private static final int KEPT = 150;
+
+  private final List<Looks> loops = new CopyOnWriteArrayList<>();
+
+  /** Begins to look, on every event loop; deployments take the loops in turns. */
+  Future<String> begin(Vertx vertx) {
+    return vertx.deployVerticle(
+        Probe::new,
+        new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE));
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param p50 microseconds by which half of the timers were less late
+   * @param p99 the same of 99 in 100
+   * @param max microseconds of the latest
+   */
+  record Told(int loops, long p50, long p99, long max) {}
+
+  Told told() {
+    long[] sorted = loops.stream().flatMapToLong(Looks::all).sorted().toArray();
+    return new Told(loops.size(), at(sorted, 50), at(sorted, 99), at(sorted, 100));
+  }
+
+  private static long at(long[] sorted, int percent) {
+    return sorted.length == 0
+        ? 0
+        : TimeUnit.NANOSECONDS.toMicros(sorted[(sorted.length - 1) * percent / 100]);
+  }
+
+  /** What one loop's timers missed, the newest {@link #KEPT} of them; written by that loop. */
+  static final class Looks {
+    private final AtomicLongArray nanos = new AtomicLongArray(KEPT);
+    private final long startedNanos;
+    private final AtomicLong seen = new AtomicLong();
+
+    Looks(long startedNanos) {
+      this.startedNanos = startedNanos;
+    }
+
+    void look(long nowNanos) {
+      long before = seen.get();
+      long due = startedNanos + TimeUnit.MILLISECONDS.toNanos(EVERY_MS) * (before + 1);
+      nanos.set((int) (before % KEPT), Math.max(0, nowNanos - due));
+      seen.set(before + 1);
+    }
+
+    LongStream all() {
+      return IntStream.range(0, (int) Math.min(seen.get(), KEPT)).mapToLong(nanos::get);
+    }
+  }
+
+  private final class Probe extends VerticleBase {
+    @Override
+    public Future<?> start() {
+      Looks looks = new Looks(System.nanoTime());
+      loops.add(looks);
+      vertx.setPeriodic(EVERY_MS, tick -> looks.look(System.nanoTime()));
+      return Future.succeededFuture();
+    }
+  }
+}
