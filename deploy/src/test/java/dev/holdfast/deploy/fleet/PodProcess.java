@@ -1,5 +1,6 @@
 package dev.holdfast.deploy.fleet;
 
+import dev.holdfast.shared.testing.LostHints;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,6 +60,9 @@ public final class PodProcess {
             System.getProperty("java.class.path"),
             "dev.holdfast.deploy.Main",
             "pod"));
+    if (LostHints.wanted()) {
+      command.addAll(List.of("--set", "bus.drop_all=true"));
+    }
     settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
     try {
       return new PodProcess(name, new ProcessBuilder(command).redirectErrorStream(true).start());
