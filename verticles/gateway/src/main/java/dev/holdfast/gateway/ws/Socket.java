@@ -16,14 +16,19 @@ final class Socket {
 
   private final Vertx vertx;
   private final ServerWebSocket socket;
+  private final Runnable flush;
   private boolean closing;
   private boolean reading = true;
   private int unanswered;
   private long heartbeat = -1;
 
-  Socket(Vertx vertx, ServerWebSocket socket) {
+  /**
+   * @param flush puts on its way what was written
+   */
+  Socket(Vertx vertx, ServerWebSocket socket, Runnable flush) {
     this.vertx = vertx;
     this.socket = socket;
+    this.flush = flush;
   }
 
   /** Sets the handlers; nothing was read before this. */
@@ -101,11 +106,16 @@ final class Socket {
     return socket.close(closeCode, cut);
   }
 
+  /**
+   * When this returns the connection is cut. Where frames that were right came with the wrong one,
+   * what was written since is not on its way yet, the close among it.
+   */
   private void broken(Throwable failure) {
     close(
         failure instanceof CorruptedWebSocketFrameException corrupted
             ? (short) corrupted.closeStatus().code()
             : PROTOCOL_ERROR,
         "protocol error");
+    flush.run();
   }
 }

@@ -48,11 +48,12 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
       Vertx vertx,
       Services services,
       ServerWebSocket socket,
+      Runnable flush,
       Connections.Slot slot,
       @Nullable Credential fromHeader) {
     this.vertx = vertx;
     this.services = services;
-    this.socket = new Socket(vertx, socket);
+    this.socket = new Socket(vertx, socket, flush);
     this.slot = slot;
     this.pressure = services.watches().pressureOf(this);
     this.beginnings =
