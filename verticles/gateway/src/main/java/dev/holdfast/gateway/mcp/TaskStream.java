@@ -9,6 +9,7 @@ import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.exchange.Story;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.event.Gap;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.Watch;
 import io.vertx.core.Future;
@@ -60,6 +61,10 @@ final class TaskStream implements Outlet {
       response.write(story.tell(event));
     }
   }
+
+  /** Progress is told as totals, and the result is read from the task: nothing is lost to it. */
+  @Override
+  public void gap(Watcher from, Gap gap) {}
 
   @Override
   public void taskEnded(Watcher from, long seq) {

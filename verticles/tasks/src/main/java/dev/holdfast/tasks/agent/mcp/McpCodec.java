@@ -76,6 +76,12 @@ final class McpCodec {
     return params.encode();
   }
 
+  private static boolean isRepeatable(JsonObject tool) {
+    return tool.getValue("annotations") instanceof JsonObject annotations
+        && (Boolean.TRUE.equals(annotations.getValue("readOnlyHint"))
+            || Boolean.TRUE.equals(annotations.getValue("idempotentHint")));
+  }
+
   static McpToolPage tools(String result) {
     JsonObject json = new JsonObject(result);
     List<McpTool> tools = new ArrayList<>();
@@ -87,7 +93,8 @@ final class McpCodec {
                   text(tool, "name"),
                   textArgument(tool),
                   text(tool, "description"),
-                  schema(tool).encode()));
+                  schema(tool).encode(),
+                  isRepeatable(tool)));
         }
       }
     }
