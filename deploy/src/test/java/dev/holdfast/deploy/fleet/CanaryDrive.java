@@ -24,7 +24,6 @@ final class CanaryDrive {
   private final Fleet fleet;
   private final PodProcess one;
   private final PodProcess two;
-  private final String[] bob;
 
   CanaryDrive(Fleet fleet, List<PodProcess> pods, String signedToken) {
     this.fleet = fleet;
@@ -42,7 +41,6 @@ final class CanaryDrive {
     values.put(Canary.STABLE_KEY_ROOT, "/srv/" + Canary.STABLE_KEY_ROOT.made());
     values.put(Canary.AGENT_OUTPUT, Canary.TASK_TEXT.made().replace("canary", "shouted"));
     values.put(Canary.AGENT_ERROR_OUTPUT, Canary.TASK_TEXT.made().replace("canary", "wept"));
-    this.bob = bearer(fleet.token("bob"));
   }
 
   /** Agents and tools that say what they were given in other words, so that both are told apart. */
@@ -80,9 +78,7 @@ final class CanaryDrive {
     tasks();
     sockets();
     modelContextProtocol();
-    strangers();
-    wrongRequests();
-    brokenStore();
+    new CanaryFaults(this, fleet, one, two).everything();
   }
 
   private void keys() {
@@ -285,122 +281,8 @@ final class CanaryDrive {
     own("DELETE", "/mcp", "", "Mcp-Session-Id", value(Canary.MCP_SESSION_ID));
   }
 
-  /** Another principal asks for what is Ann's, by its names and by names that only he has. */
-  private void strangers() {
-    for (PodProcess pod : List.of(one, two)) {
-      for (String suffix :
-          List.of(
-              "", "/events", "/entries", "/queue", "/shares", "/bindings", "/usage", "/audit")) {
-        assertThat(answers.ask(Who.OTHER, pod, "GET", path(suffix), "", bob).status())
-            .isEqualTo(404);
-      }
-      for (String list : List.of("/api/sessions", "/api/tasks", "/api/projects", "/api/usage")) {
-        answers.ask(Who.OTHER, pod, "GET", list, "", bob);
-      }
-      answers.ask(
-          Who.OTHER, pod, "GET", "/api/tasks?session_id=" + value(Canary.SESSION_ID), "", bob);
-      answers.ask(
-          Who.OTHER,
-          pod,
-          "POST",
-          "/mcp",
-          "{}",
-          bob[0],
-          bob[1],
-          "Mcp-Session-Id",
-          value(Canary.MCP_SESSION_ID));
-    }
-    JsonObject move =
-        new JsonObject()
-            .put("kind", "http")
-            .put("transport_id", value(Canary.TRANSPORT_ID))
-            .put("session_id", value(Canary.SESSION_ID))
-            .put("expected_session_id", value(Canary.SESSION_ID));
-    answers.ask(Who.OTHER, one, "POST", "/api/bindings/rebind", move.encode(), bob);
-    JsonObject taken = new JsonObject().put("task", "x");
-    answers.ask(
-        Who.OTHER,
-        one,
-        "POST",
-        "/api/tasks",
-        taken.encode(),
-        bob[0],
-        bob[1],
-        "Idempotency-Key",
-        value(Canary.IDEMPOTENCY_KEY),
-        "X-Transport-Id",
-        value(Canary.TRANSPORT_ID));
-  }
-
-  private void wrongRequests() {
-    String key = value(Canary.API_KEY);
-    own("GET", "/nothing/" + value(Canary.URL_PATH), "");
-    own("GET", "/api/tasks?token=" + key, "");
-    own("GET", "/api/tasks?limit=" + value(Canary.URL_QUERY), "");
-    own("GET", "/api/tasks/" + value(Canary.URL_PATH), "");
-    own("POST", "/api/tasks", "{\"task\":" + value(Canary.BODY), "");
-    own("POST", "/api/tasks", new JsonObject().put(value(Canary.MISSPELT_NAME), 1).encode());
-    own(
-        "POST",
-        "/api/tasks",
-        session().put("task", "x").put("agent", value(Canary.MISSPELT_NAME)).encode());
-    own("POST", "/api/sessions", "{\"session_id\":\"no " + value(Canary.BODY) + "\"}");
-    own("POST", "/api/tools/" + value(Canary.MISSPELT_NAME), "{}");
-    own("PATCH", "/api/tasks", "{}");
-    own("POST", "/api/tasks", "{}", "X-Transport-Id", value(Canary.HEADER) + "-".repeat(300));
-    answers.ask(Who.OTHER, two, "GET", "/api/tasks", "", "Authorization", "Basic " + key);
-    answers.ask(
-        Who.OTHER, two, "GET", "/api/tasks", "", "Authorization", "Ticket " + value(Canary.TICKET));
-    answers.ask(Who.OTHER, two, "GET", "/api/tasks", "", "Cookie", "token=" + value(Canary.COOKIE));
-    String auth = "\r\nHost: pod\r\nAuthorization: Bearer " + key + "\r\n";
-    for (String head :
-        List.of(
-            "GET /ws?token=" + key + " HTTP/1.1",
-            "GET /api/tasks?token=" + key + "&q=" + "x".repeat(9_000) + " HTTP/1.1",
-            "GET /api/tasks HTTP/1.1\r\nX-" + value(Canary.HEADER) + ": " + "x".repeat(40_000),
-            "GET /api/tasks HTTP/1.1\r\n" + value(Canary.HEADER),
-            "GET /api/tasks HTTP/9.9\r\nX: " + value(Canary.HEADER),
-            "GET /api/%zz" + value(Canary.URL_PATH) + " HTTP/1.1",
-            value(Canary.URL_PATH) + " " + key,
-            "POST /api/tasks HTTP/1.1\r\nContent-Length: " + value(Canary.HEADER))) {
-      answers.raw(one, head + auth + "Connection: close\r\n\r\n");
-    }
-    String upgrade =
-        "GET /ws HTTP/1.1"
-            + auth
-            + "Upgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
-    answers.raw(one, upgrade + "Origin: https://" + value(Canary.HEADER) + ".example\r\n\r\n");
-  }
-
-  /** What Postgres says of a refused row has the row in it. */
-  private void brokenStore() {
-    List<String> tables = List.of("session", "task", "session_event", "journal_entry", "binding");
-    tables.forEach(table ->
-        fleet.execute("ALTER TABLE " + table + " ADD CONSTRAINT broken CHECK (false) NOT VALID"));
-    String[] way = {
-      "X-Transport-Id",
-      value(Canary.SOCKET_TRANSPORT_ID) + "-2",
-      "X-Request-Id",
-      value(Canary.REQUEST_ID)
-    };
-    JsonObject task = session().put("task", value(Canary.TASK_TEXT));
-    assertThat(own("POST", "/api/tasks", task.encode(), way).status()).isGreaterThanOrEqualTo(500);
-    JsonObject entry = new JsonObject().put("message", value(Canary.ENTRY_TEXT));
-    assertThat(own("POST", path("/entries"), entry.encode()).status()).isGreaterThanOrEqualTo(500);
-    JsonObject fresh = new JsonObject().put("session_id", value(Canary.SESSION_ID) + "-2");
-    assertThat(own("POST", "/api/sessions", fresh.encode(), way).status())
-        .isGreaterThanOrEqualTo(500);
-    tables.forEach(table -> fleet.execute("ALTER TABLE " + table + " DROP CONSTRAINT broken"));
-    fleet.execute("ALTER TABLE task RENAME TO task_away");
-    assertThat(own("POST", "/api/tasks", task.encode()).status()).isGreaterThanOrEqualTo(500);
-    assertThat(own("GET", "/api/tasks/" + value(Canary.URL_PATH), "").status())
-        .isGreaterThanOrEqualTo(500);
-    fleet.execute("ALTER TABLE task_away RENAME TO task");
-  }
-
   /** A request of Ann's. */
-  private Heard own(String method, String path, String body, String... headers) {
+  Heard own(String method, String path, String body, String... headers) {
     List<String> all = new ArrayList<>(List.of(bearer(value(Canary.API_KEY))));
     all.addAll(
         List.of(
@@ -413,11 +295,11 @@ final class CanaryDrive {
     return answers.ask(Who.OWNER, one, method, path, body, all.toArray(String[]::new));
   }
 
-  private JsonObject session() {
+  JsonObject session() {
     return new JsonObject().put("session_id", value(Canary.SESSION_ID));
   }
 
-  private String path(String suffix) {
+  String path(String suffix) {
     return "/api/sessions/" + value(Canary.SESSION_ID) + suffix;
   }
 
@@ -429,7 +311,7 @@ final class CanaryDrive {
     return new JsonObject().put("jsonrpc", "2.0").put("id", 1).put("method", method);
   }
 
-  private static String[] bearer(String token) {
+  static String[] bearer(String token) {
     return new String[] {"Authorization", "Bearer " + token};
   }
 }

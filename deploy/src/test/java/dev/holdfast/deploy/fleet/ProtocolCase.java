@@ -2,10 +2,7 @@ package dev.holdfast.deploy.fleet;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
@@ -25,13 +22,6 @@ record ProtocolCase(
     Set<Integer> close,
     List<String> pongs,
     List<String> replies) {
-  private static final int BYTE = 0xFF;
-  private static final int LENGTH_16 = 126;
-  private static final int LENGTH_64 = 127;
-  private static final int SHORT_MAX = 0xFFFF;
-  private static final int MASKED = 0x80;
-  private static final int FINAL = 0x80;
-
   static ProtocolCase of(String id, String title, JsonObject... steps) {
     return new ProtocolCase(id, title, List.of(steps), Set.of(), List.of(), List.of());
   }
@@ -83,40 +73,5 @@ record ProtocolCase(
         && result.getJsonArray("pongs").getList().equals(pongs)
         && (!close.isEmpty() && replies.isEmpty()
             || result.getJsonArray("replies").getList().equals(replies));
-  }
-
-  /** Bytes beneath the library. */
-  static JsonObject raw(String hex) {
-    return new JsonObject().put("do", "raw").put("hex", hex);
-  }
-
-  /** The same in pieces of so many bytes. */
-  static JsonObject chopped(String hex, int size) {
-    return raw(hex).put("chop", size);
-  }
-
-  /** A masked frame (RFC 6455, section 5.2) in hexadecimal; the mask is zero. */
-  static String frame(boolean last, int reserved, int opcode, byte[] payload) {
-    List<Integer> head = new ArrayList<>();
-    head.add((last ? FINAL : 0) | (reserved << 4) | opcode);
-    if (payload.length < LENGTH_16) {
-      head.add(MASKED | payload.length);
-    } else if (payload.length <= SHORT_MAX) {
-      Collections.addAll(head, MASKED | LENGTH_16, payload.length >> 8, payload.length & BYTE);
-    } else {
-      head.add(MASKED | LENGTH_64);
-      for (int shift = 56; shift >= 0; shift -= 8) {
-        head.add((int) (((long) payload.length >> shift) & BYTE));
-      }
-    }
-    Collections.addAll(head, 0, 0, 0, 0);
-    StringBuilder hex = new StringBuilder();
-    HexFormat format = HexFormat.of();
-    head.forEach(each -> hex.append(format.toHexDigits(each.byteValue())));
-    return hex.append(format.formatHex(payload)).toString();
-  }
-
-  static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,12 +1,19 @@
 package dev.holdfast.deploy.fleet;
 
-import static dev.holdfast.deploy.fleet.ProtocolCase.bytes;
-import static dev.holdfast.deploy.fleet.ProtocolCase.chopped;
-import static dev.holdfast.deploy.fleet.ProtocolCase.frame;
 import static dev.holdfast.deploy.fleet.ProtocolCase.of;
-import static dev.holdfast.deploy.fleet.ProtocolCase.raw;
+import static dev.holdfast.deploy.fleet.ProtocolSteps.binary;
+import static dev.holdfast.deploy.fleet.ProtocolSteps.bytes;
+import static dev.holdfast.deploy.fleet.ProtocolSteps.chopped;
+import static dev.holdfast.deploy.fleet.ProtocolSteps.close;
+import static dev.holdfast.deploy.fleet.ProtocolSteps.closePayload;
+import static dev.holdfast.deploy.fleet.ProtocolSteps.fill;
+import static dev.holdfast.deploy.fleet.ProtocolSteps.filled;
+import static dev.holdfast.deploy.fleet.ProtocolSteps.frame;
+import static dev.holdfast.deploy.fleet.ProtocolSteps.ping;
+import static dev.holdfast.deploy.fleet.ProtocolSteps.pong;
+import static dev.holdfast.deploy.fleet.ProtocolSteps.raw;
+import static dev.holdfast.deploy.fleet.ProtocolSteps.text;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,7 +81,7 @@ final class ProtocolCases {
     add("2.8", "the same with payload", pong("0102"));
     add("2.9", "such a pong, then a ping", pong("0102"), ping("03")).pongs("03");
     String[] ten = {"00", "01", "02", "03", "04", "05", "06", "07", "08", "09"};
-    add("2.10", "ten pings", Arrays.stream(ten).map(ProtocolCases::ping).toArray(JsonObject[]::new))
+    add("2.10", "ten pings", Arrays.stream(ten).map(ProtocolSteps::ping).toArray(JsonObject[]::new))
         .pongs(ten);
     add(
             "2.11",
@@ -88,7 +95,7 @@ final class ProtocolCases {
   private void reservedBits() {
     for (int bits = 1; bits < 8; bits++) {
       for (int opcode : new int[] {TEXT, BINARY, PING, PONG, CLOSE}) {
-        byte[] payload = opcode == CLOSE ? closing(1000, "") : bytes("{}");
+        byte[] payload = opcode == CLOSE ? closePayload(1000, "") : bytes("{}");
         add(
                 "3." + bits,
                 "reserved bits " + bits + " on opcode " + opcode,
@@ -141,7 +148,10 @@ final class ProtocolCases {
         .replies("a");
     add("5.15", "the same by the library", text("", whole)).replies("a");
     add("5.16", "each byte a fragment", text(whole.split(""))).replies("a");
-    add("5.17", "a close between fragments", raw(begin + frame(true, 0, CLOSE, closing(1000, ""))))
+    add(
+            "5.17",
+            "a close between fragments",
+            raw(begin + frame(true, 0, CLOSE, closePayload(1000, ""))))
         .closes(1000);
     add("5.18", "a second message after one in two", raw(begin + end + filled("b", 60)))
         .replies("a", "b");
@@ -218,39 +228,45 @@ final class ProtocolCases {
     add("7.2", "a close without a code", raw(frame(true, 0, CLOSE, new byte[0])))
         .closes(1000, 1005);
     add("7.3", "a payload of one byte", raw(frame(true, 0, CLOSE, new byte[1]))).closes(1002);
-    add("7.4", "a reason of 123 bytes", raw(frame(true, 0, CLOSE, closing(1000, "r".repeat(123)))))
+    add(
+            "7.4",
+            "a reason of 123 bytes",
+            raw(frame(true, 0, CLOSE, closePayload(1000, "r".repeat(123)))))
         .closes(1000);
-    add("7.5", "a reason of 124 bytes", raw(frame(true, 0, CLOSE, closing(1000, "r".repeat(124)))))
+    add(
+            "7.5",
+            "a reason of 124 bytes",
+            raw(frame(true, 0, CLOSE, closePayload(1000, "r".repeat(124)))))
         .closes(1002);
     add("7.6", "a reason that is not UTF-8", raw(frame(true, 0, CLOSE, HEX.parseHex("03e8cebaff"))))
         .closes(1002, 1007);
-    String close = frame(true, 0, CLOSE, closing(1000, ""));
+    String close = frame(true, 0, CLOSE, closePayload(1000, ""));
     add("7.7", "a text after the close", raw(close + filled("late", 60))).closes(1000);
     add("7.8", "a ping after the close", raw(close + frame(true, 0, PING, new byte[0])))
         .closes(1000);
     add("7.9", "two closes", raw(close + close)).closes(1000);
-    add("7.10", "a close in two fragments", raw(frame(false, 0, CLOSE, closing(1000, ""))))
+    add("7.10", "a close in two fragments", raw(frame(false, 0, CLOSE, closePayload(1000, ""))))
         .closes(1002);
     add("7.11", "a close byte by byte", chopped(close, 1)).closes(1000);
     for (int code :
         new int[] {
           1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 3000, 3999, 4000, 4999
         }) {
-      add("7.12", "close " + code, raw(frame(true, 0, CLOSE, closing(code, "")))).closes(code);
+      add("7.12", "close " + code, raw(frame(true, 0, CLOSE, closePayload(code, "")))).closes(code);
     }
     for (int code : new int[] {0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999}) {
-      add("7.13", "close " + code, raw(frame(true, 0, CLOSE, closing(code, "")))).closes(1002);
+      add("7.13", "close " + code, raw(frame(true, 0, CLOSE, closePayload(code, "")))).closes(1002);
     }
     add(
             "7.12",
             "close 1014, or 1002 by a client too old for it",
-            raw(frame(true, 0, CLOSE, closing(1014, ""))))
+            raw(frame(true, 0, CLOSE, closePayload(1014, ""))))
         .closes(1014, 1002);
     for (int code : new int[] {5000, 65_535}) {
       add(
               "7.14",
               "close " + code + ", of which the standard says nothing",
-              raw(frame(true, 0, CLOSE, closing(code, ""))))
+              raw(frame(true, 0, CLOSE, closePayload(code, ""))))
           .closes(1002, ABNORMAL, code);
     }
   }
@@ -315,45 +331,5 @@ final class ProtocolCases {
       cases.set(at, cases.get(at).replies(wanted));
       return this;
     }
-  }
-
-  private static JsonObject ping(String hex) {
-    return new JsonObject().put("do", "ping").put("hex", hex);
-  }
-
-  private static JsonObject pong(String hex) {
-    return new JsonObject().put("do", "pong").put("hex", hex);
-  }
-
-  private static JsonObject binary(int size) {
-    return new JsonObject().put("do", "binary").put("hex", "fe".repeat(size));
-  }
-
-  private static JsonObject text(String... parts) {
-    return new JsonObject().put("do", "text").put("parts", new JsonArray(List.of(parts)));
-  }
-
-  private static JsonObject close(int code, String reason) {
-    return new JsonObject().put("do", "close").put("code", code).put("reason", reason);
-  }
-
-  /** A ping frame of ours, filled with blanks to a size, sent by the library. */
-  private static JsonObject fill(String name, int size) {
-    return new JsonObject().put("do", "fill").put("name", name).put("size", size);
-  }
-
-  /** The same beneath it. */
-  private static String filled(String name, int size) {
-    String head = "{\"op\":\"ping\",\"request_id\":\"" + name + "\"";
-    return frame(true, 0, TEXT, bytes(head + " ".repeat(size - head.length() - 1) + "}"));
-  }
-
-  private static byte[] closing(int code, String reason) {
-    byte[] text = bytes(reason);
-    byte[] payload = new byte[2 + text.length];
-    payload[0] = (byte) (code >> 8);
-    payload[1] = (byte) code;
-    System.arraycopy(text, 0, payload, 2, text.length);
-    return payload;
   }
 }
