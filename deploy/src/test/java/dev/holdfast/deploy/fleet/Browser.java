@@ -48,6 +48,10 @@ final class Browser implements AutoCloseable {
     }
   }
 
+  boolean isOpen() {
+    return process.isAlive();
+  }
+
   private static Optional<Path> find() {
     return NAMES.stream()
         .flatMap(name ->

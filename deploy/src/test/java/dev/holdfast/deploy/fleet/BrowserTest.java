@@ -88,9 +88,9 @@ final class BrowserTest {
     origin.serve(PAGE.formatted(url, new JsonArray(List.of(tickets)).encode()));
     try (Browser browser =
         Browser.open(origin.origin() + "/", Files.createTempDirectory(folder, "profile"))) {
-      return origin.awaitTold().getJsonArray("results").stream()
-          .map(JsonObject.class::cast)
-          .toList();
+      JsonObject told = origin.awaitTold();
+      assertThat(browser.isOpen()).isTrue();
+      return told.getJsonArray("results").stream().map(JsonObject.class::cast).toList();
     }
   }
 
