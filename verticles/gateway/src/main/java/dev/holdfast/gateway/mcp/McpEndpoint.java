@@ -5,6 +5,7 @@ import dev.holdfast.gateway.codec.Utf8;
 import dev.holdfast.gateway.http.Bodies;
 import dev.holdfast.gateway.http.HttpApi;
 import dev.holdfast.gateway.http.RequestIds;
+import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.legacy.LegacyEra;
@@ -38,6 +39,7 @@ public final class McpEndpoint implements HttpApi.Mounted {
 
   private final Authenticator authenticator;
   private final Bodies bodies;
+  private final Limits limits;
   private final CallerCheck callers;
   private final ResourceMetadata metadata;
   private final LegacyEra legacy;
@@ -47,6 +49,7 @@ public final class McpEndpoint implements HttpApi.Mounted {
   public McpEndpoint(
       Authenticator authenticator,
       Bodies bodies,
+      Limits limits,
       McpConfig config,
       List<String> issuers,
       LegacyEra legacy,
@@ -54,6 +57,7 @@ public final class McpEndpoint implements HttpApi.Mounted {
       StreamParts streams) {
     this.authenticator = authenticator;
     this.bodies = bodies;
+    this.limits = limits;
     this.callers = new CallerCheck(config);
     this.metadata = new ResourceMetadata(config, issuers);
     this.legacy = legacy;
@@ -97,6 +101,7 @@ public final class McpEndpoint implements HttpApi.Mounted {
     return authenticator
         .authenticate(Credential.ofHeader(request.getHeader("Authorization")))
         .map(access -> {
+          limits.ask(access.principal());
           Views.requireMore(access);
           return access;
         });

@@ -2,7 +2,6 @@ package dev.holdfast.gateway.mcp;
 
 import dev.holdfast.gateway.connection.Connection;
 import dev.holdfast.gateway.connection.Connections;
-import dev.holdfast.gateway.connection.RemoteNetwork;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.SessionRef;
@@ -35,8 +34,8 @@ final class SseResponse implements Connection {
     this.request = context.request();
     this.response = context.response();
     this.heartbeatMs = parts.config().heartbeatMs();
-    this.slot = parts.connections().admit();
-    slot.from(RemoteNetwork.of(request.remoteAddress()));
+    this.slot =
+        parts.connections().admit(request.remoteAddress(), request.headers(), access.principal());
     slot.present(Connections.Kind.SSE, session, null);
     slot.rest(access.proof());
     slot.hold(this);

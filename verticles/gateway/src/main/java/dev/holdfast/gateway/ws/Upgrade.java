@@ -1,15 +1,13 @@
 package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.connection.Connections;
-import dev.holdfast.gateway.connection.RemoteNetwork;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import io.netty.channel.Channel;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 
 /** Lets WebSockets in: the right origin, a place left, a proper upgrade. */
@@ -36,26 +34,23 @@ public final class Upgrade implements Handler<RoutingContext> {
           "this path takes no query: URLs are logged; a token or ticket goes into the hello");
     }
     Credential credential = Credential.ofOpening(request.getHeader("Authorization"));
-    Connections.Slot slot = services.connections().admit();
-    slot.from(RemoteNetwork.of(request.remoteAddress()));
-    Runnable flush = flush(request.connection());
+    Connections.Slot slot =
+        services.connections().admit(request.remoteAddress(), request.headers());
+    try {
+      slot.place().shake();
+    } catch (Fault refusal) {
+      slot.free();
+      throw refusal;
+    }
+    Channel channel = ((ConnectionBase) request.connection()).channel();
     request
         .toWebSocket()
         .onSuccess(socket ->
-            new WsConnection(context.vertx(), services, socket, flush, slot, credential).open())
+            new WsConnection(context.vertx(), services, socket, channel, slot, credential).open())
         .onFailure(failure -> {
           slot.free();
           context.fail(
               new Fault(ErrorCode.BAD_REQUEST, "the WebSocket upgrade is not valid", failure));
         });
-  }
-
-  /** Vert.x puts off what is written while it reads; its public interfaces cannot hurry it. */
-  private static Runnable flush(HttpConnection connection) {
-    if (connection instanceof HttpServerConnection beneath) {
-      Channel channel = beneath.channelHandlerContext().channel();
-      return channel::flush;
-    }
-    return () -> {};
   }
 }
