@@ -2,6 +2,7 @@ package dev.holdfast.deploy.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.shared.testing.LostHints;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +41,11 @@ final class DevRun implements AutoCloseable {
       arguments.addAll(List.of("--port", "0"));
     }
     arguments.addAll(List.of(options));
-    return new DevRun(data, new ProcessBuilder(JavaCommand.of(arguments)).start());
+    ProcessBuilder builder = new ProcessBuilder(JavaCommand.of(arguments));
+    if (LostHints.wanted()) {
+      builder.environment().put("HOLDFAST_SET", "bus.drop_all=true");
+    }
+    return new DevRun(data, builder.start());
   }
 
   /** Everything it printed up to and with the token, which is last. */

@@ -36,6 +36,7 @@ public final class Fleet implements AutoCloseable {
   private final List<Integer> clusterPorts = freePorts(5);
   private final Map<String, String> settings = new HashMap<>();
   private final List<PodProcess> pods = new ArrayList<>();
+  private final List<String> javaOptions = new ArrayList<>();
 
   public Fleet() {
     set("postgres.uri", postgres.uri());
@@ -69,6 +70,16 @@ public final class Fleet implements AutoCloseable {
   /** For pods started from now on. */
   public Fleet set(String key, String value) {
     settings.put(key, value);
+    return this;
+  }
+
+  /**
+   * For pods started from now on: they log as a pod that was installed does, or more. In tests pods
+   * log warnings alone otherwise.
+   */
+  public Fleet logging(String level) {
+    javaOptions.addAll(
+        List.of("-Dlogback.configurationFile=logback.xml", "-DHOLDFAST_LOG_LEVEL=" + level));
     return this;
   }
 
@@ -115,7 +126,9 @@ public final class Fleet implements AutoCloseable {
       Map<String, String> own = new HashMap<>(settings);
       own.put("pod.name", "pod-" + (index + 1));
       own.put("cluster.port", clusterPorts.get(index % clusterPorts.size()).toString());
-      PodProcess pod = PodProcess.launch("pod-" + (index + 1), own);
+      PodProcess pod =
+          PodProcess.launch(
+              "pod-" + (index + 1), own, PodProcess.HEAP_MEGABYTES, List.copyOf(javaOptions));
       pods.add(pod);
       starting.add(pod);
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.deploy.fleet;
 
+import dev.holdfast.shared.testing.LostHints;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,11 @@ public final class PodProcess {
    * @param heapMegabytes what its heap may grow to, in MiB
    */
   public static PodProcess launch(String name, Map<String, String> settings, int heapMegabytes) {
+    return launch(name, settings, heapMegabytes, List.of());
+  }
+
+  static PodProcess launch(
+      String name, Map<String, String> settings, int heapMegabytes, List<String> javaOptions) {
     List<String> command = new ArrayList<>();
     command.add(Fleet.javaHome().resolve("bin/java").toString());
     command.addAll(
@@ -54,11 +60,13 @@ public final class PodProcess {
             "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
             "--add-opens=java.management/sun.management=ALL-UNNAMED",
             "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.holdfast.deploy.Main",
-            "pod"));
+            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED"));
+    command.addAll(javaOptions);
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "dev.holdfast.deploy.Main", "pod"));
+    if (LostHints.wanted()) {
+      command.addAll(List.of("--set", "bus.drop_all=true"));
+    }
     settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
     try {
       return new PodProcess(name, new ProcessBuilder(command).redirectErrorStream(true).start());

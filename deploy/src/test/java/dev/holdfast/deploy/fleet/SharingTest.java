@@ -3,6 +3,7 @@ package dev.holdfast.deploy.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.deploy.fleet.Client.Answer;
+import dev.holdfast.shared.testing.LostHints;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 
 /** Sessions that are forked, shared, shown and moved, on two pods. */
 final class SharingTest {
@@ -118,6 +120,10 @@ final class SharingTest {
   }
 
   @Test
+  @DisabledIfEnvironmentVariable(
+      named = LostHints.VARIABLE,
+      matches = "true",
+      disabledReason = "connections of other pods are asked over the bus alone")
   void row_10_row_15_every_connection_is_shown_and_closing_one_ends_neither_session_nor_others() {
     JsonObject named = new JsonObject().put("session_id", "window");
     WsClient first = hello(ONE, ANN.token(), named.copy().put("transport_id", "editor-7"));

@@ -25,8 +25,8 @@ public final class Attacks {
   }
 
   /**
-   * All of them. The waiting ones rest on a pod that waits only shortly: {@code gateway.request_ms}
-   * and {@code gateway.handshake_ms}.
+   * All of them. The waiting ones rest on a pod that waits only shortly: {@code
+   * gateway.request_ms}.
    */
   public List<Attack> all() {
     byte[] bomb = Frames.compressed(bomb());

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * callers that behave see nothing of it.
  */
 public final class HostileTrial implements Trial {
-  private static final int AT_ONCE = 16;
+  private static final int AT_ONCE = 32;
   private static final int PATIENCE_MS = 30_000;
   private static final int ASK_EVERY_MS = 20;
   private static final int SESSIONS = 4;
@@ -40,19 +40,11 @@ public final class HostileTrial implements Trial {
   @Override
   public void run(Stage stage, int n, Random random, Findings findings)
       throws InterruptedException {
-    stage
-        .heapMegabytes(256)
-        .set("gateway.request_ms", "1000")
-        .set("gateway.handshake_ms", "1000")
-        .restartPods();
+    stage.heapMegabytes(256).set("gateway.request_ms", "2000").restartPods();
     try {
       attack(stage, n, random, findings);
     } finally {
-      stage
-          .heapMegabytes(Stage.HEAP_MEGABYTES)
-          .unset("gateway.request_ms")
-          .unset("gateway.handshake_ms")
-          .restartPods();
+      stage.heapMegabytes(Stage.HEAP_MEGABYTES).unset("gateway.request_ms").restartPods();
     }
   }
 

@@ -18,6 +18,7 @@ import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.testing.Await;
+import dev.holdfast.shared.testing.LostHints;
 import dev.holdfast.shared.testing.TestPostgres;
 import dev.holdfast.tasks.task.LimitsConfig;
 import io.vertx.core.Vertx;
@@ -112,7 +113,10 @@ final class TaskPods implements AutoCloseable {
     PodId id = PodId.start(name);
     TasksVerticle verticle =
         new TasksVerticle(
-            TasksConfig.read(new Settings(values)), config, bus, new PodBus(vertx, id, false));
+            TasksConfig.read(new Settings(values)),
+            config,
+            bus,
+            new PodBus(vertx, id, LostHints.wanted()));
     return new Pod(vertx, bus, id, Await.result(vertx.deployVerticle(verticle)));
   }
 

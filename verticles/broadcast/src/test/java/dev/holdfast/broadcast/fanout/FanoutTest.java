@@ -25,6 +25,7 @@ import dev.holdfast.shared.message.Unwatch;
 import dev.holdfast.shared.message.Watch;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.testing.Await;
+import dev.holdfast.shared.testing.LostHints;
 import dev.holdfast.shared.testing.TestPostgres;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
@@ -91,7 +92,7 @@ final class FanoutTest {
                 new BroadcastConfig(checkMs, 7, 3, 1_000, NEVER),
                 config,
                 bus,
-                new PodBus(vertx, PodId.start("pod-1"), false))));
+                new PodBus(vertx, PodId.start("pod-1"), LostHints.wanted()))));
   }
 
   @AfterEach

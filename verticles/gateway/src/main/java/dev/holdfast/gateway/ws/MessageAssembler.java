@@ -48,7 +48,7 @@ final class MessageAssembler implements Handler<WebSocketFrame> {
   private void append(Buffer part, boolean last) {
     Buffer whole = soFar == null ? part : soFar;
     if (soFar == null && !last) {
-      whole = part.copy();
+      whole = Buffer.buffer().appendBuffer(part); // a copy of an empty one does not grow
     } else if (soFar != null) {
       whole.appendBuffer(part);
     }

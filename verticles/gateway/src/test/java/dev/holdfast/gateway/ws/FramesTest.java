@@ -287,6 +287,13 @@ class FramesTest {
   }
 
   @Test
+  void a_message_may_begin_with_an_empty_fragment() {
+    ws.sendFrame(WebSocketFrame.textFrame("", false));
+    ws.sendFrame(WebSocketFrame.continuationFrame(Buffer.buffer("{\"op\":\"ping\"}"), true));
+    assertThat(ws.next().getString("op")).isEqualTo("ping_res");
+  }
+
+  @Test
   void a_frame_or_message_that_is_too_large_is_closed_1009() {
     ws.sendRaw("{\"op\":\"submit_task\",\"task\":\"" + "x".repeat(5_000) + "\"}");
     assertThat(ws.closeCode()).isEqualTo(1009);
