@@ -10,16 +10,19 @@ import dev.holdfast.tasks.agent.AgentSpec;
 import dev.holdfast.tasks.agent.Cancellation;
 import dev.holdfast.tasks.agent.jsonrpc.Call;
 import dev.holdfast.tasks.agent.jsonrpc.CallFailed;
+import dev.holdfast.tasks.agent.jsonrpc.Refusal;
 import dev.holdfast.tasks.agent.jsonrpc.WorkClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Calls one tool of a configured server for each attempt, over a connection of its own. */
 public final class McpAgent implements Agent {
   private static final int NAMES_MAX = 100;
+  private static final int ROUNDS_MAX = 32;
 
   private final AgentSpec.Mcp spec;
 
@@ -73,10 +76,38 @@ public final class McpAgent implements Agent {
     if (arguments.isEmpty()) {
       return failed("the tool " + name + " takes no plain text; give its arguments as JSON");
     }
-    Call call =
-        connection.peer().ask("tools/call", McpCodec.call(name, arguments.get(), McpEvents.TOKEN));
+    String params = McpCodec.call(name, arguments.get(), McpEvents.TOKEN);
     sink.usage(new Usage(0, 0, 0, 0, 0, 1, 0));
-    return result(connection, call, clock, cancellation);
+    return rounds(connection, params, new ClientDialog(sink, clock), clock, cancellation);
+  }
+
+  /** A server that wants to know more first is asked again with that (SEP-2322). */
+  private AgentOutcome rounds(
+      McpConnection connection,
+      String params,
+      ClientDialog dialog,
+      WorkClock clock,
+      Cancellation cancellation)
+      throws CallFailed, InterruptedException {
+    String asked = params;
+    for (int round = 0; round < ROUNDS_MAX; round++) {
+      Call call = connection.peer().ask("tools/call", asked);
+      AgentOutcome outcome = result(connection, call, clock, cancellation);
+      if (!(outcome instanceof AgentOutcome.Done(String result))
+          || !WantedCodec.isWanting(result)) {
+        return outcome;
+      }
+      try {
+        Optional<Map<String, String>> answers = dialog.ask(WantedCodec.wanted(result));
+        if (answers.isEmpty()) {
+          return new AgentOutcome.Stopped();
+        }
+        asked = WantedCodec.again(params, answers.get(), WantedCodec.state(result));
+      } catch (Refusal refusal) {
+        return failed("the tool wants to know more: " + refusal.getMessage());
+      }
+    }
+    return failed("the tool wanted to know more for " + ROUNDS_MAX + " times");
   }
 
   private AgentOutcome result(
