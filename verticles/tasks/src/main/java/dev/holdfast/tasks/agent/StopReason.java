@@ -23,5 +23,14 @@ public enum StopReason {
   /** It passed a budget. */
   BUDGET,
   /** It took more turns than it may. */
-  MAX_TURNS
+  MAX_TURNS;
+
+  /** Whether the task is to be begun anew after it, without this attempt being charged. */
+  public boolean isToGoOn() {
+    return switch (this) {
+      case DRAINED, PAUSED, FENCED -> true;
+      case CANCELLED, LEASE_LOST, TIMEOUT_RUN, TIMEOUT_STALL, TIMEOUT_INPUT, BUDGET, MAX_TURNS ->
+          false;
+    };
+  }
 }

@@ -41,7 +41,11 @@ public final class AgentTrial {
   }
 
   public void cancel() {
-    cancellation.request(StopReason.CANCELLED);
+    stop(StopReason.CANCELLED);
+  }
+
+  public void stop(StopReason why) {
+    cancellation.request(why);
   }
 
   /** How many processes of the attempt are alive. */

@@ -106,6 +106,11 @@ final class HttpConnection implements McpConnection, Outlet {
     return false;
   }
 
+  @Override
+  public boolean outlivesItsEnd() {
+    return true;
+  }
+
   private void post(String message, long timeoutMs, Optional<String> asked)
       throws InterruptedException {
     try {

@@ -83,6 +83,12 @@ final class McpCodec {
     return params.encode();
   }
 
+  private static boolean isRepeatable(JsonObject tool) {
+    return tool.getValue("annotations") instanceof JsonObject annotations
+        && (Boolean.TRUE.equals(annotations.getValue("readOnlyHint"))
+            || Boolean.TRUE.equals(annotations.getValue("idempotentHint")));
+  }
+
   static McpToolPage tools(String result) {
     JsonObject json = new JsonObject(result);
     List<McpTool> tools = new ArrayList<>();
@@ -94,7 +100,8 @@ final class McpCodec {
                   text(tool, "name"),
                   textArgument(tool),
                   text(tool, "description"),
-                  schema(tool).encode()));
+                  schema(tool).encode(),
+                  isRepeatable(tool)));
         }
       }
     }

@@ -20,6 +20,9 @@ interface McpConnection {
    */
   boolean end() throws InterruptedException;
 
+  /** Whether the server may work on, unseen, after the conversation ended. */
+  boolean outlivesItsEnd();
+
   /** A program of the operator's. */
   record OfProgram(StdioPeer program, int graceMs) implements McpConnection {
     @Override
@@ -35,6 +38,11 @@ interface McpConnection {
     @Override
     public boolean end() throws InterruptedException {
       return program.end();
+    }
+
+    @Override
+    public boolean outlivesItsEnd() {
+      return false; // its whole process tree was seen to end
     }
   }
 }

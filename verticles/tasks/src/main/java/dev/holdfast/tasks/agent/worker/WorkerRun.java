@@ -185,7 +185,7 @@ final class WorkerRun {
 
   /** Work that was done before the word to stop came counts, unless its end was asked for. */
   private AgentOutcome over(StopReason why, WorkerSays says, WorkerNews.Last news) {
-    if (isToGoOn(why) && !(news instanceof WorkerNews.Stopped)) {
+    if (why.isToGoOn() && !(news instanceof WorkerNews.Stopped)) {
       return ended(says, news).orElseThrow();
     }
     place.ends(says);
@@ -197,17 +197,9 @@ final class WorkerRun {
    * elsewhere counts as lost.
    */
   private static AgentOutcome unheard(StopReason why) {
-    return isToGoOn(why)
+    return why.isToGoOn()
         ? new AgentOutcome.Lost("the worker did not say that it stopped")
         : new AgentOutcome.Stopped(false);
-  }
-
-  private static boolean isToGoOn(StopReason why) {
-    return switch (why) {
-      case DRAINED, PAUSED, FENCED -> true;
-      case CANCELLED, LEASE_LOST, TIMEOUT_RUN, TIMEOUT_STALL, TIMEOUT_INPUT, BUDGET, MAX_TURNS ->
-          false;
-    };
   }
 
   private void takenLate(WorkerSays says) throws InterruptedException {

@@ -12,6 +12,7 @@ import dev.holdfast.tasks.agent.McpServer;
 import dev.holdfast.tasks.agent.RecordingSink;
 import dev.holdfast.tasks.agent.RpcLimits;
 import dev.holdfast.tasks.agent.RunLimits;
+import dev.holdfast.tasks.agent.StopReason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,13 +27,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Streamable HTTP with servers that answer in every way they may, and in some they may not. */
 final class HttpConnectionTest {
   private static final String INITIALIZED =
       "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"protocolVersion\":\"2025-06-18\"}}";
   private static final String TOOLS =
-      "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"tools\":[{\"name\":\"t\"}]}}";
+      "{\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{\"tools\":[{\"name\":\"t\"ANNOTATIONS}]}}";
   private static final String RESULT =
       "{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{\"content\":[],\"_meta\":{}}}";
 
@@ -41,6 +44,13 @@ final class HttpConnectionTest {
   private final CountDownLatch never = new CountDownLatch(1);
   private final AgentTrial trial = new AgentTrial("{\"tool\":\"t\"}");
   private final RecordingSink sink = new RecordingSink();
+  private volatile String annotations = "";
+  private volatile Wait beforeTools = () -> {};
+
+  /** What the server does before it lists its tools. */
+  interface Wait {
+    void run() throws InterruptedException;
+  }
 
   /** What the server does with a request for a tool. */
   interface Tool {
@@ -94,7 +104,12 @@ final class HttpConnectionTest {
         exchange.getResponseHeaders().add("Mcp-Session-Id", "s-1");
         send(exchange, 200, "application/json", INITIALIZED);
       } else if (body.contains("tools/list")) {
-        send(exchange, 200, "application/json; charset=utf-8", TOOLS);
+        beforeTools.run();
+        send(
+            exchange,
+            200,
+            "application/json; charset=utf-8",
+            TOOLS.replace("ANNOTATIONS", annotations));
       } else if (body.contains("tools/call") || resumed) {
         tool.answer(exchange);
       } else if (exchange.getRequestMethod().equals("GET")) {
@@ -239,6 +254,50 @@ final class HttpConnectionTest {
         .anyMatch(request ->
             request.contains("notifications/cancelled") && request.contains("\"requestId\":3"));
     assertThat(seen.getLast()).startsWith("DELETE");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = StopReason.class,
+      names = {"DRAINED", "PAUSED", "FENCED"})
+  void a_call_that_may_run_on_is_lost_and_not_handed_back(StopReason why) throws Exception {
+    assertThat(stoppedInItsCall(why)).isInstanceOf(AgentOutcome.Lost.class);
+  }
+
+  @Test
+  void a_call_that_may_be_repeated_is_handed_back() throws Exception {
+    annotations = ",\"annotations\":{\"idempotentHint\":true}";
+    assertThat(stoppedInItsCall(StopReason.DRAINED)).isEqualTo(new AgentOutcome.Stopped(false));
+  }
+
+  @Test
+  void a_conversation_without_a_call_is_handed_back() throws Exception {
+    CountDownLatch listed = new CountDownLatch(1);
+    beforeTools =
+        () -> {
+          listed.countDown();
+          never.await();
+        };
+    CompletableFuture<AgentOutcome> outcome = trial.start(agent(e -> {}, 60_000), sink);
+    assertThat(listed.await(60, TimeUnit.SECONDS)).isTrue();
+    trial.stop(StopReason.DRAINED);
+    assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(new AgentOutcome.Stopped(false));
+  }
+
+  private AgentOutcome stoppedInItsCall(StopReason why) throws Exception {
+    CountDownLatch called = new CountDownLatch(1);
+    CompletableFuture<AgentOutcome> outcome =
+        trial.start(
+            agent(
+                e -> {
+                  called.countDown();
+                  never.await();
+                },
+                60_000),
+            sink);
+    assertThat(called.await(60, TimeUnit.SECONDS)).isTrue();
+    trial.stop(why);
+    return outcome.get(60, TimeUnit.SECONDS);
   }
 
   @Test
