@@ -78,7 +78,7 @@ final class Resources {
         : Set.of(SESSIONS + session.id(), TASKS + task);
   }
 
-  /** The principal's sessions, newest first; on the first page what servers offer before them. */
+  /** The principal's sessions, newest first; on the first page what servers offer after them. */
   Future<Offer> list(Principal principal, Fields params) {
     Long cursor = cursor(params);
     SessionSearch search = new SessionSearch("live", null, null, cursor, null);
@@ -86,15 +86,16 @@ final class Resources {
         cursor == null
             ? passed.servers().list().map(OfferedPage::resources)
             : Future.succeededFuture(List.of());
-    return others.compose(first ->
+    return others.compose(more ->
         sessions
             .list(search.of(principal, ErrorCode.INVALID_FIELD))
-            .map(page -> listed(first, page)));
+            .map(page -> listed(page, more)));
   }
 
-  private static Offer listed(List<String> first, SessionPage page) {
-    List<String> all = new ArrayList<>(first);
+  private static Offer listed(SessionPage page, List<String> more) {
+    List<String> all = new ArrayList<>();
     page.sessions().forEach(item -> all.add(JsonOut.object(out -> session(out, item))));
+    all.addAll(more);
     return Offer.kept(out -> {
       out.json("resources", "[" + String.join(",", all) + "]");
       Long next = page.next();
@@ -109,8 +110,9 @@ final class Resources {
         .servers()
         .list()
         .map(offered -> {
-          List<String> all = new ArrayList<>(offered.templates());
+          List<String> all = new ArrayList<>();
           TEMPLATES.forEach(template -> all.add(JsonOut.object(each -> template(each, template))));
+          all.addAll(offered.templates());
           return Offer.kept(
               out -> out.json("resourceTemplates", "[" + String.join(",", all) + "]"));
         });
