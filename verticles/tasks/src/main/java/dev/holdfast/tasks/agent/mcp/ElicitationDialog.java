@@ -95,7 +95,7 @@ final class ElicitationDialog {
       return new ClientDialog.Reply.Several(responses.get());
     }
     return new ClientDialog.Reply.One(
-        ACCEPT.equals(answer.get().option())
+        form.toAsk().isEmpty() && ACCEPT.equals(answer.get().option())
             ? ElicitationCodec.accepted(Map.of())
             : ElicitationCodec.declined());
   }
