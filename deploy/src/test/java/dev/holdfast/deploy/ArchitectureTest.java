@@ -128,6 +128,8 @@ final class ArchitectureTest {
 
     layer("broadcast.replay");
     layer("broadcast.fanout", "broadcast.replay");
+    layer("broadcast.store");
+    layer("broadcast.retention", "broadcast.store");
 
     layer("deploy.failure");
     layer("deploy.process");
@@ -208,6 +210,7 @@ final class ArchitectureTest {
           // wall
           "tasks.store.UsageStore", // a tenant's totals, for its administrator
           "tasks.store.RoomStore", // counts what runs, of all owners
+          "broadcast.store.RetentionStore", // of all owners
           "shared.event.EventLog",
           "deploy.store.PostgresProbe");
 

@@ -13,6 +13,7 @@ import org.awaitility.Awaitility;
 /** Follows an event stream on a thread of its own and keeps what came. */
 public final class SseWatcher implements AutoCloseable {
   private final List<JsonObject> events = new CopyOnWriteArrayList<>();
+  private final List<String> story = new CopyOnWriteArrayList<>();
   private final List<String> names = new CopyOnWriteArrayList<>();
   private final Stream<String> lines;
   private final Thread thread;
@@ -54,12 +55,16 @@ public final class SseWatcher implements AutoCloseable {
 
   private void take(String id, String name, String data) {
     names.add(name);
-    if (!id.isEmpty()) {
+    if (name.equals("gap")) {
+      JsonObject gap = new JsonObject(data);
+      story.add(gap.getLong("from") + "-" + gap.getLong("to"));
+    } else if (!id.isEmpty()) {
       JsonObject event = new JsonObject(data);
       if (event.getLong("seq") != Long.parseLong(id)) {
         throw new IllegalStateException("id and seq differ: " + data);
       }
       events.add(event);
+      story.add(id);
     }
   }
 
@@ -71,6 +76,11 @@ public final class SseWatcher implements AutoCloseable {
   /** The names of all messages so far, the end marker included. */
   public List<String> names() {
     return List.copyOf(names);
+  }
+
+  /** The numbers so far, those of a gap as {@code from-to}. */
+  public List<String> story() {
+    return List.copyOf(story);
   }
 
   public List<Long> seqs() {

@@ -111,12 +111,13 @@ public final class SequenceTrial implements Trial {
         .postgres()
         .rows(
             """
-            SELECT s.session_id, l.last_seq, count(e.seq), coalesce(max(e.seq), 0)
+            SELECT s.session_id, l.last_seq, l.trimmed_to, count(e.seq), coalesce(max(e.seq), 0)
             FROM session s JOIN session_log l ON l.session_no = s.session_no
-            LEFT JOIN session_event e ON e.session_no = s.session_no
+            LEFT JOIN session_event e ON e.session_no = s.session_no AND e.seq > l.trimmed_to
             WHERE s.principal = ?
-            GROUP BY s.session_id, l.last_seq
-            HAVING count(e.seq) <> l.last_seq OR coalesce(max(e.seq), 0) <> l.last_seq
+            GROUP BY s.session_id, l.last_seq, l.trimmed_to
+            HAVING count(e.seq) <> l.last_seq - l.trimmed_to
+              OR coalesce(max(e.seq), l.trimmed_to) <> l.last_seq
             """,
             work.principal())
         .forEach(row -> findings.violation("a snapshot with a gap: " + row));

@@ -84,6 +84,7 @@ import dev.holdfast.shared.message.QueueView;
 import dev.holdfast.shared.message.ReadEntries;
 import dev.holdfast.shared.message.ReadEvents;
 import dev.holdfast.shared.message.ReadQueue;
+import dev.holdfast.shared.message.ReadSnapshot;
 import dev.holdfast.shared.message.Rebind;
 import dev.holdfast.shared.message.RedeemTicket;
 import dev.holdfast.shared.message.RegisterProject;
@@ -101,6 +102,7 @@ import dev.holdfast.shared.message.SendMessage;
 import dev.holdfast.shared.message.ServerAnswer;
 import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
+import dev.holdfast.shared.message.SessionSnapshot;
 import dev.holdfast.shared.message.SessionUsage;
 import dev.holdfast.shared.message.SessionWork;
 import dev.holdfast.shared.message.SessionsInUse;
@@ -246,6 +248,8 @@ public final class Addresses {
       new Address<>("tasks.set-budget");
   public static final Address<EndSessionTasks, Integer> END_SESSION_TASKS =
       new Address<>("tasks.end-session");
+  public static final Address<ReadSnapshot, SessionSnapshot> READ_SNAPSHOT =
+      new Address<>("tasks.read-snapshot");
   public static final Address<DescribeWork, SessionWork> DESCRIBE_WORK =
       new Address<>("tasks.describe-work");
   public static final Address<FindBusySessions, Set<Long>> FIND_BUSY_SESSIONS =

@@ -90,7 +90,9 @@ public enum ErrorCode {
   WORKER_REPLACED(
       409, 4409, Retry.NO, "Another connection offered itself under the id of this worker"),
   SESSION_ROLLED(
-      409, 0, Retry.NO, "Another session goes on for this one and takes its submissions");
+      409, 0, Retry.NO, "Another session goes on for this one and takes its submissions"),
+  HISTORY_TRIMMED(
+      410, 0, Retry.NO, "Events after the position were trimmed; what is left begins at earliest");
 
   private enum Retry {
     NO,

@@ -1,5 +1,8 @@
 package dev.holdfast.shared.error;
 
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
 /**
  * An operational error on its way to a client: an entry of the catalogue and a detail that names
  * the thing and the limit.
@@ -11,20 +14,42 @@ public final class Fault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
+  private final @Nullable Long earliest;
 
   public Fault(ErrorCode code, String detail) {
+    this(code, detail, (Long) null);
+  }
+
+  private Fault(ErrorCode code, String detail, @Nullable Long earliest) {
     super(detail, null, false, false);
     this.code = code;
+    this.earliest = earliest;
+  }
+
+  /** History was trimmed; after this position nothing of it is missing. */
+  public static Fault trimmed(long earliest) {
+    return new Fault(
+        ErrorCode.HISTORY_TRIMMED,
+        "events after the position were trimmed; nothing is missing after "
+            + earliest
+            + ", take a snapshot, or accept gaps with on_gap=continue",
+        earliest);
   }
 
   /** Wraps the failure of a store or peer; the cause is for the log, the detail for the client. */
   public Fault(ErrorCode code, String detail, Throwable cause) {
     super(detail, cause, false, false);
     this.code = code;
+    this.earliest = null;
   }
 
   public ErrorCode code() {
     return code;
+  }
+
+  /** After which position history is whole, where this is about a trimmed one. */
+  public OptionalLong earliest() {
+    return earliest == null ? OptionalLong.empty() : OptionalLong.of(earliest);
   }
 
   /** What the client is told. */

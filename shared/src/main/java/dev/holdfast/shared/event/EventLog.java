@@ -56,8 +56,9 @@ public final class EventLog {
   }
 
   /**
-   * Begins the log of a new session with the events of another, inside the caller's transaction:
-   * the same numbers, times and payloads. Holds the new session's log row until it ends.
+   * Begins the log of a new session with what is left of another's events, inside the caller's
+   * transaction: the same numbers, times and payloads, and the same gaps. Holds the new session's
+   * log row until it ends.
    *
    * @param upTo the last number that is copied, one that was read as committed; 0 for none
    */
@@ -66,9 +67,11 @@ public final class EventLog {
         .preparedQuery(EventSql.COPY)
         .execute(Tuple.of(from, to, upTo))
         .map(rows -> {
-          if (rows.rowCount() != upTo) {
+          Row row = rows.iterator().next();
+          long whole = upTo - row.getLong("trimmed_to");
+          if (row.getLong("whole") != whole) {
             throw new IllegalStateException(
-                "copied " + rows.rowCount() + " of " + upTo + " events of session " + from);
+                "copied " + row.getLong("whole") + " of " + whole + " events of session " + from);
           }
           return null;
         });
@@ -81,24 +84,43 @@ public final class EventLog {
    * @param limit at most so many
    */
   public static Future<List<Event>> read(Postgres postgres, long sessionNo, long after, int limit) {
+    return page(postgres, sessionNo, after, limit).map(LogPage::events);
+  }
+
+  /**
+   * The events after a position, and what is known of the log at the same moment.
+   *
+   * @param after the last number already known; 0 for the start
+   * @param limit at most so many
+   */
+  public static Future<LogPage> page(Postgres postgres, long sessionNo, long after, int limit) {
     return postgres
         .reads()
-        .preparedQuery(EventSql.READ)
+        .preparedQuery(EventSql.PAGE)
         .execute(Tuple.of(sessionNo, after, limit))
         .map(rows -> {
           List<Event> events = new ArrayList<>(rows.size());
+          long head = 0;
+          long floor = 0;
           for (Row row : rows) {
-            events.add(
-                new Event(
-                    row.getLong("seq"),
-                    EventType.ofWire(row.getString("type")),
-                    row.getString("task_id"),
-                    row.getString("at"),
-                    row.getString("data")));
+            head = row.getLong("last_seq");
+            floor = row.getLong("trimmed_to");
+            if (row.getLong("seq") != null) {
+              events.add(event(row));
+            }
           }
-          return List.copyOf(events);
+          return new LogPage(after, events, events.size() == limit, head, floor);
         })
         .recover(StoreFaults::translated);
+  }
+
+  private static Event event(Row row) {
+    return new Event(
+        row.getLong("seq"),
+        EventType.ofWire(row.getString("type")),
+        row.getString("task_id"),
+        row.getString("at"),
+        row.getString("data"));
   }
 
   /**

@@ -79,6 +79,18 @@ public enum EventType {
     return terminal;
   }
 
+  /**
+   * Whether it stays when history is trimmed: how tasks began and ended, and what tells of the
+   * session itself.
+   */
+  public boolean outlives() {
+    return terminal
+        || this == TASK_ACCEPTED
+        || this == SESSION_FORKED
+        || this == SESSION_SUMMARY
+        || this == SESSION_ROLLED;
+  }
+
   public String meaning() {
     return meaning;
   }

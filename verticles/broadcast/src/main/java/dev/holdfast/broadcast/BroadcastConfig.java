@@ -1,5 +1,6 @@
 package dev.holdfast.broadcast;
 
+import dev.holdfast.broadcast.retention.RetentionConfig;
 import dev.holdfast.shared.config.Settings;
 
 /**
@@ -11,13 +12,16 @@ import dev.holdfast.shared.config.Settings;
  * @param watchersMax watchers on this pod, 1-10000000
  * @param interestMs milliseconds between reminders to the home pods of what is watched here,
  *     100-60000; forgotten after three of them
+ * @param retention how much of the histories is kept
  */
-public record BroadcastConfig(int checkMs, int pageEvents, int watchersMax, int interestMs) {
+public record BroadcastConfig(
+    int checkMs, int pageEvents, int watchersMax, int interestMs, RetentionConfig retention) {
   public static BroadcastConfig read(Settings settings) {
     return new BroadcastConfig(
         settings.integer("broadcast.check_ms", 1_000, 10, 60_000),
         settings.integer("broadcast.page_events", 200, 1, 10_000),
         settings.integer("broadcast.watchers_max", 100_000, 1, 10_000_000),
-        settings.integer("broadcast.interest_ms", 3_000, 100, 60_000));
+        settings.integer("broadcast.interest_ms", 3_000, 100, 60_000),
+        RetentionConfig.read(settings));
   }
 }

@@ -3,11 +3,13 @@ package dev.holdfast.broadcast;
 import dev.holdfast.broadcast.fanout.Fanout;
 import dev.holdfast.broadcast.fanout.Router;
 import dev.holdfast.broadcast.replay.LogReader;
+import dev.holdfast.broadcast.replay.PageReader;
+import dev.holdfast.broadcast.retention.Trimmer;
+import dev.holdfast.broadcast.store.RetentionStore;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
 import dev.holdfast.shared.config.PostgresConfig;
-import dev.holdfast.shared.message.EventPage;
 import dev.holdfast.shared.message.Pods;
 import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
@@ -47,14 +49,13 @@ public final class BroadcastVerticle extends VerticleBase {
     bus.listen(Addresses.COMMITTED, parts.router::committed);
     bus.listen(Addresses.PODS, parts::pods);
     bus.answer(Addresses.WATCH, parts.fanout::watch);
-    bus.answer(
-        Addresses.READ_EVENTS,
-        wanted -> log.page(wanted.session().number(), wanted.after()).map(EventPage::new));
+    bus.answer(Addresses.READ_EVENTS, new PageReader(log)::read);
     bus.listen(Addresses.UNWATCH, parts.fanout::unwatch);
     bus.listen(Addresses.FLOW, parts.fanout::flow);
     pods.receiveForBroadcast(parts.router::take);
     vertx.setPeriodic(config.interestMs(), timer -> parts.remind());
     checkLater(parts, log);
+    trimLater(new Trimmer(new RetentionStore(opened), config.retention()));
     return Future.succeededFuture();
   }
 
@@ -74,6 +75,16 @@ public final class BroadcastVerticle extends VerticleBase {
             check(parts, log)
                 .onFailure(failure -> LOG.warn("cannot check positions: {}", failure.toString()))
                 .onComplete(done -> checkLater(parts, log)));
+  }
+
+  private void trimLater(Trimmer trimmer) {
+    vertx.setTimer(
+        config.retention().pauseMs(),
+        timer ->
+            trimmer
+                .runOnce()
+                .onFailure(failure -> LOG.warn("cannot trim histories: {}", failure.toString()))
+                .onComplete(done -> trimLater(trimmer)));
   }
 
   private static Future<Void> check(Parts parts, LogReader log) {

@@ -2,6 +2,7 @@ package dev.holdfast.gateway;
 
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.http.HttpConfig;
+import dev.holdfast.gateway.http.PollConfig;
 import dev.holdfast.gateway.mcp.McpConfig;
 import dev.holdfast.gateway.presence.PresenceConfig;
 import dev.holdfast.gateway.token.JwtConfig;
@@ -16,7 +17,8 @@ public record GatewayConfig(
     ConnectionConfig connection,
     JwtConfig jwt,
     PresenceConfig presence,
-    McpConfig mcp) {
+    McpConfig mcp,
+    PollConfig polls) {
   public GatewayConfig {
     if (http.idleMs() <= 2 * connection.heartbeatMs()) {
       throw new ConfigException(
@@ -36,6 +38,7 @@ public record GatewayConfig(
         ConnectionConfig.read(settings),
         JwtConfig.read(settings),
         PresenceConfig.read(settings),
-        McpConfig.read(settings, http.host(), ws.origins()));
+        McpConfig.read(settings, http.host(), ws.origins()),
+        PollConfig.read(settings, http));
   }
 }

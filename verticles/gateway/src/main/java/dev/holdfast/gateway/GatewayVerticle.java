@@ -114,7 +114,8 @@ public final class GatewayVerticle extends VerticleBase {
             Routes.of(
                 new TaskRoutes(submission, tasks, sessions),
                 new SessionRoutes(sessions, tasks),
-                new EventRoutes(config.connection(), connections, watches, sessions, tasks),
+                new EventRoutes(
+                    config.connection(), config.polls(), connections, watches, sessions, tasks),
                 new EntryRoutes(sessions, entries),
                 new KeyRoutes(new Keys(bus)),
                 new TicketRoutes(

@@ -108,6 +108,22 @@ final class ForkTest {
   }
 
   @Test
+  void row_61_a_fork_of_a_trimmed_history_has_what_is_left_and_the_same_gaps() {
+    SessionRef parent = POD.resolve(ADA, "trimmed", null, null).session();
+    write(parent, 800);
+    trim(parent, 600);
+    SessionRef fork = fork(ADA, "trimmed", null, null, null).session();
+    assertThat(log(fork)).hasSize(202); // 600 outlived it, and session.forked
+    assertThat(log(fork).subList(0, 201)).isEqualTo(log(parent));
+    assertThat(floor(fork)).containsExactly("600");
+    SessionRef early = fork(ADA, "trimmed", null, 599L, null).session();
+    assertThat(floor(early)).containsExactly("599");
+    assertThat(log(early)).hasSize(1).first().asString().contains("session.forked");
+    write(parent, 300);
+    assertFault(() -> fork(ADA, "trimmed", null, null, null), ErrorCode.HISTORY_TOO_LONG);
+  }
+
+  @Test
   void row_16_a_parent_that_goes_on_writing_is_copied_as_one_moment() {
     SessionRef parent = POD.resolve(ADA, "busy", null, null).session();
     AtomicBoolean enough = new AtomicBoolean();
@@ -152,6 +168,22 @@ final class ForkTest {
         session.number(),
         session.number(),
         events);
+  }
+
+  /** All but the last, as if that outlived it. */
+  private static void trim(SessionRef session, int upTo) {
+    DATABASE.execute(
+        "WITH floor AS (UPDATE session_log SET trimmed_to = ? WHERE session_no = ?)"
+            + " DELETE FROM session_event WHERE session_no = ? AND seq < ?",
+        upTo,
+        session.number(),
+        session.number(),
+        upTo);
+  }
+
+  private static List<String> floor(SessionRef session) {
+    return DATABASE.rows(
+        "SELECT trimmed_to FROM session_log WHERE session_no = ?", session.number());
   }
 
   private static List<String> log(SessionRef session) {

@@ -46,6 +46,7 @@ import dev.holdfast.tasks.store.QuestionStore;
 import dev.holdfast.tasks.store.QueueStore;
 import dev.holdfast.tasks.store.RollStore;
 import dev.holdfast.tasks.store.RoomStore;
+import dev.holdfast.tasks.store.SnapshotStore;
 import dev.holdfast.tasks.store.StopRequestStore;
 import dev.holdfast.tasks.store.SummaryStore;
 import dev.holdfast.tasks.store.UsageStore;
@@ -194,6 +195,7 @@ public final class TasksVerticle extends VerticleBase {
     bus.answer(Addresses.FIND_BUSY_SESSIONS, ended::busy);
     bus.answer(Addresses.PURGE_SESSIONS, ended::purge);
     bus.answer(Addresses.DESCRIBE_WORK, new WorkStore(postgres)::describe);
+    bus.answer(Addresses.READ_SNAPSHOT, new SnapshotStore(postgres)::read);
     serve(workers, executor);
     upkeep.alsoRepeat("lost workers", config.upkeep().heartbeatMs(), workers::runOnce);
     UsageStore usage = new UsageStore(postgres);

@@ -1,11 +1,14 @@
 package dev.holdfast.broadcast.fanout;
 
 import dev.holdfast.broadcast.replay.LogReader;
+import dev.holdfast.broadcast.replay.Sieve;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.event.Gap;
+import dev.holdfast.shared.event.LogPage;
 import dev.holdfast.shared.message.Committed;
 import dev.holdfast.shared.message.Delivery;
 import dev.holdfast.shared.message.Flow;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -140,10 +144,10 @@ public final class Fanout {
     watcher.setReading(true);
     log.page(watcher.sessionNo(), watcher.position())
         .onComplete(
-            events -> {
+            page -> {
               watcher.setReading(false);
               if (table.find(watcher.id()) == watcher) {
-                readOn(watcher, events);
+                readOn(watcher, page);
               }
             },
             failure -> {
@@ -152,12 +156,15 @@ public final class Fanout {
             });
   }
 
-  private void readOn(Watcher watcher, List<Event> events) {
-    if (events.isEmpty()) {
+  private void readOn(Watcher watcher, LogPage page) {
+    if (page.through() <= watcher.position()) {
       watcher.forgetRumour();
       return;
     }
-    deliver(List.of(watcher), events);
+    for (Sieve.Portion portion : watcher.wanted(page)) {
+      tell(List.of(watcher), portion.gap(), portion.events());
+    }
+    watcher.moveTo(page.through());
     catchUp(watcher);
   }
 
@@ -168,9 +175,13 @@ public final class Fanout {
     long last = events.getLast().seq();
     watchers.forEach(watcher -> watcher.moveTo(last));
     if (!wanted.isEmpty()) {
-      bus.tell(
-          Addresses.deliveries(any.gateway()),
-          new Delivery(watchers.stream().map(Watcher::id).toList(), wanted));
+      tell(watchers, Optional.empty(), wanted);
     }
+  }
+
+  private void tell(List<Watcher> watchers, Optional<Gap> gap, List<Event> events) {
+    bus.tell(
+        Addresses.deliveries(watchers.getFirst().gateway()),
+        new Delivery(watchers.stream().map(Watcher::id).toList(), gap, events));
   }
 }

@@ -1,6 +1,9 @@
 package dev.holdfast.broadcast.fanout;
 
+import dev.holdfast.broadcast.replay.Sieve;
 import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.event.LogPage;
+import dev.holdfast.shared.message.EventFilter;
 import dev.holdfast.shared.message.Watch;
 import java.util.List;
 
@@ -13,6 +16,7 @@ import java.util.List;
  */
 final class Watcher {
   private final Watch watch;
+  private final Sieve sieve;
   private long position;
   private long known;
   private boolean reading;
@@ -20,6 +24,7 @@ final class Watcher {
 
   Watcher(Watch watch) {
     this.watch = watch;
+    this.sieve = new Sieve(watch.filter());
     this.position = watch.after();
     this.known = watch.after();
   }
@@ -61,9 +66,9 @@ final class Watcher {
     return position < known && !reading && !paused;
   }
 
-  /** Whether a batch that begins with this number continues what it has. */
+  /** Whether a batch that begins with this number continues what it has, and what it was told. */
   boolean takesDirectly(long firstSeq) {
-    return !reading && !paused && firstSeq <= position + 1;
+    return !reading && !paused && firstSeq <= position + 1 && sieve.open().isEmpty();
   }
 
   void setReading(boolean nowReading) {
@@ -87,18 +92,18 @@ final class Watcher {
 
   /** Of these consecutive events, those it still needs and its filter lets through. */
   List<Event> wanted(List<Event> events) {
-    String task = watch.taskId();
-    return events.stream()
-        .filter(event -> event.seq() > position)
-        .filter(event -> task == null || task.equals(event.taskId()))
-        .toList();
+    return sieve.pass(events, position);
+  }
+
+  /** What it needs of a page that begins at its position, and what was trimmed of that. */
+  List<Sieve.Portion> wanted(LogPage page) {
+    return sieve.take(page);
   }
 
   /** Watchers of equal key need the same events of a batch. */
-  record Key(String gateway, long position, String task) {}
+  record Key(String gateway, long position, EventFilter filter) {}
 
   Key key() {
-    String task = watch.taskId();
-    return new Key(gateway(), position, task == null ? "" : task);
+    return new Key(gateway(), position, watch.filter());
   }
 }

@@ -5,8 +5,8 @@
  * home is found by rendezvous hashing, so that an event costs one message and one for each pod that
  * watches it, whatever the size of the fleet.
  *
- * <p><b>Invariant:</b> no event reaches a watcher out of order, twice, or with a gap that its task
- * filter does not explain.
+ * <p><b>Invariant:</b> no event reaches a watcher out of order or twice, and none is left out that
+ * its filter wants, but with a gap that says so.
  */
 @NullMarked
 package dev.holdfast.broadcast.fanout;

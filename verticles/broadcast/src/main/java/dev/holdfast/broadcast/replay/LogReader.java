@@ -1,12 +1,11 @@
 package dev.holdfast.broadcast.replay;
 
-import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventLog;
+import dev.holdfast.shared.event.LogPage;
 import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,7 +17,7 @@ public final class LogReader {
 
   private final Postgres postgres;
   private final int pageEvents;
-  private final Map<Page, Future<List<Event>>> underWay = new HashMap<>();
+  private final Map<Page, Future<LogPage>> underWay = new HashMap<>();
 
   /** For one event loop. */
   public LogReader(Postgres postgres, int pageEvents) {
@@ -27,13 +26,13 @@ public final class LogReader {
   }
 
   /** Up to a page of events after a position. */
-  public Future<List<Event>> page(long sessionNo, long after) {
+  public Future<LogPage> page(long sessionNo, long after) {
     Page page = new Page(sessionNo, after);
-    Future<List<Event>> same = underWay.get(page);
+    Future<LogPage> same = underWay.get(page);
     if (same != null) {
       return same;
     }
-    Future<List<Event>> read = EventLog.read(postgres, sessionNo, after, pageEvents);
+    Future<LogPage> read = EventLog.page(postgres, sessionNo, after, pageEvents);
     underWay.put(page, read);
     read.onComplete(done -> underWay.remove(page));
     return read;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.broadcast.BroadcastConfig;
 import dev.holdfast.broadcast.BroadcastVerticle;
+import dev.holdfast.broadcast.retention.RetentionConfig;
+import dev.holdfast.broadcast.store.Retained;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
@@ -45,6 +47,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class FanoutTest {
   private static final String GATEWAY = "test";
+  private static final RetentionConfig NEVER =
+      new RetentionConfig(new Retained(1_000_000, 1_000_000), 3_600_000, 1, 1);
 
   private final Vertx vertx = Vertx.vertx();
   private final PostgresConfig config = TestPostgres.freshDatabase();
@@ -83,7 +87,7 @@ final class FanoutTest {
     Await.result(
         vertx.deployVerticle(
             new BroadcastVerticle(
-                new BroadcastConfig(checkMs, 7, 3, 1_000),
+                new BroadcastConfig(checkMs, 7, 3, 1_000, NEVER),
                 config,
                 bus,
                 new PodBus(vertx, PodId.start("pod-1"), false))));

@@ -17,6 +17,7 @@ public final class ErrorJson {
         .text("message", fault.detail())
         .json("request_id", requestId)
         .flag("retryable", fault.code().retryable());
+    fault.earliest().ifPresent(seq -> out.number("earliest", seq));
   }
 
   /** The envelope as a problem document (RFC 9457). */

@@ -1,19 +1,33 @@
 package dev.holdfast.gateway.connection;
 
 import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.event.Gap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Events on their way to several watchers, encoded when the first of a format asks. */
 public final class Batch {
   private final String sessionId;
+  private final Optional<Gap> gap;
   private final List<Event> events;
   private final Map<EventFormat<?>, Object> encoded = new HashMap<>(2);
 
-  Batch(String sessionId, List<Event> events) {
+  Batch(String sessionId, Optional<Gap> gap, List<Event> events) {
     this.sessionId = sessionId;
+    this.gap = gap;
     this.events = events;
+  }
+
+  /** What was trimmed before the first of them. */
+  Optional<Gap> gap() {
+    return gap;
+  }
+
+  /** The first so many of them, for one watcher alone. */
+  public Batch first(int count) {
+    return count >= events.size() ? this : new Batch(sessionId, gap, events.subList(0, count));
   }
 
   public List<Event> events() {

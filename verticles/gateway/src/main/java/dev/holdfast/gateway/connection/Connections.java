@@ -35,7 +35,8 @@ public final class Connections {
   /** What a connection speaks. */
   public enum Kind {
     WEBSOCKET,
-    SSE
+    SSE,
+    LONG_POLL
   }
 
   /** What is told of a connection to the owner of its session. */

@@ -70,7 +70,10 @@ public final class Watcher {
     if (ended) {
       return;
     }
-    outlet.write(this, batch);
+    batch.gap().ifPresent(gap -> outlet.gap(this, gap));
+    if (!batch.events().isEmpty()) {
+      outlet.write(this, batch);
+    }
     pressure.wroteTo(id);
     if (taskId != null) {
       batch.events().stream()

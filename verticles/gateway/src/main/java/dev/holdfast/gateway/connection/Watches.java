@@ -5,6 +5,7 @@ import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.identity.RandomId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Delivery;
+import dev.holdfast.shared.message.EventFilter;
 import dev.holdfast.shared.message.Unwatch;
 import dev.holdfast.shared.message.Watch;
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every watcher of this instance, and the one address at which their events arrive. */
@@ -55,6 +57,23 @@ public final class Watches {
    * Follows an authorised session from after a position. The watcher is known here before the other
    * side is asked, because its events may overtake the answer.
    *
+   * @param after a position, or {@link Watch#NOW}
+   */
+  public Future<Opened> open(
+      SessionRef session, EventFilter filter, long after, Outlet outlet, BackPressure pressure) {
+    Watcher watcher = new Watcher(nextId++, session, filter.taskId(), outlet, pressure);
+    watchers.put(watcher.id(), watcher);
+    return bus.request(
+            Addresses.WATCH,
+            new Watch(
+                watcher.id(), gateway, session.number(), filter.taskId(), after, filter.types()))
+        .map(head -> new Opened(watcher, head))
+        .onFailure(failure -> close(watcher));
+  }
+
+  /**
+   * The same for events of every type.
+   *
    * @param taskId only events of this task, or null
    */
   public Future<Opened> open(
@@ -63,12 +82,7 @@ public final class Watches {
       long after,
       Outlet outlet,
       BackPressure pressure) {
-    Watcher watcher = new Watcher(nextId++, session, taskId, outlet, pressure);
-    watchers.put(watcher.id(), watcher);
-    return bus.request(
-            Addresses.WATCH, new Watch(watcher.id(), gateway, session.number(), taskId, after))
-        .map(head -> new Opened(watcher, head))
-        .onFailure(failure -> close(watcher));
+    return open(session, new EventFilter(taskId, Set.of()), after, outlet, pressure);
   }
 
   /** Ends a watch; does nothing the second time. */
@@ -90,7 +104,7 @@ public final class Watches {
       Watcher watcher = watchers.get(id);
       if (watcher != null) {
         if (batch == null) {
-          batch = new Batch(watcher.session().id(), delivery.events());
+          batch = new Batch(watcher.session().id(), delivery.gap(), delivery.events());
         }
         watcher.deliver(batch);
       }

@@ -9,85 +9,107 @@ import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.gateway.session.Views;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.message.Watch;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The streams of events: of a session, and of one task up to its end. */
+/**
+ * The events of a session, and of one task up to its end: as a stream, or as a document that may
+ * wait for the next of them.
+ */
 public final class EventRoutes {
-  private static final String AFTER = "after";
-
   private final ConnectionConfig config;
   private final Connections connections;
   private final Watches watches;
+  private final PollConfig polls;
   private final Views views;
+  private final EventPages pages;
 
   public EventRoutes(
       ConnectionConfig config,
+      PollConfig polls,
       Connections connections,
       Watches watches,
       Sessions sessions,
       TaskQueries tasks) {
     this.config = config;
+    this.polls = polls;
     this.connections = connections;
     this.watches = watches;
     this.views = new Views(sessions, tasks);
+    this.pages = new EventPages(watches, sessions);
   }
 
   List<Route> routes() {
     return List.of(
         Route.stream(
                 "/api/sessions/:session_id/events",
-                List.of(AFTER),
+                EventRequest.PARAMETERS,
                 call -> session(call, call.path("session_id")))
             .alsoForViewers(),
         Route.stream(
                 "/api/sse",
-                List.of("session_id", AFTER),
+                Stream.concat(Stream.of("session_id"), EventRequest.PARAMETERS.stream()).toList(),
                 call -> session(call, call.query().required("session_id")))
             .alsoForViewers(),
-        Route.stream("/api/tasks/:task_id/events", List.of(AFTER), this::task).alsoForViewers());
+        Route.stream("/api/tasks/:task_id/events", EventRequest.PARAMETERS, this::task)
+            .alsoForViewers());
   }
 
   private Future<Answer> session(Call call, String sessionId) {
-    long after = position(call);
+    EventRequest request = EventRequest.read(call, polls);
     return views
         .session(call.access(), sessionId)
-        .compose(session -> open(call, session).follow(session, null, after))
-        .map(new Answer.Streaming());
+        .compose(
+            session -> answer(call, new EventPages.Target(session, Optional.empty()), request));
   }
 
   private Future<Answer> task(Call call) {
-    long after = position(call);
+    EventRequest request = EventRequest.read(call, polls);
     return views
         .task(call.access(), call.path("task_id"))
-        .compose(task -> follow(task, call, after))
+        .compose(task ->
+            answer(call, new EventPages.Target(task.session(), Optional.of(task)), request));
+  }
+
+  private Future<Answer> answer(Call call, EventPages.Target target, EventRequest request) {
+    return switch (request.form()) {
+      case EventRequest.Form.Page page ->
+          pages.answer(
+              call,
+              target,
+              request,
+              page,
+              () -> place(call, target.session(), Connections.Kind.LONG_POLL));
+      case EventRequest.Form.Stream() ->
+          request.gaps() || request.after() == Watch.NOW
+              ? follow(call, target, request)
+              : pages.read(target, request, 1).compose(whole -> follow(call, target, request));
+    };
+  }
+
+  private Future<Answer> follow(Call call, EventPages.Target target, EventRequest request) {
+    Connections.Slot slot = place(call, target.session(), Connections.Kind.SSE);
+    EventStream stream = new EventStream(call.context(), config, watches, slot);
+    Optional<TaskRecord> ended =
+        target.task().filter(task -> task.status().terminal() && request.isPast(task.lastSeq()));
+    if (ended.isPresent()) {
+      stream.endAtOnce(ended.get().taskId(), ended.get().lastSeq());
+      return Future.succeededFuture(new Answer.Streaming());
+    }
+    Integer max = request.max();
+    return (max == null ? stream : stream.endAfter(max))
+        .follow(target.session(), request.filter(target.taskId()), request.after())
         .map(new Answer.Streaming());
   }
 
-  private Future<Void> follow(TaskRecord task, Call call, long after) {
-    EventStream stream = open(call, task.session());
-    if (task.status().terminal() && after >= task.lastSeq()) {
-      stream.endAtOnce(task.taskId(), task.lastSeq());
-      return Future.succeededFuture();
-    }
-    return stream.follow(task.session(), task.taskId(), after);
-  }
-
-  private EventStream open(Call call, SessionRef session) {
+  private Connections.Slot place(Call call, SessionRef session, Connections.Kind kind) {
     Connections.Slot slot = connections.admit();
     slot.from(RemoteNetwork.of(call.context().request().remoteAddress()));
-    slot.present(Connections.Kind.SSE, session, null);
+    slot.present(kind, session, null);
     slot.rest(call.access().proof());
-    return new EventStream(call.context(), config, watches, slot);
-  }
-
-  /** A reconnecting EventSource repeats its URL, so its header is the newer of the two. */
-  private static long position(Call call) {
-    Long after = call.query().number(AFTER, 0, Long.MAX_VALUE);
-    String last = call.header("Last-Event-ID");
-    if (last != null && !last.isEmpty()) {
-      return Query.number("Last-Event-ID", last, 0, Long.MAX_VALUE);
-    }
-    return after == null ? 0 : after;
+    return slot;
   }
 }

@@ -10,7 +10,11 @@ import dev.holdfast.gateway.connection.Watcher;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.event.Gap;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.EventFilter;
+import dev.holdfast.shared.message.Watch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -28,6 +32,7 @@ final class EventStream implements Outlet, Connection {
   private final Watches watches;
   private final Connections.Slot slot;
   private final BackPressure pressure;
+  private int left = Integer.MAX_VALUE;
   private @Nullable Watcher watcher;
   private long heartbeat = -1;
   private boolean over;
@@ -47,17 +52,25 @@ final class EventStream implements Outlet, Connection {
     response.exceptionHandler(broken -> gone());
   }
 
+  /** Ends it with a marker after so many events. */
+  EventStream endAfter(int events) {
+    left = events;
+    return this;
+  }
+
   /** Watches, and answers with the stream when the watch stands; fails with nothing written. */
-  Future<Void> follow(SessionRef session, @Nullable String taskId, long after) {
+  Future<Void> follow(SessionRef session, EventFilter filter, long after) {
     if (response.closed()) { // before the close handler was set, which is then never called
       gone();
       return Future.failedFuture(new Fault(ErrorCode.BAD_REQUEST, "the client is gone"));
     }
     return watches
-        .open(session, taskId, after, this, pressure)
+        .open(session, filter, after, this, pressure)
         .onFailure(failure -> gone())
         .map(opened -> {
-          begin(opened.watcher());
+          begin(
+              opened.watcher(),
+              after == Watch.NOW ? SseFormat.preludeAt(opened.head()) : SseFormat.PRELUDE);
           return null;
         });
   }
@@ -70,8 +83,21 @@ final class EventStream implements Outlet, Connection {
 
   @Override
   public void write(Watcher watcher, Batch batch) {
+    if (over) {
+      return;
+    }
+    Batch taken = batch.first(left);
+    left -= taken.events().size();
+    response.write(taken.as(SseFormat.EVENTS));
+    if (left == 0) {
+      endOf(watcher, taken);
+    }
+  }
+
+  @Override
+  public void gap(Watcher watcher, Gap gap) {
     if (!over) {
-      response.write(batch.as(SseFormat.EVENTS));
+      response.write(SseFormat.gap(gap));
     }
   }
 
@@ -111,7 +137,17 @@ final class EventStream implements Outlet, Connection {
     return finish(SseFormat.goaway(retryAfterMs));
   }
 
-  private void begin(Watcher opened) {
+  /** A task's own end goes before: its stream would not go on anyway. */
+  private void endOf(Watcher following, Batch last) {
+    Event event = last.events().getLast();
+    String taskId = following.taskId();
+    finish(
+        taskId != null && event.type().terminal()
+            ? SseFormat.end(taskId, event.seq())
+            : SseFormat.enough(event.seq()));
+  }
+
+  private void begin(Watcher opened, String prelude) {
     if (over) {
       watches.close(opened);
       return;
@@ -121,7 +157,7 @@ final class EventStream implements Outlet, Connection {
     response.drainHandler(drained -> pressure.drained());
     heartbeat = vertx.setPeriodic(config.heartbeatMs(), tick -> beat());
     writeHead();
-    response.write(SseFormat.PRELUDE);
+    response.write(prelude);
     opened.begin();
   }
 

@@ -5,23 +5,29 @@ import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.SessionJson;
 import dev.holdfast.gateway.codec.SessionLifeJson;
 import dev.holdfast.gateway.codec.ShareJson;
+import dev.holdfast.gateway.codec.SnapshotJson;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.gateway.session.Views;
+import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.SharedSession;
 import dev.holdfast.shared.identity.WorkerScope;
 import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.SessionRecord;
+import dev.holdfast.shared.message.SessionSnapshot;
 import dev.holdfast.shared.message.SessionWork;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code /api/sessions}: find or make, read, bind to a project. */
 public final class SessionRoutes {
+  private static final String INCLUDE = "include";
+
   private final Sessions sessions;
   private final TaskQueries tasks;
   private final Views views;
@@ -44,7 +50,7 @@ public final class SessionRoutes {
   private List<Route> own() {
     return List.of(
         Route.post("/api/sessions", this::resolve),
-        Route.get("/api/sessions/:session_id", this::describe).alsoForViewers(),
+        Route.get("/api/sessions/:session_id", List.of(INCLUDE), this::describe).alsoForViewers(),
         Route.get("/api/sessions/:session_id/project", this::project),
         Route.put("/api/sessions/:session_id/project", this::bind));
   }
@@ -65,22 +71,27 @@ public final class SessionRoutes {
 
   private Future<Answer> describe(Call call) {
     String sessionId = call.path("session_id");
+    boolean snapshot = Sessions.isSnapshot(call.query().text(INCLUDE), ErrorCode.BAD_REQUEST);
     return switch (call.access().scope()) {
-      case KeyScope any -> sessions.describe(call.principal(), sessionId).compose(this::whole);
+      case KeyScope any ->
+          sessions
+              .describe(call.principal(), sessionId)
+              .compose(session -> whole(session, snapshot));
       case SharedSession only ->
           views
               .session(call.access(), sessionId)
               .compose(session -> sessions.describe(session.owner(), session.id()))
-              .compose(this::reduced);
+              .compose(session -> reduced(session, snapshot));
       case WorkerScope worker -> Future.failedFuture(Views.forWorkersOnly());
     };
   }
 
-  private Future<Answer> whole(SessionRecord session) {
+  private Future<Answer> whole(SessionRecord session, boolean snapshot) {
     Future<SessionWork> work = sessions.work(session.session());
     Future<LiveConnections> live = sessions.connections(session.session());
-    return Future.all(work, live)
-        .map(both ->
+    Future<Optional<SessionSnapshot>> underWay = sessions.snapshot(session.session(), snapshot);
+    return Future.all(work, live, underWay)
+        .map(all ->
             Answer.json(
                 200,
                 out -> {
@@ -88,18 +99,21 @@ public final class SessionRoutes {
                   SessionLifeJson.write(out, work.result());
                   SessionJson.write(out, work.result().summary());
                   BindingJson.write(out, live.result());
+                  SnapshotJson.write(out, underWay.result());
                 }));
   }
 
-  private Future<Answer> reduced(SessionRecord session) {
-    return sessions
-        .work(session.session())
-        .map(work ->
+  private Future<Answer> reduced(SessionRecord session, boolean snapshot) {
+    Future<SessionWork> work = sessions.work(session.session());
+    Future<Optional<SessionSnapshot>> underWay = sessions.snapshot(session.session(), snapshot);
+    return Future.all(work, underWay)
+        .map(both ->
             Answer.json(
                 200,
                 out -> {
                   ShareJson.writeReduced(out, session);
-                  SessionLifeJson.write(out, work);
+                  SessionLifeJson.write(out, work.result());
+                  SnapshotJson.write(out, underWay.result());
                 }));
   }
 

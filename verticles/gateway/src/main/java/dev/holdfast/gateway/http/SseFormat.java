@@ -2,10 +2,12 @@ package dev.holdfast.gateway.http;
 
 import dev.holdfast.gateway.codec.ErrorJson;
 import dev.holdfast.gateway.codec.EventJson;
+import dev.holdfast.gateway.codec.EventPageJson;
 import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.connection.EventFormat;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.event.Gap;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
@@ -20,6 +22,27 @@ final class SseFormat {
   static final EventFormat<Buffer> EVENTS = SseFormat::events;
 
   private SseFormat() {}
+
+  /** Opens a stream that begins now, with a position to come back to before the first event. */
+  static String preludeAt(long seq) {
+    return PRELUDE + "id: " + seq + "\n\n";
+  }
+
+  /** Numbers that were trimmed. Its id is the last of them, so that it is told once. */
+  static String gap(Gap gap) {
+    return "id: "
+        + gap.to()
+        + "\nevent: gap\ndata: "
+        + JsonOut.object(out -> EventPageJson.write(out, gap))
+        + "\n\n";
+  }
+
+  /** The end of a stream that was to have so many events and no more. */
+  static String enough(long seq) {
+    return "event: end\ndata: "
+        + JsonOut.object(out -> out.text("reason", "max_events").number("seq", seq))
+        + "\n\n";
+  }
 
   private static Buffer events(String sessionId, List<Event> events) {
     StringBuilder text = new StringBuilder(256 * events.size());

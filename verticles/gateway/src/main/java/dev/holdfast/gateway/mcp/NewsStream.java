@@ -9,6 +9,8 @@ import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.exchange.News;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.event.Gap;
+import dev.holdfast.shared.message.EventFilter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashSet;
@@ -31,6 +33,7 @@ final class NewsStream implements Outlet {
   private Optional<Watcher> watcher = Optional.empty();
   private Set<String> changed = new HashSet<>();
   private long seq;
+  private boolean missed;
   private boolean looking;
 
   NewsStream(Vertx vertx, StreamParts parts, McpAnswer.Listening listening, SseResponse response) {
@@ -46,7 +49,7 @@ final class NewsStream implements Outlet {
   Future<Void> open() {
     return parts
         .watches()
-        .open(listening.session(), null, listening.after(), this, pressure)
+        .open(listening.session(), EventFilter.NONE, listening.after(), this, pressure)
         .onFailure(failure -> response.abandon())
         .map(opened -> {
           begin(opened);
@@ -60,6 +63,13 @@ final class NewsStream implements Outlet {
       changed.addAll(news.changed(event));
       seq = event.seq();
     }
+    look();
+  }
+
+  /** Nobody knows what changed there, so all of it may have. */
+  @Override
+  public void gap(Watcher from, Gap gap) {
+    missed = true;
     look();
   }
 
@@ -93,22 +103,27 @@ final class NewsStream implements Outlet {
   }
 
   private void look() {
-    if (looking || changed.isEmpty() || response.isOver()) {
+    if (looking || (changed.isEmpty() && !missed) || response.isOver()) {
       return;
     }
     looking = true;
     Set<String> now = changed;
+    boolean all = missed;
+    missed = false;
     long told = seq;
     changed = new HashSet<>();
     news.wanted()
         .onSuccess(wanted -> {
-          for (String uri : now) {
-            if (wanted.contains(uri)) {
+          for (String uri : wanted) {
+            if (all || now.contains(uri)) {
               response.write(news.tell(uri, told));
             }
           }
         })
-        .onFailure(failure -> changed.addAll(now));
+        .onFailure(failure -> {
+          changed.addAll(now);
+          missed |= all;
+        });
     vertx.setTimer(
         LOOK_MS,
         later -> {

@@ -12,6 +12,7 @@ import dev.holdfast.gateway.mcp.tools.Questions;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.event.Gap;
 import dev.holdfast.shared.message.TaskRecord;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -84,6 +85,10 @@ final class TaskStream implements Outlet {
           }
         });
   }
+
+  /** Progress is told as totals, and the result is read from the task: nothing is lost to it. */
+  @Override
+  public void gap(Watcher from, Gap gap) {}
 
   @Override
   public void taskEnded(Watcher from, long seq) {

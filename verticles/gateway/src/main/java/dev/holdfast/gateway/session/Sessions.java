@@ -3,6 +3,8 @@ package dev.holdfast.gateway.session;
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionId;
 import dev.holdfast.shared.identity.SessionRef;
@@ -22,15 +24,18 @@ import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ReadEvents;
+import dev.holdfast.shared.message.ReadSnapshot;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
+import dev.holdfast.shared.message.SessionSnapshot;
 import dev.holdfast.shared.message.SessionTool;
 import dev.holdfast.shared.message.SessionWork;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds, makes and describes a principal's sessions, and binds them to projects. */
@@ -73,14 +78,21 @@ public final class Sessions {
     return bus.request(Addresses.DESCRIBE_WORK, new DescribeWork(session));
   }
 
+  /** What a session has under way at one moment of its log; nothing where it is not wanted. */
+  public Future<Optional<SessionSnapshot>> snapshot(SessionRef session, boolean wanted) {
+    return wanted
+        ? bus.request(Addresses.READ_SNAPSHOT, new ReadSnapshot(session)).map(Optional::of)
+        : Future.succeededFuture(Optional.empty());
+  }
+
   /** The connections of a session on every pod that answers in time. */
   public Future<LiveConnections> connections(SessionRef session) {
     return bus.request(Addresses.LIST_CONNECTIONS, new ListConnections(session.number()));
   }
 
-  /** Events after a position, oldest first; what a page holds is the operator's to say. */
-  public Future<EventPage> events(SessionRef session, long after) {
-    return bus.request(Addresses.READ_EVENTS, new ReadEvents(session, after));
+  /** Events after a position, oldest first. */
+  public Future<EventPage> events(ReadEvents wanted) {
+    return bus.request(Addresses.READ_EVENTS, wanted);
   }
 
   /** Ends a session; one that ended before stays as it ended. */
@@ -104,6 +116,14 @@ public final class Sessions {
    */
   public Future<Admitted> admit(SessionRef session, SessionTool tool, @Nullable String projectKey) {
     return bus.request(Addresses.ADMIT_CALL, new AdmitCall(session, tool, projectKey));
+  }
+
+  /** Whether a snapshot is to be included, by what a client wants included. */
+  public static boolean isSnapshot(@Nullable String include, ErrorCode otherwise) {
+    if (include != null && !include.equals("snapshot")) {
+      throw new Fault(otherwise, "include must be snapshot");
+    }
+    return include != null;
   }
 
   /** The optional {@code stable_key} of an object. */

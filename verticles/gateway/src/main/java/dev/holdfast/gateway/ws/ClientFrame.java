@@ -8,6 +8,7 @@ import dev.holdfast.gateway.session.SessionSearch;
 import dev.holdfast.gateway.session.TaskMessage;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.gateway.session.ToolRequest;
+import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.identity.StableKey;
 import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.message.Budget;
@@ -19,6 +20,7 @@ import dev.holdfast.shared.message.TaskFilter;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.WorkerNews;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Everything a client can send, read and checked. */
@@ -57,8 +59,19 @@ sealed interface ClientFrame {
 
   record Cancel(String taskId) implements ClientFrame {}
 
-  record Subscribe(long after, @Nullable String taskId, @Nullable String sessionId)
-      implements ClientFrame {}
+  /**
+   * Begins following.
+   *
+   * @param after a position, or {@code Watch.NOW}
+   * @param types only events of these types; none for all
+   */
+  record Subscribe(
+      long after, @Nullable String taskId, @Nullable String sessionId, Set<EventType> types)
+      implements ClientFrame {
+    public Subscribe {
+      types = Set.copyOf(types);
+    }
+  }
 
   /**
    * Ends following.
@@ -160,8 +173,13 @@ sealed interface ClientFrame {
 
   record ListSessions(SessionSearch search) implements OfSessions {}
 
-  /** Null is the connection's session. */
-  record GetSession(@Nullable String sessionId) implements OfSessions {}
+  /**
+   * Shows a session.
+   *
+   * @param sessionId null is the connection's
+   * @param snapshot whether with what it has under way
+   */
+  record GetSession(@Nullable String sessionId, boolean snapshot) implements OfSessions {}
 
   record ListAudit(@Nullable String sessionId, @Nullable Long before, int limit)
       implements OfSessions {}

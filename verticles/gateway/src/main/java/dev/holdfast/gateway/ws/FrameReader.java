@@ -3,6 +3,7 @@ package dev.holdfast.gateway.ws;
 import dev.holdfast.gateway.codec.EntryFields;
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.JsonOut;
+import dev.holdfast.gateway.session.EventTypes;
 import dev.holdfast.gateway.session.SessionEnd;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Sharing;
@@ -14,6 +15,7 @@ import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.identity.TransportKind;
 import dev.holdfast.shared.message.TaskStatus;
+import dev.holdfast.shared.message.Watch;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,7 @@ final class FrameReader {
 
   static final String IDEMPOTENCY_KEY = "idempotency_key";
 
+  private static final String NOW = "now";
   private static final int OP_MAX = 64;
   static final int TOKEN_MAX = 8_192;
   private static final int TICKET_MAX = 200;
@@ -99,7 +102,9 @@ final class FrameReader {
             FrameReader::listTasks));
     kinds.put("cancel", new Kind(List.of("task_id"), each -> new ClientFrame.Cancel(taskId(each))));
     kinds.put(
-        "subscribe", new Kind(List.of("after", "task_id", "session_id"), FrameReader::subscribe));
+        "subscribe",
+        new Kind(
+            List.of("after", "task_id", "session_id", EventTypes.FIELD), FrameReader::subscribe));
     kinds.put(
         "unsubscribe",
         new Kind(
@@ -182,9 +187,17 @@ final class FrameReader {
 
   private static ClientFrame subscribe(Fields fields) {
     return new ClientFrame.Subscribe(
-        Objects.requireNonNullElse(fields.numberOrNull("after", 0, Long.MAX_VALUE), 0L),
+        after(fields),
         fields.textOrNull("task_id", 1, TASK_ID_MAX),
-        TaskRequest.sessionId(fields));
+        TaskRequest.sessionId(fields),
+        EventTypes.of(fields));
+  }
+
+  /** A number, or {@code "now"}. */
+  private static long after(Fields fields) {
+    return NOW.equals(EntryFields.scalarText(fields, "after"))
+        ? Watch.NOW
+        : Objects.requireNonNullElse(fields.numberOrNull("after", 0, Long.MAX_VALUE), 0L);
   }
 
   /** The required id of a task. */

@@ -9,6 +9,7 @@ import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventType;
+import dev.holdfast.shared.event.Gap;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.TaskRecord;
@@ -111,6 +112,10 @@ final class OpenCall implements Outlet {
       }
     }
   }
+
+  /** It begins now: nothing of what it watches can have been trimmed. */
+  @Override
+  public void gap(Watcher from, Gap gap) {}
 
   @Override
   public void taskEnded(Watcher from, long seq) {

@@ -2,10 +2,12 @@ package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.codec.ErrorJson;
 import dev.holdfast.gateway.codec.EventJson;
+import dev.holdfast.gateway.codec.EventPageJson;
 import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.codec.SessionJson;
 import dev.holdfast.gateway.connection.EventFormat;
 import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.event.Gap;
 import dev.holdfast.shared.message.ResolvedSession;
 import java.util.List;
 import java.util.function.Consumer;
@@ -68,6 +70,14 @@ final class ServerFrame {
             out.text("warning", warning);
           }
         });
+  }
+
+  /** Numbers that were trimmed; it stands where their events would have. */
+  static String gap(String sessionId, @Nullable String taskId, Gap gap) {
+    return JsonOut.object(out -> {
+      out.text("op", "gap").text("session_id", sessionId).text("task_id", taskId);
+      EventPageJson.write(out, gap);
+    });
   }
 
   static String end(long subscription, String taskId, long seq) {

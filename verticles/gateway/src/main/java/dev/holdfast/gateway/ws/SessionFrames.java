@@ -3,8 +3,10 @@ package dev.holdfast.gateway.ws;
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.session.Bindings;
 import dev.holdfast.gateway.session.SessionSearch;
+import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.gateway.ws.FrameReader.Kind;
+import dev.holdfast.shared.error.ErrorCode;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,12 @@ final class SessionFrames {
     kinds.put(
         "get_session",
         new Kind(
-            List.of("session_id"),
-            each -> new ClientFrame.GetSession(TaskRequest.sessionId(each))));
+            List.of("session_id", "include"),
+            each ->
+                new ClientFrame.GetSession(
+                    TaskRequest.sessionId(each),
+                    Sessions.isSnapshot(
+                        each.textOrNull("include", 0, TEXT_MAX), ErrorCode.INVALID_FIELD))));
     kinds.put(
         "list_audit", new Kind(List.of("session_id", "limit", "before"), SessionFrames::audit));
     kinds.put(

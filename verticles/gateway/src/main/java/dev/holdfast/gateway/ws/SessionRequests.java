@@ -3,6 +3,7 @@ package dev.holdfast.gateway.ws;
 import dev.holdfast.gateway.codec.BindingJson;
 import dev.holdfast.gateway.codec.SessionJson;
 import dev.holdfast.gateway.codec.SessionLifeJson;
+import dev.holdfast.gateway.codec.SnapshotJson;
 import dev.holdfast.gateway.session.Bindings;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.shared.error.ErrorCode;
@@ -11,8 +12,10 @@ import dev.holdfast.shared.message.ListAudit;
 import dev.holdfast.shared.message.ListBindings;
 import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.SessionRecord;
+import dev.holdfast.shared.message.SessionSnapshot;
 import dev.holdfast.shared.message.SessionWork;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** Answers the frames about a principal's sessions. */
 final class SessionRequests {
@@ -38,7 +41,7 @@ final class SessionRequests {
       case ClientFrame.GetSession get ->
           sessions
               .describe(principal, own.idOr(get.sessionId()))
-              .compose(session -> shown(session, requestId));
+              .compose(session -> shown(session, get.snapshot(), requestId));
       case ClientFrame.ListAudit audit ->
           own.or(audit.sessionId())
               .compose(
@@ -59,11 +62,12 @@ final class SessionRequests {
     };
   }
 
-  private Future<Reply> shown(SessionRecord session, String requestId) {
+  private Future<Reply> shown(SessionRecord session, boolean snapshot, String requestId) {
     Future<SessionWork> work = sessions.work(session.session());
     Future<LiveConnections> live = sessions.connections(session.session());
-    return Future.all(work, live)
-        .map(both ->
+    Future<Optional<SessionSnapshot>> underWay = sessions.snapshot(session.session(), snapshot);
+    return Future.all(work, live, underWay)
+        .map(all ->
             Reply.to(
                 "get_session",
                 requestId,
@@ -72,6 +76,7 @@ final class SessionRequests {
                   SessionLifeJson.write(out, work.result());
                   SessionJson.write(out, work.result().summary());
                   BindingJson.write(out, live.result());
+                  SnapshotJson.write(out, underWay.result());
                 }));
   }
 }

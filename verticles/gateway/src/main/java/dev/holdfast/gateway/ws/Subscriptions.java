@@ -8,7 +8,9 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.EventFilter;
 import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.message.Watch;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,7 +56,7 @@ final class Subscriptions {
   }
 
   Future<Reply> subscribe(ClientFrame.Subscribe frame, String requestId) {
-    return inTurn(() -> target(frame).compose(target -> open(target, frame.after(), requestId)));
+    return inTurn(() -> target(frame).compose(target -> open(target, frame, requestId)));
   }
 
   Future<Reply> unsubscribe(ClientFrame.Unsubscribe frame, String requestId) {
@@ -105,7 +107,7 @@ final class Subscriptions {
     return task;
   }
 
-  private Future<Reply> open(Target target, long after, String requestId) {
+  private Future<Reply> open(Target target, ClientFrame.Subscribe frame, String requestId) {
     int max = services.config().subscriptionsMax();
     if (!active.containsKey(target.key()) && active.size() >= max) {
       return Future.failedFuture(
@@ -114,8 +116,18 @@ final class Subscriptions {
               "a connection may have " + max + " subscriptions (gateway.subscriptions_max)"));
     }
     return watches()
-        .open(target.session(), target.key().taskId(), after, outlet, pressure)
-        .map(opened -> begin(target, opened, after, requestId));
+        .open(
+            target.session(),
+            new EventFilter(target.key().taskId(), frame.types()),
+            frame.after(),
+            outlet,
+            pressure)
+        .map(opened ->
+            begin(
+                target,
+                opened,
+                frame.after() == Watch.NOW ? opened.head() : frame.after(),
+                requestId));
   }
 
   /** The former subscription to the same thing ends here, so that each event comes once. */

@@ -11,6 +11,7 @@ import dev.holdfast.gateway.connection.Watcher;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.event.Gap;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
@@ -93,6 +94,11 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   public void write(Watcher watcher, Batch batch) {
     batch.as(ServerFrame.EVENTS).forEach(socket::send);
     regulate();
+  }
+
+  @Override
+  public void gap(Watcher watcher, Gap gap) {
+    send(ServerFrame.gap(watcher.session().id(), watcher.taskId(), gap));
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventType;
+import dev.holdfast.shared.event.Gap;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Flow;
@@ -44,6 +45,7 @@ class WatchesTest {
   /** A socket that only notes what it is given. */
   private static final class Notes implements Outlet {
     final List<List<Long>> written = new CopyOnWriteArrayList<>();
+    final List<Gap> gaps = new CopyOnWriteArrayList<>();
     final List<Long> ends = new CopyOnWriteArrayList<>();
     final List<Fault> cuts = new CopyOnWriteArrayList<>();
     volatile boolean full;
@@ -52,6 +54,11 @@ class WatchesTest {
     @Override
     public void write(Watcher watcher, Batch batch) {
       written.add(batch.as(SEQS));
+    }
+
+    @Override
+    public void gap(Watcher watcher, Gap gap) {
+      gaps.add(gap);
     }
 
     @Override

@@ -14,10 +14,12 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventType;
+import dev.holdfast.shared.event.Gap;
 import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.Watch;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -267,6 +269,60 @@ class EventStreamTest {
         }
         assertThat(Others.next(stage.others.broadcast.flows))
             .isEqualTo(new Flow(watch.watcher(), false));
+      }
+    }
+  }
+
+  @Test
+  void row_58_a_stream_that_begins_now_has_a_position_before_the_first_event() {
+    try (Stage stage = Stage.with()) {
+      session(stage);
+      stage.others.broadcast.head = 5;
+      try (Sse sse = open(stage, "/api/sessions/window-1/events?after=now&types=task.output")) {
+        next(sse);
+        assertThat(next(sse).fields()).isEqualTo(Map.of("id", "5"));
+        Watch watch = Others.next(stage.others.broadcast.watches);
+        assertThat(watch.after()).isEqualTo(Watch.NOW);
+        assertThat(watch.types()).containsExactly(EventType.TASK_OUTPUT);
+      }
+    }
+  }
+
+  @Test
+  void row_60_what_was_trimmed_is_told_as_a_gap_whose_id_is_its_end() {
+    try (Stage stage = Stage.with()) {
+      session(stage);
+      try (Sse sse = open(stage, "/api/sessions/window-1/events", "Last-Event-ID", "2")) {
+        next(sse);
+        Watch watch = Others.next(stage.others.broadcast.watches);
+        stage.others.broadcast.deliver(watch, new Gap(3, 8), progress(9, "tsk_1"));
+        Sse.Block gap = next(sse);
+        assertThat(gap.event()).isEqualTo("gap");
+        assertThat(gap.id()).isEqualTo("8");
+        assertThat(gap.data())
+            .isEqualTo(new JsonObject().put("from", 3).put("to", 8).put("reason", "trimmed"));
+        assertThat(next(sse).id()).isEqualTo("9");
+      }
+    }
+  }
+
+  @Test
+  void a_stream_of_so_many_events_ends_with_a_marker() {
+    try (Stage stage = Stage.with()) {
+      session(stage);
+      try (Sse sse =
+          open(
+              stage, "/api/sessions/window-1/events?max_events=3", "Accept", "text/event-stream")) {
+        next(sse);
+        Watch watch = Others.next(stage.others.broadcast.watches);
+        stage.others.broadcast.deliver(watch, progress(1, "tsk_1"));
+        stage.others.broadcast.deliver(
+            watch, progress(2, "tsk_1"), progress(3, "tsk_1"), progress(4, "tsk_1"));
+        assertThat(List.of(next(sse).id(), next(sse).id(), next(sse).id()))
+            .isEqualTo(List.of("1", "2", "3"));
+        assertThat(next(sse).data())
+            .isEqualTo(new JsonObject().put("reason", "max_events").put("seq", 3));
+        assertThat(sse.next()).isNull();
       }
     }
   }

@@ -163,6 +163,7 @@ class OpenApiTest {
             new SessionRoutes(sessions, tasks),
             new EventRoutes(
                 config,
+                Stage.config(Map.of()).polls(),
                 new Connections(config, new Announcer(bus, "pod-1", Clock.systemUTC())),
                 new Watches(vertx, bus, config),
                 sessions,

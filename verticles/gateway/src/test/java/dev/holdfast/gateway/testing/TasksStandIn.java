@@ -11,6 +11,7 @@ import dev.holdfast.shared.message.FindIdempotent;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.Progress;
+import dev.holdfast.shared.message.SessionSnapshot;
 import dev.holdfast.shared.message.SessionWork;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
@@ -64,6 +65,9 @@ public final class TasksStandIn {
             new TaskStats(
                 List.of(new TaskStats.Count("demo", TaskStatus.QUEUED, tasks.size())), 5, 0));
     desk.answer(Addresses.DESCRIBE_WORK, question -> work);
+    desk.answer(
+        Addresses.READ_SNAPSHOT,
+        question -> new SessionSnapshot(42, 7, true, List.copyOf(tasks), false));
   }
 
   /** Changes a task as its execution would. */

@@ -68,7 +68,7 @@ class FrameSchemaTest {
       Schemas.requireFrame(fromClient ? "client" : "server", frame);
       count++;
     }
-    assertThat(count).isEqualTo(5);
+    assertThat(count).isEqualTo(6);
   }
 
   private Set<String> names(String prefix) {

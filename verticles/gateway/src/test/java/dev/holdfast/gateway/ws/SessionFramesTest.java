@@ -63,6 +63,22 @@ class SessionFramesTest {
   }
 
   @Test
+  void row_58_a_snapshot_has_the_position_at_which_it_is_true() {
+    ada.post("/api/tasks", "{\"task\":\"go\",\"session_id\":\"ses-1\"}");
+    JsonObject own = ws.call(Ws.op("get_session").put("include", "snapshot"));
+    JsonObject snapshot = own.getJsonObject("snapshot");
+    assertThat(snapshot.getLong("seq")).isEqualTo(42);
+    assertThat(snapshot.getLong("earliest")).isEqualTo(7);
+    assertThat(snapshot.getBoolean("queue_held")).isTrue();
+    assertThat(snapshot.getJsonArray("tasks")).hasSize(1);
+    assertThat(ada.get("/api/sessions/ses-1?include=snapshot").json().getJsonObject("snapshot"))
+        .isEqualTo(snapshot);
+    assertThat(ada.get("/api/sessions/ses-1?include=all").code()).isEqualTo("bad_request");
+    ws.sendRaw("{\"op\":\"get_session\",\"include\":\"all\"}");
+    assertThat(ws.next().getString("code")).isEqualTo("invalid_field");
+  }
+
+  @Test
   void row_15_bindings_are_listed_and_moved_as_over_http() {
     JsonObject page = ws.call(Ws.op("list_bindings").put("limit", 2));
     assertThat(page.getJsonArray("bindings"))

@@ -12,6 +12,7 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventType;
+import dev.holdfast.shared.event.Gap;
 import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.Watch;
@@ -51,6 +52,48 @@ class SubscriptionsTest {
       assertThat(event.getString("session_id")).isEqualTo("window-1");
       assertThat(event.getJsonObject("data").getInteger("n")).isEqualTo(1);
     }
+  }
+
+  @Test
+  void row_58_a_subscription_may_begin_now_and_want_some_types_alone() {
+    stage.others.broadcast.head = 6;
+    JsonObject res =
+        ws.call(
+            Ws.op("subscribe")
+                .put("after", "now")
+                .put("types", List.of("task.output", "session.*")));
+    assertThat(res.getInteger("after")).isEqualTo(6);
+    Watch watch = watch();
+    assertThat(watch.after()).isEqualTo(Watch.NOW);
+    assertThat(watch.types())
+        .containsExactlyInAnyOrder(
+            EventType.TASK_OUTPUT,
+            EventType.SESSION_FORKED,
+            EventType.SESSION_SUMMARY,
+            EventType.SESSION_ROLLED);
+    for (Object bad : List.of("later", -1, 1.5)) {
+      ws.sendRaw(Ws.op("subscribe").put("after", bad).encode());
+      assertThat(ws.next().getString("code")).isEqualTo("invalid_field");
+    }
+    for (Object bad : List.of(List.of(), List.of("task.x"), "task.output")) {
+      ws.sendRaw(Ws.op("subscribe").put("types", bad).encode());
+      assertThat(ws.next().getString("code")).isEqualTo("invalid_field");
+    }
+  }
+
+  @Test
+  void row_60_what_was_trimmed_is_told_as_a_gap_in_its_place() {
+    ws.call(Ws.op("subscribe"));
+    stage.others.broadcast.deliver(watch(), new Gap(1, 8), event(9, null));
+    assertThat(ws.next())
+        .isEqualTo(
+            Ws.op("gap")
+                .put("session_id", "window-1")
+                .putNull("task_id")
+                .put("from", 1)
+                .put("to", 8)
+                .put("reason", "trimmed"));
+    assertThat(ws.next().getInteger("seq")).isEqualTo(9);
   }
 
   @Test

@@ -18,6 +18,15 @@ public final class ForkSql {
       WHERE l.session_no = $1 AND s.tenant = $2 AND s.principal = $3
       """;
 
+  /** How many events are left up to number $2; counts no further than $5. */
+  static final String COUNT =
+      """
+      SELECT count(*) AS events FROM (
+        SELECT FROM session_event e JOIN session s ON s.session_no = e.session_no
+        WHERE e.session_no = $1 AND e.seq <= $2 AND s.tenant = $3 AND s.principal = $4
+        LIMIT $5) counted
+      """;
+
   /** No row where the id is taken. */
   static final String CREATE =
       """
@@ -73,7 +82,7 @@ public final class ForkSql {
 
   /** For the test that prepares each of them. */
   public static final List<String> ALL =
-      List.of(PARENT, HEAD, CREATE, LOG, HOLD_PROJECT, COPY_PROJECT, AUDIT);
+      List.of(PARENT, HEAD, COUNT, CREATE, LOG, HOLD_PROJECT, COPY_PROJECT, AUDIT);
 
   private ForkSql() {}
 }

@@ -44,7 +44,8 @@ public final class ForkStore {
                 })
                 .compose(parent ->
                     head(c, parent)
-                        .map(head -> position(wanted, head, eventsMax))
+                        .map(head -> position(wanted, head))
+                        .compose(from -> limited(c, parent, from, eventsMax))
                         .compose(from -> make(c, parent, from, newId, wanted))));
   }
 
@@ -54,22 +55,36 @@ public final class ForkStore {
         .map(rows -> rows.iterator().next().getLong("last_seq"));
   }
 
-  private static ForkedFrom position(ForkSession wanted, long head, int eventsMax) {
+  private static ForkedFrom position(ForkSession wanted, long head) {
     long upTo = wanted.upToSeq() == null ? head : wanted.upToSeq();
     if (upTo > head) {
       throw new Fault(
           ErrorCode.INVALID_FIELD,
           "up_to_seq must be at most " + head + ", the newest event: " + upTo);
     }
-    if (upTo > eventsMax) {
-      throw new Fault(
-          ErrorCode.HISTORY_TOO_LONG,
-          "a fork copies at most "
-              + eventsMax
-              + " events (registry.fork_events_max), these are "
-              + upTo);
-    }
     return new ForkedFrom(wanted.sessionId(), upTo);
+  }
+
+  /** Of a trimmed history only what is left counts; trimming makes it no more meanwhile. */
+  private static Future<ForkedFrom> limited(
+      SqlConnection c, SessionRef parent, ForkedFrom from, int eventsMax) {
+    if (from.seq() <= eventsMax) {
+      return Future.succeededFuture(from);
+    }
+    return c.preparedQuery(ForkSql.COUNT)
+        .execute(
+            Tuple.of(parent.number(), from.seq(), parent.owner().tenant(), parent.owner().name())
+                .addInteger(eventsMax + 1))
+        .map(rows -> {
+          if (rows.iterator().next().getLong("events") > eventsMax) {
+            throw new Fault(
+                ErrorCode.HISTORY_TOO_LONG,
+                "a fork copies at most "
+                    + eventsMax
+                    + " events (registry.fork_events_max), these are more");
+          }
+          return from;
+        });
   }
 
   private static Future<SessionRef> make(

@@ -39,7 +39,8 @@ final class TaskSqlTest {
                 LineageSql.ALL,
                 DependencySql.ALL,
                 SummarySql.ALL,
-                RollSql.ALL)
+                RollSql.ALL,
+                SnapshotSql.ALL)
             .flatMap(List::stream)
             .toList()) {
       Await.result(postgres.inTransaction(c -> c.prepare(sql).mapEmpty()));

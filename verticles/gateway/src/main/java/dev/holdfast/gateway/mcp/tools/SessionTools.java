@@ -1,7 +1,7 @@
 package dev.holdfast.gateway.mcp.tools;
 
 import dev.holdfast.gateway.codec.EntryFields;
-import dev.holdfast.gateway.codec.EventJson;
+import dev.holdfast.gateway.codec.EventPageJson;
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.codec.SessionJson;
@@ -10,19 +10,21 @@ import dev.holdfast.gateway.session.McpSessions;
 import dev.holdfast.gateway.session.SessionEnd;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskRequest;
-import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.EventFilter;
 import dev.holdfast.shared.message.EventPage;
+import dev.holdfast.shared.message.ReadEvents;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** Sessions themselves: opened or attached to, shown, ended, and what happened in them. */
 final class SessionTools {
   private static final int TASK_ID_MAX = 200;
+  private static final int PAGE = 200;
   private static final String STABLE_KEY = "stable_key";
 
   private final ToolSessions which;
@@ -105,7 +107,9 @@ final class SessionTools {
     return which
         .of(caller, arguments)
         .compose(session ->
-            sessions.events(session, after).map(page -> page(session, page, taskId, after)));
+            sessions
+                .events(new ReadEvents(session, after, new EventFilter(taskId, Set.of()), PAGE))
+                .map(page -> page(session, page)));
   }
 
   private Future<String> described(SessionRef session, boolean created) {
@@ -118,16 +122,10 @@ final class SessionTools {
             }));
   }
 
-  private static String page(
-      SessionRef session, EventPage page, @Nullable String taskId, long after) {
-    List<Event> shown =
-        page.events().stream()
-            .filter(event -> taskId == null || taskId.equals(event.taskId()))
-            .toList();
-    long next = page.events().isEmpty() ? after : page.events().getLast().seq();
-    return JsonOut.object(out ->
-        out.objects("events", shown, (each, event) -> EventJson.write(each, session.id(), event))
-            .number("next", next)
-            .flag("more", !page.events().isEmpty()));
+  private static String page(SessionRef session, EventPage page) {
+    return JsonOut.object(out -> {
+      EventPageJson.write(out, session.id(), page);
+      out.number("next", page.next()).flag("more", page.next() < page.head());
+    });
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.broadcast.replay;
+
+import org.jspecify.annotations.NullMarked;
