@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Questions of agents as requests to clients, and what clients answer, as JSON. */
 final class QuestionJson {
-  /** The option by which a question with options is answered as a whole. */
-  private static final String WHOLE = "_responses";
-
   private static final String FIELD = "answer";
   private static final String ACTION = "action";
 
@@ -51,12 +48,15 @@ final class QuestionJson {
    * @param results by name, each one JSON object as text
    */
   static Optional<InputAnswer> answer(InputRecord input, Map<String, String> results) {
-    boolean choice = !new JsonArray(input.options()).isEmpty();
+    JsonArray options = new JsonArray(input.options());
+    boolean choice = !options.isEmpty();
     if (of(input).relayed()) {
       JsonObject responses = new JsonObject();
       results.forEach((name, result) -> responses.put(name, new JsonObject(result)));
       String text = new JsonObject().put("responses", responses).encode();
-      return Optional.of(new InputAnswer(input.inputId(), new Answer(choice ? WHOLE : null, text)));
+      // Beside such a text an option says nothing, but one has to be chosen where there are some.
+      String any = choice ? options.getJsonObject(options.size() - 1).getString("id") : null;
+      return Optional.of(new InputAnswer(input.inputId(), new Answer(any, text)));
     }
     return results.values().stream()
         .findFirst()
