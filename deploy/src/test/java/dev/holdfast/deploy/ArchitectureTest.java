@@ -50,13 +50,21 @@ final class ArchitectureTest {
     layer("shared.bus", "shared.message", "shared.event", "shared.identity", "shared.error");
 
     layer("gateway.codec");
+    layer("gateway.limit");
     layer("gateway.token");
     layer("gateway.session", "gateway.token", "gateway.codec");
-    layer("gateway.connection", "gateway.session", "gateway.codec");
+    layer("gateway.connection", "gateway.limit", "gateway.session", "gateway.codec");
     layer("gateway.presence");
     layer("gateway.worker");
-    layer("gateway.http", "gateway.connection", "gateway.session", "gateway.codec");
-    layer("gateway.ws", "gateway.connection", "gateway.session", "gateway.worker", "gateway.codec");
+    layer(
+        "gateway.http", "gateway.connection", "gateway.limit", "gateway.session", "gateway.codec");
+    layer(
+        "gateway.ws",
+        "gateway.connection",
+        "gateway.limit",
+        "gateway.session",
+        "gateway.worker",
+        "gateway.codec");
 
     layer("gateway.mcp.rpc", "gateway.codec");
     layer("gateway.mcp.exchange", "gateway.mcp.rpc", "gateway.codec");
@@ -88,6 +96,7 @@ final class ArchitectureTest {
         "gateway.mcp.tools",
         "gateway.http",
         "gateway.connection",
+        "gateway.limit",
         "gateway.session",
         "gateway.codec");
 
@@ -149,6 +158,7 @@ final class ArchitectureTest {
         "tasks",
         "broadcast",
         "gateway",
+        "gateway.limit",
         "gateway.presence");
     layer(
         "deploy.dev",

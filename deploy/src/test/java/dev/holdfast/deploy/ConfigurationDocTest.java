@@ -62,7 +62,11 @@ final class ConfigurationDocTest {
     return switch (key) {
       case "pod.name" -> "host name";
       case "agents.default" -> "`demo`, or else the first";
-      case "cluster.members", "gateway.origins", "gateway.mcp_hosts", "auth.jwt.audience" ->
+      case "cluster.members",
+          "gateway.origins",
+          "gateway.mcp_hosts",
+          "gateway.trusted_proxies",
+          "auth.jwt.audience" ->
           value.isEmpty() ? "empty" : value;
       default -> value.equals("-") ? "none" : value;
     };

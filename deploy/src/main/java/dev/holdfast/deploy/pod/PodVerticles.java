@@ -2,6 +2,7 @@ package dev.holdfast.deploy.pod;
 
 import dev.holdfast.broadcast.BroadcastVerticle;
 import dev.holdfast.gateway.GatewayVerticle;
+import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.presence.PresenceVerticle;
 import dev.holdfast.registry.RegistryVerticle;
 import dev.holdfast.shared.bus.Bus;
@@ -30,6 +31,7 @@ final class PodVerticles {
   private final PodId pod;
   private final Bus bus;
   private final PodBus podBus;
+  private final Limits limits;
   private final Deque<GatewayVerticle> gateways = new ArrayDeque<>();
 
   private record Deployed(Part part, String id) {}
@@ -51,6 +53,7 @@ final class PodVerticles {
     this.pod = PodId.start(config.name());
     this.bus = new Bus(vertx, config.requestTimeoutMs());
     this.podBus = new PodBus(vertx, pod, config.dropAll());
+    this.limits = Limits.of(config.gateway().limits());
   }
 
   /**
@@ -105,7 +108,7 @@ final class PodVerticles {
   }
 
   private VerticleBase gateway() {
-    GatewayVerticle gateway = new GatewayVerticle(config.gateway(), bus, pod);
+    GatewayVerticle gateway = new GatewayVerticle(config.gateway(), bus, pod, limits);
     gateways.add(gateway);
     return gateway;
   }

@@ -40,6 +40,7 @@ public final class All {
         new CancelTrial(),
         new HintlessTrial(),
         new HostileTrial(),
+        new FleetTrial(),
         new EndTrial());
   }
 

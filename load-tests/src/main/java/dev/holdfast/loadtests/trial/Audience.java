@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The watchers of the sessions of one principal, by both transports. */
+/** The watchers of the sessions of one principal, by each transport. */
 final class Audience implements AutoCloseable {
   private static final int LOOK_EVERY_MS = 50;
   private static final int LOOKS_MAX = 2_400;
@@ -23,11 +23,18 @@ final class Audience implements AutoCloseable {
   private final Map<String, List<Follower>> followers = new LinkedHashMap<>();
 
   Audience(Stage stage, TaskWork work, Findings findings) {
+    this(stage, work, findings, 0);
+  }
+
+  /**
+   * @param silenceSeconds after so long without a byte a watcher leaves; 0 for never
+   */
+  Audience(Stage stage, TaskWork work, Findings findings, int silenceSeconds) {
     this.stage = stage;
     this.work = work;
     this.findings = findings;
-    this.http = StreamRoad.client(stage.vertx());
-    this.sockets = SocketRoad.client(stage.vertx());
+    this.http = StreamRoad.client(stage.vertx(), silenceSeconds);
+    this.sockets = SocketRoad.client(stage.vertx(), silenceSeconds);
   }
 
   void byStream(String session, Course course) {
@@ -38,11 +45,15 @@ final class Audience implements AutoCloseable {
     add(session, new SocketRoad(sockets, work.token(), session), course);
   }
 
+  void byPoll(String session, Course course) {
+    add(session, new PollRoad(http, work.token(), session), course);
+  }
+
   private void add(String session, Road road, Course course) {
     Contents told = contents.computeIfAbsent(session, Contents::new);
     followers
         .computeIfAbsent(session, none -> new ArrayList<>())
-        .add(new Follower(stage, road, course, told, findings));
+        .add(new Follower(stage.vertx(), road, course, told, findings));
   }
 
   /** All of them begin; of sessions that exist. */
@@ -78,6 +89,7 @@ final class Audience implements AutoCloseable {
         }
         findings.check(
             follower.last() == end,
+            Breach.LOST,
             "a watcher of " + session + " stands at " + follower.last() + " of " + end);
       }
     });

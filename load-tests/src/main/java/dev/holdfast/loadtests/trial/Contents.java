@@ -21,6 +21,10 @@ final class Contents {
   }
 
   void take(long seq, JsonObject event, Findings findings) {
+    findings.check(
+        session.equals(event.getString("session_id", session)),
+        Breach.CROSSED,
+        "an event of " + event.getString("session_id") + " came to a watcher of " + session);
     JsonObject content = event.copy();
     content.remove("op");
     content.remove("subscription");
@@ -28,7 +32,9 @@ final class Contents {
     int index = (int) seq - 1;
     if (index < marks.size()) {
       findings.check(
-          marks.get(index) == mark, "event " + seq + " of " + session + " was told in two ways");
+          marks.get(index) == mark,
+          Breach.CROSSED,
+          "event " + seq + " of " + session + " was told in two ways");
     } else if (index == marks.size()) {
       marks.add(mark);
     }

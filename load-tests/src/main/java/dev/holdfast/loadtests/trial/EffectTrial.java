@@ -5,12 +5,6 @@ import dev.holdfast.loadtests.stage.Blocking;
 import dev.holdfast.loadtests.stage.Gate;
 import dev.holdfast.loadtests.stage.Pod;
 import dev.holdfast.loadtests.stage.Stage;
-import dev.holdfast.shared.config.Settings;
-import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,20 +42,12 @@ public final class EffectTrial implements Trial {
   @Override
   public void run(Stage stage, int n, Random random, Findings findings)
       throws InterruptedException {
-    Path outside = scratch();
-    stage
-        .set("agents.outside.kind", "command")
-        .set("agents.outside.command", String.join(Settings.LIST_SEPARATOR, leaveLine(outside)))
-        .restartPods();
-    try {
+    try (Outside outside = Outside.open(stage)) {
       run(stage, n, random, findings, outside);
-    } finally {
-      stage.unset("agents.outside.kind").unset("agents.outside.command").restartPods();
-      delete(outside);
     }
   }
 
-  private static void run(Stage stage, int n, Random random, Findings findings, Path outside)
+  private static void run(Stage stage, int n, Random random, Findings findings, Outside outside)
       throws InterruptedException {
     TaskWork work = new TaskWork(stage, "effect", random);
     Map<String, Integer> attemptsOf = new ConcurrentHashMap<>();
@@ -79,20 +65,14 @@ public final class EffectTrial implements Trial {
                 for (int attempts : List.of(1, AGAIN)) {
                   attemptsOf.put(
                       work.submit(session, new TaskWork.Demo(STEPS, 5, attempts, 0)), attempts);
-                  JsonObject program =
-                      new JsonObject()
-                          .put("session_id", session)
-                          .put("agent", "outside")
-                          .put("task", "leave a line")
-                          .put("max_attempts", attempts);
-                  attemptsOf.put(work.submit(session, program), attempts);
+                  attemptsOf.put(work.submit(session, Outside.task(session, attempts)), attempts);
                 }
               });
           return true;
         });
     stage.heal();
     work.awaitEnd(findings);
-    judge(stage, work, attemptsOf, lines(outside), findings);
+    judge(stage, work, attemptsOf, outside.lines(), findings);
   }
 
   private static void judge(
@@ -157,37 +137,5 @@ public final class EffectTrial implements Trial {
                   + " WHERE state = 'active' AND pid <> pg_backend_pid() AND backend_type = 'client"
                   + " backend' ORDER BY random() LIMIT 2");
     }
-  }
-
-  /** One short append by one write: lines of several processes never mix. */
-  private static List<String> leaveLine(Path outside) {
-    return List.of("/bin/sh", "-c", "echo $HOLDFAST_TASK_ID >> " + outside);
-  }
-
-  private static Path scratch() {
-    try {
-      return Files.createTempFile("holdfast-effects", ".txt");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** How many lines each task left. */
-  private static Map<String, Integer> lines(Path file) {
-    Map<String, Integer> lines = new HashMap<>();
-    try {
-      Files.readAllLines(file).forEach(line -> lines.merge(line.strip(), 1, Integer::sum));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return lines;
   }
 }

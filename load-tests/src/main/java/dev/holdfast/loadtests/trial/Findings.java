@@ -1,6 +1,9 @@
 package dev.holdfast.loadtests.trial;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +18,7 @@ public final class Findings {
   private final Map<String, Double> maxima = new TreeMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
   private final Map<String, String> remarks = new TreeMap<>();
+  private final Map<Breach, Long> breaches = new EnumMap<>(Breach.class);
   private long violationCount;
   private long late;
   private long tries;
@@ -25,8 +29,14 @@ public final class Findings {
   }
 
   /** The promise was broken. */
-  public synchronized void violation(String what) {
+  public void violation(String what) {
+    violation(Breach.OTHER, what);
+  }
+
+  /** The promise was broken in that way. */
+  synchronized void violation(Breach breach, String what) {
     violationCount++;
+    breaches.merge(breach, 1L, Long::sum);
     if (violations.size() < TOLD_MAX) {
       violations.add(what);
     }
@@ -42,6 +52,17 @@ public final class Findings {
     if (!holds) {
       violation(otherwise);
     }
+  }
+
+  void check(boolean holds, Breach breach, String otherwise) {
+    if (!holds) {
+      violation(breach, otherwise);
+    }
+  }
+
+  /** How often it was broken in that way. */
+  synchronized long breaches(Breach breach) {
+    return breaches.getOrDefault(breach, 0L);
   }
 
   /** Keeps the greatest value of that name. */
@@ -90,6 +111,22 @@ public final class Findings {
     counts.forEach((name, value) -> parts.add(name + " " + value));
     remarks.forEach((name, text) -> parts.add(name + " " + text));
     return parts.stream().collect(Collectors.joining("; "));
+  }
+
+  /** All of it, for programs. */
+  synchronized JsonObject json() {
+    JsonObject kinds = new JsonObject();
+    for (Breach breach : Breach.values()) {
+      kinds.put(breach.word(), breaches(breach));
+    }
+    return new JsonObject()
+        .put("tries", tries)
+        .put("violations", violationCount)
+        .put("by_kind", kinds)
+        .put("maxima", new JsonObject(new TreeMap<>(maxima)))
+        .put("counts", new JsonObject(new TreeMap<>(counts)))
+        .put("remarks", new JsonObject(new TreeMap<>(remarks)))
+        .put("told", new JsonArray(List.copyOf(violations)));
   }
 
   private static String rounded(double value) {

@@ -1,9 +1,11 @@
 package dev.holdfast.loadtests.trial;
 
-import dev.holdfast.loadtests.stage.Stage;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -12,8 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Follower {
   private static final int COME_BACK_MS = 5;
+  private static final int MISSING_MAX = 1_000;
 
-  private final Stage stage;
+  private final Vertx vertx;
   private final Road road;
   private final Course course;
   private final Contents contents;
@@ -22,10 +25,11 @@ final class Follower {
   private volatile double slowestMs;
   private final AtomicLong came = new AtomicLong();
   private final AtomicLong connections = new AtomicLong();
+  private final Set<Long> missing = new HashSet<>();
   private volatile boolean over;
 
-  Follower(Stage stage, Road road, Course course, Contents contents, Findings findings) {
-    this.stage = stage;
+  Follower(Vertx vertx, Road road, Course course, Contents contents, Findings findings) {
+    this.vertx = vertx;
     this.road = road;
     this.course = course;
     this.contents = contents;
@@ -44,7 +48,7 @@ final class Follower {
         leg.after(),
         leg.bytes(),
         this::take,
-        () -> stage.vertx().setTimer(COME_BACK_MS, again -> connect()));
+        () -> vertx.setTimer(COME_BACK_MS, again -> connect()));
   }
 
   /** The number of the last event that came through. */
@@ -74,12 +78,25 @@ final class Follower {
     over = true;
   }
 
-  private void take(JsonObject event) {
+  /** What was left out counts as lost until it comes after all, out of order. */
+  private Breach breach(long seq) {
+    if (seq <= last) {
+      return missing.remove(seq) ? Breach.REORDERED : Breach.DUPLICATED;
+    }
+    for (long left = last + 1; left < seq && missing.size() < MISSING_MAX; left++) {
+      missing.add(left);
+    }
+    return Breach.LOST;
+  }
+
+  /** The next event that came. */
+  void take(JsonObject event) {
     long seq = event.getLong("seq");
     if (seq != last + 1) {
-      findings.violation("after " + last + " came " + seq + " of " + contents.session());
+      findings.violation(
+          breach(seq), "after " + last + " came " + seq + " of " + contents.session());
     }
-    last = seq;
+    last = Math.max(seq, last);
     came.incrementAndGet();
     contents.take(seq, event, findings);
     Duration late = Duration.between(Instant.parse(event.getString("at")), Instant.now());

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * P17: who is broken off goes on without a gap and without a duplicate. Watchers of sessions that
- * write all the time, half of them by WebSocket and half by server-sent events, are broken off
- * after a random number of bytes and go on at another pod; one in ten goes back to a random earlier
+ * write all the time, by WebSocket, by server-sent events and by long-poll, are broken off after a
+ * random number of bytes and go on at another pod; one in ten goes back to a random earlier
  * position. Pods are killed meanwhile. Every number comes once and in order, and under one number
  * all of them are told the same.
  */
@@ -47,6 +47,7 @@ public final class ResumeTrial implements Trial {
         work.submit(session(i), TASK);
         audience.bySocket(session(i), course(stage, new Random(random.nextLong()), breaks, n));
         audience.byStream(session(i), course(stage, new Random(random.nextLong()), breaks, n));
+        audience.byPoll(session(i), course(stage, new Random(random.nextLong()), breaks, n));
       }
       audience.begin();
       reaper.during(findings, () -> write(work, breaks, n, reaper));

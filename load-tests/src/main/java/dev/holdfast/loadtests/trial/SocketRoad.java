@@ -25,10 +25,17 @@ final class SocketRoad implements Road {
     this.session = session;
   }
 
-  /** For any number of roads. */
-  static WebSocketClient client(Vertx vertx) {
+  /**
+   * For any number of roads.
+   *
+   * @param silenceSeconds after so long without a byte the connection is closed; 0 for never
+   */
+  static WebSocketClient client(Vertx vertx, int silenceSeconds) {
     return vertx.createWebSocketClient(
-        new WebSocketClientOptions().setMaxConnections(CONNECTIONS_MAX).setConnectTimeout(2_000));
+        new WebSocketClientOptions()
+            .setMaxConnections(CONNECTIONS_MAX)
+            .setConnectTimeout(2_000)
+            .setReadIdleTimeout(silenceSeconds));
   }
 
   @Override

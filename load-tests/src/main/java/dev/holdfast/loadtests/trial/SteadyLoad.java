@@ -100,7 +100,7 @@ final class SteadyLoad {
           String session = told.getOrDefault(names.get(i), "");
           Caller.Answer read =
               Patient.call(stage, pod, Caller.Ask.get(token, "/api/sessions/" + session));
-          findings.check(read.ok(), session + " was told and is not there: " + read);
+          findings.check(read.ok(), Breach.LOST, session + " was told and is not there: " + read);
           same(names.get(i), Patient.session(stage, pod, token, names.get(i)));
         });
     findings.remark("ids asked for again", Integer.toString(names.size()));
@@ -126,6 +126,7 @@ final class SteadyLoad {
     String first = told.putIfAbsent(name, session);
     findings.check(
         first == null || first.equals(session),
+        Breach.CROSSED,
         "wrong answer: " + name + " was " + first + " and is " + session);
   }
 

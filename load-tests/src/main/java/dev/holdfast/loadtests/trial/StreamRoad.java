@@ -27,10 +27,17 @@ final class StreamRoad implements Road {
     this.session = session;
   }
 
-  /** For any number of roads. */
-  static HttpClient client(Vertx vertx) {
+  /**
+   * For any number of roads.
+   *
+   * @param silenceSeconds after so long without a byte the connection is closed; 0 for never
+   */
+  static HttpClient client(Vertx vertx, int silenceSeconds) {
     return vertx.createHttpClient(
-        new HttpClientOptions().setConnectTimeout(2_000).setKeepAlive(false),
+        new HttpClientOptions()
+            .setConnectTimeout(2_000)
+            .setKeepAlive(false)
+            .setReadIdleTimeout(silenceSeconds),
         new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX));
   }
 

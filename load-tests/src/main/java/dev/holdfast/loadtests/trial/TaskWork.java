@@ -126,7 +126,8 @@ final class TaskWork {
       before = left;
       Blocking.pause(LOOK_EVERY_MS);
     }
-    findings.violation(before + " tasks of " + principal + " do not come to an end");
+    findings.violation(
+        Breach.UNFINISHED, before + " tasks of " + principal + " do not come to an end");
   }
 
   /** Attempts that are open on all pods together. */
@@ -185,14 +186,18 @@ final class TaskWork {
             principal);
     logs.values().forEach(log -> log.faults().forEach(findings::violation));
     int accepted = logs.values().stream().mapToInt(TaskLog::accepted).sum();
-    findings.check(accepted == size(), "tasks in the logs: " + accepted + ", answered: " + size());
+    findings.check(
+        accepted == size(),
+        Breach.LOST,
+        "tasks in the logs: " + accepted + ", answered: " + size());
     long ended =
         stage
             .postgres()
             .number(
                 "SELECT count(*) FROM task WHERE principal = ? AND finished_at IS NOT NULL",
                 principal);
-    findings.check(ended == size(), "tasks that ended: " + ended + ", answered: " + size());
+    findings.check(
+        ended == size(), Breach.UNFINISHED, "tasks that ended: " + ended + ", answered: " + size());
     return new ArrayList<>(logs.values());
   }
 

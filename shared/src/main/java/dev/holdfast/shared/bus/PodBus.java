@@ -65,7 +65,22 @@ public final class PodBus {
    * @return fails where no answer comes within so many milliseconds, for whatever cause
    */
   public Future<Hint.HeldConnections> ask(
-      String podAddress, Hint.ToPresence question, long timeoutMs) {
+      String podAddress, Hint.AskConnections question, long timeoutMs) {
+    return ask(podAddress, question, Hint.HeldConnections.class, timeoutMs);
+  }
+
+  /**
+   * Asks another pod who watches.
+   *
+   * @return fails where no answer comes within so many milliseconds, for whatever cause
+   */
+  public Future<Hint.HeldWatchers> ask(
+      String podAddress, Hint.AskWatchers question, long timeoutMs) {
+    return ask(podAddress, question, Hint.HeldWatchers.class, timeoutMs);
+  }
+
+  private <A extends Hint.FromPresence> Future<A> ask(
+      String podAddress, Hint.ToPresence question, Class<A> kind, long timeoutMs) {
     if (dropAll) {
       return Future.failedFuture("hints are dropped");
     }
@@ -74,11 +89,11 @@ public final class PodBus {
     return vertx
         .eventBus()
         .<Hint>request(name(podAddress, PRESENCE), question, asking)
-        .map(reply -> (Hint.HeldConnections) reply.body());
+        .map(reply -> kind.cast(reply.body()));
   }
 
   /** Answers what other pods ask, on the calling verticle's context. */
-  public void answerForPresence(Function<Hint.ToPresence, Hint.HeldConnections> handler) {
+  public void answerForPresence(Function<Hint.ToPresence, Hint.FromPresence> handler) {
     vertx
         .eventBus()
         .<Hint>consumer(

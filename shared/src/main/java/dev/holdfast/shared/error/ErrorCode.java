@@ -1,15 +1,14 @@
 package dev.holdfast.shared.error;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The closed catalogue of errors a client can meet.
  *
- * <p>Each entry has one wire name (the constant in lower case), one HTTP status, one WebSocket
- * close code (0: the error is a reply and the socket stays open), and says whether the same request
- * may succeed if it is sent again unchanged, and whether a client whose socket was closed should
- * connect again. Status codes follow RFC 9110, close codes RFC 6455 (1000-2999) and our own range
- * (4000-4999, chosen to mirror the HTTP status).
+ * <p>Each entry has one wire name (the constant in lower case), one HTTP status (RFC 9110), the
+ * number of one {@link CloseCode} (0: the error is a reply and the socket stays open), and says
+ * whether the same request may succeed if it is sent again unchanged.
  */
 public enum ErrorCode {
   BAD_JSON(
@@ -100,13 +99,16 @@ public enum ErrorCode {
   }
 
   private final int httpStatus;
-  private final int closeCode;
+  private final Optional<CloseCode> close;
   private final Retry retry;
   private final String meaning;
 
   ErrorCode(int httpStatus, int closeCode, Retry retry, String meaning) {
     this.httpStatus = httpStatus;
-    this.closeCode = closeCode;
+    this.close = CloseCode.of(closeCode);
+    if (closeCode != 0 && close.isEmpty()) {
+      throw new IllegalArgumentException("not in the catalogue of close codes: " + closeCode);
+    }
     this.retry = retry;
     this.meaning = meaning;
   }
@@ -121,9 +123,9 @@ public enum ErrorCode {
     return httpStatus;
   }
 
-  /** The WebSocket close code, or 0 where the error is a reply and the socket stays open. */
-  public int closeCode() {
-    return closeCode;
+  /** What a WebSocket is closed with; empty where the error is a reply and it stays open. */
+  public Optional<CloseCode> close() {
+    return close;
   }
 
   /** Whether the same request may succeed later, unchanged. */
@@ -133,7 +135,7 @@ public enum ErrorCode {
 
   /** Whether a client whose socket was closed with this code should connect again. */
   public boolean reconnect() {
-    return closeCode != 0 && retryable();
+    return close.map(CloseCode::reconnect).orElse(false);
   }
 
   /** One sentence for the documentation and the problem title. */

@@ -20,6 +20,12 @@ public record ConnectionRecord(
     @Nullable String transportId,
     @Nullable String credential) {
   private static final String SHARE = "shr_";
+  private static final String LONG_POLL = "long_poll";
+
+  /** Whether it lasts for one answer only, and another follows it. */
+  public boolean comesAndGoes() {
+    return kind.equals(LONG_POLL);
+  }
 
   /** Whether whoever holds it may only look. */
   public boolean onlyLooks() {

@@ -18,6 +18,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = Hint.Answered.class, name = "answered"),
   @JsonSubTypes.Type(value = Hint.AskConnections.class, name = "ask_connections"),
   @JsonSubTypes.Type(value = Hint.HeldConnections.class, name = "held_connections"),
+  @JsonSubTypes.Type(value = Hint.AskWatchers.class, name = "ask_watchers"),
+  @JsonSubTypes.Type(value = Hint.HeldWatchers.class, name = "held_watchers"),
 })
 public sealed interface Hint {
   /** What the tasks verticle of a pod is told. */
@@ -25,6 +27,9 @@ public sealed interface Hint {
 
   /** What the presence verticle of a pod's gateway is asked. */
   sealed interface ToPresence extends Hint {}
+
+  /** What it answers. */
+  sealed interface FromPresence extends Hint {}
 
   /** What the broadcast verticle of a pod is told. */
   sealed interface ToBroadcast extends Hint {}
@@ -64,9 +69,35 @@ public sealed interface Hint {
    *
    * @param more how many are left out
    */
-  record HeldConnections(List<ConnectionRecord> connections, long more) implements Hint {
+  record HeldConnections(List<ConnectionRecord> connections, long more) implements FromPresence {
     public HeldConnections {
       connections = List.copyOf(connections);
+    }
+  }
+
+  /** Asks a pod who watches these sessions there. */
+  record AskWatchers(List<Long> sessions) implements ToPresence {
+    public AskWatchers {
+      sessions = List.copyOf(sessions);
+    }
+  }
+
+  /** The answer to that; of a session that is not named nobody is there. */
+  record HeldWatchers(List<OfSession> sessions) implements FromPresence {
+    public HeldWatchers {
+      sessions = List.copyOf(sessions);
+    }
+
+    /**
+     * Who watches one session on one pod.
+     *
+     * @param watchers the longest there
+     * @param more how many are left out
+     */
+    public record OfSession(long sessionNo, List<WatcherRecord> watchers, long more) {
+      public OfSession {
+        watchers = List.copyOf(watchers);
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.gateway;
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.http.HttpConfig;
 import dev.holdfast.gateway.http.PollConfig;
+import dev.holdfast.gateway.limit.LimitConfig;
 import dev.holdfast.gateway.mcp.McpConfig;
 import dev.holdfast.gateway.presence.PresenceConfig;
 import dev.holdfast.gateway.token.JwtConfig;
@@ -18,7 +19,8 @@ public record GatewayConfig(
     JwtConfig jwt,
     PresenceConfig presence,
     McpConfig mcp,
-    PollConfig polls) {
+    PollConfig polls,
+    LimitConfig limits) {
   public GatewayConfig {
     if (http.idleMs() <= 2 * connection.heartbeatMs()) {
       throw new ConfigException(
@@ -39,6 +41,7 @@ public record GatewayConfig(
         JwtConfig.read(settings),
         PresenceConfig.read(settings),
         McpConfig.read(settings, http.host(), ws.origins()),
-        PollConfig.read(settings, http));
+        PollConfig.read(settings, http),
+        LimitConfig.read(settings));
   }
 }

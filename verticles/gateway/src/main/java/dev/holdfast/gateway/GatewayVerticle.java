@@ -3,6 +3,7 @@ package dev.holdfast.gateway;
 import dev.holdfast.gateway.connection.Announcer;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.CredentialWatch;
+import dev.holdfast.gateway.connection.Presences;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.http.BindingRoutes;
 import dev.holdfast.gateway.http.Bodies;
@@ -11,6 +12,7 @@ import dev.holdfast.gateway.http.EventRoutes;
 import dev.holdfast.gateway.http.HttpApi;
 import dev.holdfast.gateway.http.HttpListener;
 import dev.holdfast.gateway.http.KeyRoutes;
+import dev.holdfast.gateway.http.PresenceRoutes;
 import dev.holdfast.gateway.http.ProjectRoutes;
 import dev.holdfast.gateway.http.Routes;
 import dev.holdfast.gateway.http.ServiceRoutes;
@@ -19,6 +21,7 @@ import dev.holdfast.gateway.http.ShareRoutes;
 import dev.holdfast.gateway.http.TaskRoutes;
 import dev.holdfast.gateway.http.TicketRoutes;
 import dev.holdfast.gateway.http.ToolRoutes;
+import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.mcp.McpEndpoint;
 import dev.holdfast.gateway.mcp.StreamParts;
 import dev.holdfast.gateway.mcp.legacy.LegacyEra;
@@ -63,21 +66,29 @@ public final class GatewayVerticle extends VerticleBase {
   private final GatewayConfig config;
   private final Bus bus;
   private final PodId pod;
+  private final Limits limits;
   private final Connections connections;
   private @Nullable HttpListener listener;
 
-  public GatewayVerticle(GatewayConfig config, Bus bus, PodId pod) {
+  /**
+   * @param limits what all instances of the pod count together
+   */
+  public GatewayVerticle(GatewayConfig config, Bus bus, PodId pod, Limits limits) {
     this.config = config;
     this.bus = bus;
     this.pod = pod;
+    this.limits = limits;
     this.connections =
-        new Connections(config.connection(), new Announcer(bus, pod.name(), Clock.systemUTC()));
+        new Connections(
+            config.connection(), new Announcer(bus, pod.name(), Clock.systemUTC()), limits);
   }
 
   @Override
   public Future<?> start() {
     Watches watches = new Watches(vertx, bus, config.connection());
     watches.listen();
+    Presences presences = new Presences(vertx, bus);
+    presences.listen();
     new CredentialWatch(vertx, bus, connections, config.connection(), Clock.systemUTC()).begin();
     Authenticator authenticator = new Authenticator(bus, JwtVerifier.of(vertx, config.jwt()));
     Sessions sessions = new Sessions(bus);
@@ -94,8 +105,10 @@ public final class GatewayVerticle extends VerticleBase {
         new Services(
             config.ws(),
             config.connection(),
+            limits,
             connections,
             watches,
+            presences,
             authenticator,
             sessions,
             submission,
@@ -111,6 +124,7 @@ public final class GatewayVerticle extends VerticleBase {
         new HttpApi(
             authenticator,
             config.http(),
+            limits,
             Routes.of(
                 new TaskRoutes(submission, tasks, sessions),
                 new SessionRoutes(sessions, tasks),
@@ -127,6 +141,7 @@ public final class GatewayVerticle extends VerticleBase {
                 new ShareRoutes(sessions, sharing),
                 new BindingRoutes(sessions, bindings),
                 new ToolRoutes(tools, sessions),
+                new PresenceRoutes(config.connection(), connections, presences, sessions),
                 new ServiceRoutes()),
             new Upgrade(services),
             mcp(authenticator, sessions, submission, tasks, entries, projects, tools, watches));
@@ -162,6 +177,7 @@ public final class GatewayVerticle extends VerticleBase {
     return new McpEndpoint(
         authenticator,
         new Bodies(config.http()),
+        limits,
         config.mcp(),
         Stream.ofNullable(config.jwt().issuer()).toList(),
         new LegacyEra(mcp, desk, offers, tasks),

@@ -3,6 +3,7 @@ package dev.holdfast.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.testing.Api;
 import dev.holdfast.gateway.testing.Others;
 import dev.holdfast.gateway.testing.Stage;
@@ -25,7 +26,8 @@ class GatewayVerticleTest {
           new GatewayVerticle(
               Stage.config(Map.of("http.port", "0")),
               new Bus(stage.vertx, 5_000),
-              PodId.start("pod-1"));
+              PodId.start("pod-1"),
+              Limits.of(Stage.config(Map.of()).limits()));
       Await.result(stage.vertx.deployVerticle(second));
       assertThat(second.port()).isEqualTo(stage.port());
       Set<String> gateways = new HashSet<>();

@@ -104,6 +104,26 @@ final class SummaryTest {
   }
 
   @Test
+  void row_74_a_session_goes_on_where_no_worker_comes_for_its_summary() {
+    TaskPods.Pod pod =
+        pods.start(
+            "pod-1",
+            Map.of(
+                "agents.far.kind", "worker",
+                "tasks.context_summary_agent", "far",
+                "tasks.context_summary_ms_max", "1"));
+    SessionRef session = pods.session("alone");
+    pod.submit(session, FILLING.formatted("hello"));
+    TaskRecord next = pod.submit(session, "{\"iterations\":1,\"interval_ms\":1}");
+    assertThat(pod.awaitEnd(next.taskId()).status()).isEqualTo(TaskStatus.COMPLETED);
+    String reason =
+        pods.query(
+            "SELECT termination_reason FROM task WHERE purpose = 'summary'",
+            row -> row.getString(1));
+    assertThat(reason).isEqualTo("timeout_queue");
+  }
+
+  @Test
   void row_74_without_a_summary_agent_there_are_only_warnings() {
     TaskPods.Pod pod = pods.start("pod-1");
     SessionRef session = pods.session("plain");

@@ -36,6 +36,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
@@ -100,10 +101,11 @@ final class FanoutTest {
   }
 
   private List<Event> append(long session, String task, int count) {
-    List<NewEvent> events = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      events.add(new NewEvent(EventType.TASK_PROGRESS, task, "{}"));
-    }
+    return append(session, task, Collections.nCopies(count, EventType.TASK_PROGRESS));
+  }
+
+  private List<Event> append(long session, String task, List<EventType> types) {
+    List<NewEvent> events = types.stream().map(type -> new NewEvent(type, task, "{}")).toList();
     return Await.result(postgres.inTransaction(c -> EventLog.append(c, session, events)));
   }
 
@@ -189,6 +191,22 @@ final class FanoutTest {
     awaitSeqs(2, range(1, 3));
     assertThat(deliveries).hasSize(1);
     assertThat(deliveries.getFirst().watchers()).containsExactlyInAnyOrder(1L, 2L);
+  }
+
+  @Test
+  void row_58_a_watcher_of_some_types_gets_those_alone_and_keeps_up_without_a_read() {
+    start(60_000);
+    watch(1, 1, "", 0);
+    Watch said = new Watch(2, GATEWAY, 1, null, 0, Set.of(EventType.TASK_OUTPUT));
+    Await.result(bus.request(Addresses.WATCH, said));
+    for (int i = 0; i < 4; i++) {
+      List<EventType> types = List.of(EventType.TASK_PROGRESS, EventType.TASK_OUTPUT);
+      bus.tell(Addresses.COMMITTED, new Committed(1, append(1, "a", types)));
+      bus.tell(Addresses.COMMITTED, new Committed(1, append(1, "a", 2)));
+    }
+    awaitSeqs(2, List.of(2L, 6L, 10L, 14L));
+    awaitSeqs(1, range(1, 16));
+    assertThat(deliveries).hasSize(12);
   }
 
   @Test

@@ -3,7 +3,10 @@ package dev.holdfast.gateway.codec;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 
-/** The one error envelope: {@code code}, {@code message}, {@code request_id}, {@code retryable}. */
+/**
+ * The one error envelope: {@code code}, {@code message}, {@code request_id}, {@code retryable}, and
+ * {@code retry_after_ms} where it is retryable.
+ */
 public final class ErrorJson {
   private ErrorJson() {}
 
@@ -18,6 +21,7 @@ public final class ErrorJson {
         .json("request_id", requestId)
         .flag("retryable", fault.code().retryable());
     fault.earliest().ifPresent(seq -> out.number("earliest", seq));
+    fault.retryAfterMs().ifPresent(ms -> out.number("retry_after_ms", ms));
   }
 
   /** The envelope as a problem document (RFC 9457). */

@@ -1,15 +1,22 @@
 package dev.holdfast.gateway.connection;
 
+import dev.holdfast.gateway.limit.Limits;
+import dev.holdfast.gateway.limit.OpenConnections;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access.Proof;
+import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.RandomId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.ConnectionRecord;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -24,12 +31,17 @@ public final class Connections {
 
   private final ConnectionConfig config;
   private final Announcer announcer;
+  private final Limits limits;
   private final Set<Slot> slots = new HashSet<>();
   private boolean stopping;
 
-  public Connections(ConnectionConfig config, Announcer announcer) {
+  /**
+   * @param limits what all instances of the pod count together
+   */
+  public Connections(ConnectionConfig config, Announcer announcer, Limits limits) {
     this.config = config;
     this.announcer = announcer;
+    this.limits = limits;
   }
 
   /** What a connection speaks. */
@@ -47,12 +59,18 @@ public final class Connections {
     private final String id = RandomId.mint("con");
     private @Nullable Connection holder;
     private @Nullable Proof proof;
-    private @Nullable String remote;
+    private final OpenConnections.Place place;
+    private final Optional<InetAddress> client;
     private @Nullable Shown shown;
 
-    /** Says from which network it comes, see {@link RemoteNetwork}. */
-    public void from(@Nullable String network) {
-      remote = network;
+    private Slot(OpenConnections.Place place, Optional<InetAddress> client) {
+      this.place = place;
+      this.client = client;
+    }
+
+    /** As what it counts among the pod's. */
+    public OpenConnections.Place place() {
+      return place;
     }
 
     /**
@@ -77,6 +95,7 @@ public final class Connections {
     }
 
     public void free() {
+      place.leave();
       if (slots.remove(this) && shown != null) {
         announcer.gone(id);
       }
@@ -91,7 +110,7 @@ public final class Connections {
             new ConnectionRecord(
                 announcer.pod(),
                 known.kind().name().toLowerCase(Locale.ROOT),
-                remote,
+                client.map(RemoteNetwork::of).orElse(null),
                 known.since(),
                 known.transportId(),
                 proof instanceof Proof.Key key ? key.id() : null));
@@ -100,12 +119,32 @@ public final class Connections {
   }
 
   /**
+   * A place for one more connection of a principal; see the other one.
+   *
+   * @throws Fault besides, {@link ErrorCode#TOO_MANY_REQUESTS} where it is the principal's or the
+   *     tenant's one too many
+   */
+  public Slot admit(@Nullable SocketAddress remote, MultiMap headers, Principal principal) {
+    Slot slot = admit(remote, headers);
+    try {
+      slot.place().belong(principal);
+      return slot;
+    } catch (Fault refusal) {
+      slot.free();
+      throw refusal;
+    }
+  }
+
+  /**
    * A place for one more connection.
    *
+   * @param remote the other end of its connection
+   * @param headers of its request, where a proxy says whom it speaks for
+   * @throws Fault {@link ErrorCode#TOO_MANY_REQUESTS} where too many come from there, or too fast
    * @throws Fault {@link ErrorCode#OVERLOADED} where there is none, {@link ErrorCode#SHUTTING_DOWN}
    *     where there will be none
    */
-  public Slot admit() {
+  public Slot admit(@Nullable SocketAddress remote, MultiMap headers) {
     if (stopping) {
       throw new Fault(ErrorCode.SHUTTING_DOWN, ErrorCode.SHUTTING_DOWN.meaning());
     }
@@ -114,7 +153,9 @@ public final class Connections {
           ErrorCode.OVERLOADED,
           "gateway.connections_max of " + config.connectionsMax() + " is reached");
     }
-    Slot slot = new Slot();
+    Optional<InetAddress> client =
+        limits.client(RemoteNetwork.address(remote), headers.getAll(limits.proxyHeader()));
+    Slot slot = new Slot(limits.open(client), client);
     slots.add(slot);
     return slot;
   }

@@ -2,7 +2,6 @@ package dev.holdfast.gateway.http;
 
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
-import dev.holdfast.gateway.connection.RemoteNetwork;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskQueries;
@@ -11,6 +10,7 @@ import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.Watch;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -106,8 +106,9 @@ public final class EventRoutes {
   }
 
   private Connections.Slot place(Call call, SessionRef session, Connections.Kind kind) {
-    Connections.Slot slot = connections.admit();
-    slot.from(RemoteNetwork.of(call.context().request().remoteAddress()));
+    HttpServerRequest request = call.context().request();
+    Connections.Slot slot =
+        connections.admit(request.remoteAddress(), request.headers(), call.principal());
     slot.present(kind, session, null);
     slot.rest(call.access().proof());
     return slot;

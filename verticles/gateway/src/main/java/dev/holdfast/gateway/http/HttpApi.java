@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.http;
 
+import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.gateway.session.Views;
@@ -28,6 +29,7 @@ public final class HttpApi {
 
   private final Authenticator authenticator;
   private final Bodies bodies;
+  private final Limits limits;
   private final List<Route> routes;
   private final Handler<RoutingContext> upgrade;
   private final Mounted other;
@@ -44,11 +46,13 @@ public final class HttpApi {
   public HttpApi(
       Authenticator authenticator,
       HttpConfig config,
+      Limits limits,
       List<Route> routes,
       Handler<RoutingContext> upgrade,
       Mounted other) {
     this.authenticator = authenticator;
     this.bodies = new Bodies(config);
+    this.limits = limits;
     this.routes = List.copyOf(routes);
     this.upgrade = upgrade;
     this.other = other;
@@ -106,7 +110,10 @@ public final class HttpApi {
         : authenticator.authenticate(Credential.ofHeader(authorization));
   }
 
-  private static Access admitted(Route route, Access access) {
+  private Access admitted(Route route, Access access) {
+    if (!route.open()) {
+      limits.ask(access.principal());
+    }
     Views.refuseWorkers(access);
     if (!route.viewers()) {
       Views.requireMore(access);

@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Every failure of a request, as a problem document (RFC 9457). */
-final class Problems {
+public final class Problems {
   static final String MEDIA_TYPE = "application/problem+json";
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-  private static final String RETRY_AFTER_SECONDS = "1";
+  private static final long SECOND_MS = 1_000;
 
   private Problems() {}
 
@@ -32,11 +32,14 @@ final class Problems {
     if (fault.code() == ErrorCode.UNAUTHENTICATED) {
       response.putHeader("WWW-Authenticate", "Bearer");
     }
-    if (fault.code().retryable()) {
-      response.putHeader("Retry-After", RETRY_AFTER_SECONDS);
-    }
+    fault.retryAfterMs().ifPresent(ms -> response.putHeader("Retry-After", seconds(ms)));
     response.end(ErrorJson.problem(fault, RequestIds.of(context)));
     Bodies.discard(context.request());
+  }
+
+  /** Whole seconds (RFC 9110, section 10.2.3), never too few. */
+  public static String seconds(long ms) {
+    return Long.toString(Math.ceilDiv(ms, SECOND_MS));
   }
 
   /** What the router itself refuses has a status and no fault. */

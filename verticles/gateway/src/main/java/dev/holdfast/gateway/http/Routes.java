@@ -18,6 +18,7 @@ public final class Routes {
       ShareRoutes shares,
       BindingRoutes bindings,
       ToolRoutes tools,
+      PresenceRoutes presence,
       ServiceRoutes service) {
     return Stream.of(
             tasks.routes(),
@@ -30,6 +31,7 @@ public final class Routes {
             shares.routes(),
             bindings.routes(),
             tools.routes(),
+            presence.routes(),
             service.routes())
         .flatMap(List::stream)
         .toList();

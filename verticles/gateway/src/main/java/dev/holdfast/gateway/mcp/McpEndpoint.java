@@ -6,6 +6,7 @@ import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.http.Bodies;
 import dev.holdfast.gateway.http.HttpApi;
 import dev.holdfast.gateway.http.RequestIds;
+import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.legacy.LegacyEra;
@@ -39,6 +40,7 @@ public final class McpEndpoint implements HttpApi.Mounted {
 
   private final Authenticator authenticator;
   private final Bodies bodies;
+  private final Limits limits;
   private final CallerCheck callers;
   private final ResourceMetadata metadata;
   private final LegacyEra legacy;
@@ -49,6 +51,7 @@ public final class McpEndpoint implements HttpApi.Mounted {
   public McpEndpoint(
       Authenticator authenticator,
       Bodies bodies,
+      Limits limits,
       McpConfig config,
       List<String> issuers,
       LegacyEra legacy,
@@ -56,6 +59,7 @@ public final class McpEndpoint implements HttpApi.Mounted {
       StreamParts streams) {
     this.authenticator = authenticator;
     this.bodies = bodies;
+    this.limits = limits;
     this.callers = new CallerCheck(config);
     this.metadata = new ResourceMetadata(config, issuers);
     this.legacy = legacy;
@@ -100,6 +104,7 @@ public final class McpEndpoint implements HttpApi.Mounted {
     return authenticator
         .authenticate(Credential.ofHeader(request.getHeader("Authorization")))
         .map(access -> {
+          limits.ask(access.principal());
           Views.requireMore(access);
           return access;
         });
@@ -115,7 +120,7 @@ public final class McpEndpoint implements HttpApi.Mounted {
 
   /** Once the message is read, every refusal names its id. */
   private Future<Void> answer(RoutingContext context, Access access, Buffer body) {
-    StreamPlace place = new StreamPlace(connections);
+    StreamPlace place = new StreamPlace(connections, context.request(), access.principal());
     Exchange exchange =
         new Exchange(access, name -> header(context, name), RequestIds.of(context), place);
     RpcMessage message =

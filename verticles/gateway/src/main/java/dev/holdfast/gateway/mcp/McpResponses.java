@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.mcp;
 
 import dev.holdfast.gateway.http.Bodies;
+import dev.holdfast.gateway.http.Problems;
 import dev.holdfast.gateway.http.RequestIds;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.rpc.RpcCode;
@@ -105,8 +106,8 @@ final class McpResponses {
       response.putHeader(
           "WWW-Authenticate", metadata.challenge(context.request().getHeader("Host")));
     }
-    if (failure instanceof Fault fault && fault.code().retryable()) {
-      response.putHeader("Retry-After", "1");
+    if (failure instanceof Fault fault) {
+      fault.retryAfterMs().ifPresent(ms -> response.putHeader("Retry-After", Problems.seconds(ms)));
     }
     response.end(RpcOut.error(id, refusal));
     Bodies.discard(context.request());

@@ -2,7 +2,6 @@ package dev.holdfast.gateway.mcp;
 
 import dev.holdfast.gateway.connection.Connection;
 import dev.holdfast.gateway.connection.Connections;
-import dev.holdfast.gateway.connection.RemoteNetwork;
 import dev.holdfast.gateway.mcp.exchange.Telling;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access;
@@ -43,7 +42,6 @@ final class SseResponse implements Connection {
     this.response = context.response();
     this.heartbeatMs = parts.config().heartbeatMs();
     this.slot = slot;
-    slot.from(RemoteNetwork.of(request.remoteAddress()));
     slot.present(Connections.Kind.SSE, session, null);
     slot.rest(access.proof());
     slot.hold(this);

@@ -4,6 +4,8 @@ import dev.holdfast.shared.message.ConnectionClosed;
 import dev.holdfast.shared.message.ConnectionOpened;
 import dev.holdfast.shared.message.ConnectionRecord;
 import dev.holdfast.shared.message.Hint.HeldConnections;
+import dev.holdfast.shared.message.Hint.HeldWatchers;
+import dev.holdfast.shared.message.WatcherRecord;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,17 @@ final class PresenceTable {
         .filter(held -> !held.getValue().values().stream().allMatch(ConnectionRecord::onlyLooks))
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** Those that last, the oldest of them first. */
+  HeldWatchers.OfSession watchers(long sessionNo, int max) {
+    List<WatcherRecord> there =
+        bySession.getOrDefault(sessionNo, Map.of()).entrySet().stream()
+            .filter(each -> !each.getValue().comesAndGoes())
+            .map(each -> WatcherRecord.of(each.getKey(), each.getValue()))
+            .toList();
+    List<WatcherRecord> shown = there.subList(0, Math.min(max, there.size()));
+    return new HeldWatchers.OfSession(sessionNo, shown, there.size() - shown.size());
   }
 
   /** The oldest of them, and how many there are beside. */

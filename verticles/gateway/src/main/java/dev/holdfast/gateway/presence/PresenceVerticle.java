@@ -3,6 +3,7 @@ package dev.holdfast.gateway.presence;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
+import dev.holdfast.shared.bus.PresenceAddresses;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.message.ConnectionRecord;
 import dev.holdfast.shared.message.Hint;
@@ -49,7 +50,17 @@ public final class PresenceVerticle extends VerticleBase {
     pods.answerForPresence(question ->
         switch (question) {
           case Hint.AskConnections(long sessionNo) -> table.of(sessionNo, config.shownMax());
+          case Hint.AskWatchers(List<Long> sessions) ->
+              new Hint.HeldWatchers(
+                  sessions.stream()
+                      .map(each -> table.watchers(each, config.shownMax()))
+                      .filter(each -> !each.watchers().isEmpty())
+                      .toList());
         });
+    Audiences audiences = new Audiences(config, bus, pods, table);
+    bus.answer(PresenceAddresses.WATCH, audiences::add);
+    bus.listen(PresenceAddresses.UNWATCH, audiences::remove);
+    vertx.setPeriodic(config.watchMs(), timer -> audiences.round());
     return Future.succeededFuture();
   }
 

@@ -57,11 +57,18 @@ final class Beginnings {
     Access access = settled.access();
     Subscriptions subscriptions = new Subscriptions(services, connection, pressure, access, own);
     OpenCalls calls = new OpenCalls(vertx, services, own, connection, pressure, send);
-    Requests requests = new Requests(services, access, own, subscriptions, calls, slot);
+    PresenceRequests presence =
+        new PresenceRequests(
+            services.presences(),
+            services.config().subscriptionsMax(),
+            new OwnSession(services.sessions(), own),
+            connection,
+            send);
+    Requests requests = new Requests(services, access, own, subscriptions, calls, presence, slot);
     int heartbeatMs = services.connectionConfig().heartbeatMs();
     return new Beginning(
         access,
-        new ClientConversation(requests, subscriptions, calls),
+        new ClientConversation(requests, subscriptions, calls, presence),
         ServerFrame.helloAck(
             mark, settled.session(), services.pod(), heartbeatMs, settled.warning()),
         () -> slot.present(Connections.Kind.WEBSOCKET, own, settled.transportId()));

@@ -5,7 +5,8 @@ import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /** A client and its session. */
-record ClientConversation(Requests requests, Subscriptions subscriptions, OpenCalls calls)
+record ClientConversation(
+    Requests requests, Subscriptions subscriptions, OpenCalls calls, PresenceRequests presence)
     implements Conversation {
   @Override
   public Future<Reply> answer(ClientFrame frame, String requestId) {
@@ -26,5 +27,6 @@ record ClientConversation(Requests requests, Subscriptions subscriptions, OpenCa
   public void close() {
     subscriptions.close();
     calls.close();
+    presence.close();
   }
 }

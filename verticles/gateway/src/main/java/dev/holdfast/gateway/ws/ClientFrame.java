@@ -279,4 +279,11 @@ sealed interface ClientFrame {
       return "RotateToken[****]";
     }
   }
+
+  /** What is asked of who watches sessions; null is the connection's session. */
+  sealed interface OfPresence extends ClientFrame {}
+
+  record WatchPresence(@Nullable String sessionId) implements OfPresence {}
+
+  record UnwatchPresence(@Nullable String sessionId) implements OfPresence {}
 }

@@ -133,6 +133,7 @@ final class FrameReader {
     UsageFrames.addTo(kinds);
     ToolFrames.addTo(kinds);
     WorkerFrames.addTo(kinds);
+    PresenceFrames.addTo(kinds);
     return Collections.unmodifiableMap(kinds);
   }
 

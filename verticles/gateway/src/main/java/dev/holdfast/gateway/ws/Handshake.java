@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.ws;
 
+import dev.holdfast.gateway.limit.OpenConnections;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.gateway.session.Views;
 import dev.holdfast.shared.error.ErrorCode;
@@ -22,13 +23,16 @@ final class Handshake {
 
   private final Services services;
   private final @Nullable Credential fromHeader;
+  private final OpenConnections.Place place;
 
   /**
    * @param fromHeader the credential of the upgrade request, used where the hello has no token
+   * @param place is the principal's as soon as it is known
    */
-  Handshake(Services services, @Nullable Credential fromHeader) {
+  Handshake(Services services, @Nullable Credential fromHeader, OpenConnections.Place place) {
     this.services = services;
     this.fromHeader = fromHeader;
+    this.place = place;
   }
 
   /**
@@ -50,6 +54,7 @@ final class Handshake {
     return services
         .authenticator()
         .admit(credential(hello))
+        .map(this::placed)
         .compose(access ->
             switch (access.scope()) {
               case KeyScope any -> resolve(access, hello);
@@ -66,6 +71,7 @@ final class Handshake {
     return services
         .authenticator()
         .authenticate(hello.token() == null ? fromHeader : Credential.of(hello.token()))
+        .map(this::placed)
         .map(access -> {
           if (!(access.scope() instanceof WorkerScope scope)) {
             throw new Fault(ErrorCode.FORBIDDEN, "worker_hello needs the key of a worker");
@@ -82,6 +88,11 @@ final class Handshake {
           }
           return access;
         });
+  }
+
+  private Access placed(Access access) {
+    place.belong(access.principal());
+    return access;
   }
 
   private static Fault unsupported() {

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.codec.Utf8;
+import dev.holdfast.shared.error.CloseCode;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
@@ -11,15 +12,12 @@ import org.jspecify.annotations.Nullable;
  * fragments, checked to be UTF-8. After the first refusal it takes nothing more.
  */
 final class MessageAssembler implements Handler<WebSocketFrame> {
-  static final short BINARY_REFUSED = 1003;
-  static final short NOT_UTF8 = 1007;
-  static final short TOO_LARGE = 1009;
-
   /** What becomes of the frames. */
   interface Receiver {
-    void message(String text);
+    /** A whole message of so many bytes. */
+    void message(String text, int length);
 
-    void refused(short closeCode, String reason);
+    void refused(CloseCode code, String reason);
   }
 
   private final int bytesMax;
@@ -42,7 +40,7 @@ final class MessageAssembler implements Handler<WebSocketFrame> {
     }
     switch (frame.type()) {
       case TEXT, CONTINUATION -> append(frame.binaryData(), frame.isFinal());
-      case BINARY -> refuse(BINARY_REFUSED, "text frames only");
+      case BINARY -> refuse(CloseCode.UNSUPPORTED_DATA, "text frames only");
       case CLOSE, PING, PONG -> {}
     }
   }
@@ -58,18 +56,23 @@ final class MessageAssembler implements Handler<WebSocketFrame> {
     if (whole.length() > bytesMax || fragments > fragmentsMax) {
       soFar = null;
       refuse(
-          TOO_LARGE, "a message may have " + bytesMax + " bytes in " + fragmentsMax + " fragments");
+          CloseCode.TOO_BIG,
+          "a message may have " + bytesMax + " bytes in " + fragmentsMax + " fragments");
     } else if (last) {
       soFar = null;
       fragments = 0;
-      Utf8.decode(whole).ifPresentOrElse(receiver::message, () -> refuse(NOT_UTF8, "not UTF-8"));
+      int length = whole.length();
+      Utf8.decode(whole)
+          .ifPresentOrElse(
+              text -> receiver.message(text, length),
+              () -> refuse(CloseCode.INVALID_DATA, "not UTF-8"));
     } else {
       soFar = whole;
     }
   }
 
-  private void refuse(short closeCode, String reason) {
+  private void refuse(CloseCode code, String reason) {
     refused = true;
-    receiver.refused(closeCode, reason);
+    receiver.refused(code, reason);
   }
 }

@@ -41,6 +41,7 @@ final class Requests {
   private final QueueRequests queueRequests;
   private final UsageRequests usageRequests;
   private final ToolRequests toolRequests;
+  private final PresenceRequests presenceRequests;
   private Future<Void> submissions = Future.succeededFuture();
 
   Requests(
@@ -49,6 +50,7 @@ final class Requests {
       SessionRef own,
       Subscriptions subscriptions,
       OpenCalls calls,
+      PresenceRequests presenceRequests,
       Connections.Slot slot) {
     this.services = services;
     this.access = access;
@@ -56,6 +58,7 @@ final class Requests {
     this.own = own;
     this.subscriptions = subscriptions;
     this.slot = slot;
+    this.presenceRequests = presenceRequests;
     OwnSession ownSession = new OwnSession(services.sessions(), own);
     this.entryRequests = new EntryRequests(services.entries(), ownSession);
     this.projectRequests = new ProjectRequests(services.projects(), principal);
@@ -125,6 +128,7 @@ final class Requests {
       case ClientFrame.OfWorkers asked ->
           Future.failedFuture(
               new Fault(ErrorCode.FORBIDDEN, "only the key of a worker sends these frames"));
+      case ClientFrame.OfPresence asked -> presenceRequests.answer(asked, requestId);
       case ClientFrame.ForkSession fork ->
           services
               .sharing()

@@ -72,6 +72,14 @@ final class ServerFrame {
         });
   }
 
+  /** What a client asked to be told and no frame is answered by. */
+  static String notice(String op, Consumer<JsonOut> body) {
+    return JsonOut.object(out -> {
+      out.text("op", op);
+      body.accept(out);
+    });
+  }
+
   /** Numbers that were trimmed; it stands where their events would have. */
   static String gap(String sessionId, @Nullable String taskId, Gap gap) {
     return JsonOut.object(out -> {

@@ -2,7 +2,9 @@ package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.connection.Presences;
 import dev.holdfast.gateway.connection.Watches;
+import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Bindings;
 import dev.holdfast.gateway.session.Entries;
@@ -23,8 +25,10 @@ import dev.holdfast.gateway.worker.WorkerDesk;
 public record Services(
     WsConfig config,
     ConnectionConfig connectionConfig,
+    Limits limits,
     Connections connections,
     Watches watches,
+    Presences presences,
     Authenticator authenticator,
     Sessions sessions,
     Submission submission,

@@ -1,29 +1,35 @@
 package dev.holdfast.gateway.ws;
 
+import dev.holdfast.shared.error.CloseCode;
 import dev.holdfast.shared.error.Fault;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.Optional;
 
 /** A WebSocket that can be written to and closed at any time, and is asked whether it lives. */
 final class Socket {
   private static final int PONGS_MISSED_MAX = 3;
-  private static final short GOING_AWAY = 1001;
-  private static final short PROTOCOL_ERROR = 1002;
   private static final int REASON_BYTES_MAX = 120;
 
   private final Vertx vertx;
   private final ServerWebSocket socket;
+  private final Channel channel;
   private boolean closing;
   private boolean reading = true;
   private int unanswered;
   private long heartbeat = -1;
 
-  Socket(Vertx vertx, ServerWebSocket socket) {
+  /**
+   * @param channel what the socket writes to
+   */
+  Socket(Vertx vertx, ServerWebSocket socket, Channel channel) {
     this.vertx = vertx;
     this.socket = socket;
+    this.channel = channel;
   }
 
   /** Sets the handlers; nothing was read before this. */
@@ -46,14 +52,17 @@ final class Socket {
     });
   }
 
-  /** Pings from now on, and closes where no pong comes back for three intervals. */
+  /**
+   * Pings from now on, and closes where no pong comes back for three intervals in which it is read:
+   * where the socket is not read, nobody can tell whether one came.
+   */
   void startHeartbeat(int intervalMs) {
     heartbeat =
         vertx.setPeriodic(
             intervalMs,
             tick -> {
-              if (unanswered++ >= PONGS_MISSED_MAX) {
-                close(GOING_AWAY, "no pong");
+              if (reading && unanswered++ >= PONGS_MISSED_MAX) {
+                close(CloseCode.GOING_AWAY, "no pong");
               } else if (!closing) {
                 socket.writePing(Buffer.buffer());
               }
@@ -86,11 +95,12 @@ final class Socket {
     }
   }
 
-  Future<Void> close(Fault fault, int closeCode) {
-    return close((short) closeCode, fault.code().wire());
+  /** Closes because of a fault that ends connections; of one that does not it is a bug. */
+  Future<Void> close(Fault fault) {
+    return close(fault.code().close().orElse(CloseCode.INTERNAL_ERROR), fault.code().wire());
   }
 
-  Future<Void> close(short closeCode, String reason) {
+  Future<Void> close(CloseCode code, String reason) {
     if (isClosed()) {
       return Future.succeededFuture();
     }
@@ -98,14 +108,19 @@ final class Socket {
     vertx.cancelTimer(heartbeat);
     String cut =
         reason.length() > REASON_BYTES_MAX ? reason.substring(0, REASON_BYTES_MAX) : reason;
-    return socket.close(closeCode, cut);
+    return socket.close((short) code.code(), cut);
   }
 
+  /**
+   * The channel is closed as soon as this returns. What was written while frames of the same
+   * segment were read is not flushed until they all are, and would be lost: the close among it.
+   */
   private void broken(Throwable failure) {
-    close(
+    Optional<CloseCode> told =
         failure instanceof CorruptedWebSocketFrameException corrupted
-            ? (short) corrupted.closeStatus().code()
-            : PROTOCOL_ERROR,
-        "protocol error");
+            ? CloseCode.of(corrupted.closeStatus().code())
+            : Optional.empty();
+    close(told.orElse(CloseCode.PROTOCOL_ERROR), "protocol error");
+    channel.flush();
   }
 }

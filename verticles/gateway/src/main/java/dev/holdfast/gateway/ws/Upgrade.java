@@ -1,12 +1,13 @@
 package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.connection.Connections;
-import dev.holdfast.gateway.connection.RemoteNetwork;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import io.netty.channel.Channel;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 
 /** Lets WebSockets in: the right origin, a place left, a proper upgrade. */
@@ -33,12 +34,19 @@ public final class Upgrade implements Handler<RoutingContext> {
           "this path takes no query: URLs are logged; a token or ticket goes into the hello");
     }
     Credential credential = Credential.ofOpening(request.getHeader("Authorization"));
-    Connections.Slot slot = services.connections().admit();
-    slot.from(RemoteNetwork.of(request.remoteAddress()));
+    Connections.Slot slot =
+        services.connections().admit(request.remoteAddress(), request.headers());
+    try {
+      slot.place().shake();
+    } catch (Fault refusal) {
+      slot.free();
+      throw refusal;
+    }
+    Channel channel = ((ConnectionBase) request.connection()).channel();
     request
         .toWebSocket()
-        .onSuccess(
-            socket -> new WsConnection(context.vertx(), services, socket, slot, credential).open())
+        .onSuccess(socket ->
+            new WsConnection(context.vertx(), services, socket, channel, slot, credential).open())
         .onFailure(failure -> {
           slot.free();
           context.fail(

@@ -28,6 +28,7 @@ final class Viewing {
       case ClientFrame.OfTools asked -> false;
       case ClientFrame.OfWorkers asked -> false;
       case ClientFrame.RotateToken rotate -> false;
+      case ClientFrame.OfPresence asked -> false;
     };
   }
 }

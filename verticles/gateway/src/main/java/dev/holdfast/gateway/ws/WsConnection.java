@@ -9,12 +9,15 @@ import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Outlet;
 import dev.holdfast.gateway.connection.Watcher;
 import dev.holdfast.gateway.session.Credential;
+import dev.holdfast.shared.error.CloseCode;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Gap;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   private final Connections.Slot slot;
   private final Beginnings beginnings;
   private final BackPressure pressure;
+  private final Slowing slowing;
   private final long handshakeTimer;
   private State state = new State.Waiting();
   private int inFlight;
@@ -49,16 +53,24 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
       Vertx vertx,
       Services services,
       ServerWebSocket socket,
+      Channel channel,
       Connections.Slot slot,
       @Nullable Credential fromHeader) {
     this.vertx = vertx;
     this.services = services;
-    this.socket = new Socket(vertx, socket);
+    this.socket = new Socket(vertx, socket, channel);
     this.slot = slot;
+    this.slowing = new Slowing(vertx, services.limits().pace(), this::regulate);
     this.pressure = services.watches().pressureOf(this);
     this.beginnings =
         new Beginnings(
-            vertx, services, new Handshake(services, fromHeader), slot, this, pressure, this::send);
+            vertx,
+            services,
+            new Handshake(services, fromHeader, slot.place()),
+            slot,
+            this,
+            pressure,
+            this::send);
     this.handshakeTimer =
         vertx.setTimer(services.config().handshakeMs(), fired -> handshakeTimedOut());
   }
@@ -71,7 +83,8 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   }
 
   @Override
-  public void message(String text) {
+  public void message(String text, int length) {
+    slowing.heard(length);
     String mark = NO_MARK;
     try {
       Fields fields = StrictJson.object(text);
@@ -83,11 +96,11 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   }
 
   @Override
-  public void refused(short closeCode, String reason) {
-    if (closeCode == MessageAssembler.TOO_LARGE) {
+  public void refused(CloseCode code, String reason) {
+    if (code == CloseCode.TOO_BIG) {
       send(ServerFrame.error(new Fault(ErrorCode.PAYLOAD_TOO_LARGE, reason), NO_MARK));
     }
-    socket.close(closeCode, reason);
+    socket.close(code, reason);
   }
 
   @Override
@@ -118,7 +131,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
 
   @Override
   public void cutOff(Fault fault) {
-    socket.close(fault, fault.code().closeCode());
+    socket.close(fault);
     release();
   }
 
@@ -136,7 +149,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
         state instanceof State.Ready ready
             ? ready.conversation().leave()
             : Future.succeededFuture();
-    return left.transform(done -> socket.close(why, why.code().closeCode()));
+    return left.transform(done -> socket.close(why));
   }
 
   private void take(ClientFrame frame, String mark) {
@@ -175,6 +188,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
       return;
     }
     vertx.cancelTimer(handshakeTimer);
+    slot.place().settle();
     slot.rest(beginning.access().proof());
     state = new State.Ready(beginning.conversation());
     send(beginning.ack());
@@ -210,13 +224,11 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     log(fault, mark);
     send(ServerFrame.error(fault, mark));
     if (!(state instanceof State.Ready)) {
-      int closeCode =
+      Optional<CloseCode> close =
           fault.code() == ErrorCode.INVALID_SESSION_ID
-              ? ErrorCode.HANDSHAKE_REQUIRED.closeCode()
-              : fault.code().closeCode();
-      if (closeCode != 0) {
-        socket.close(fault, closeCode);
-      }
+              ? Optional.of(CloseCode.HELLO_REQUIRED)
+              : fault.code().close();
+      close.ifPresent(code -> socket.close(code, fault.code().wire()));
     }
   }
 
@@ -237,7 +249,8 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   /** Reads only as much as can be answered and as the client takes answers. */
   private void regulate() {
     socket.read(
-        !(state instanceof State.Settling)
+        !slowing.isSlowed()
+            && !(state instanceof State.Settling)
             && inFlight < services.config().requestsInFlightMax()
             && !socket.isFull());
   }
@@ -254,7 +267,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
               ErrorCode.HANDSHAKE_TIMEOUT,
               "no hello was accepted within " + services.config().handshakeMs() + " ms");
       send(ServerFrame.error(fault, NO_MARK));
-      socket.close(fault, fault.code().closeCode());
+      socket.close(fault);
     }
   }
 

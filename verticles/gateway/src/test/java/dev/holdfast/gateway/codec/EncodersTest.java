@@ -87,11 +87,19 @@ class EncodersTest {
               ErrorJson.write(out, fault, "\"r-1\"");
             }));
     Schemas.requireFrame("server", frame);
-    for (String member : new String[] {"code", "message", "request_id", "retryable"}) {
+    for (String member :
+        new String[] {"code", "message", "request_id", "retryable", "retry_after_ms"}) {
       assertThat(problem.getValue(member)).isEqualTo(frame.getValue(member));
     }
     assertThat(problem.getString("detail")).isEqualTo(problem.getString("message"));
+    assertThat(problem.containsKey("retry_after_ms")).isEqualTo(code.retryable());
     assertThat(problem.getInteger("status")).isEqualTo(code.httpStatus());
+  }
+
+  @ParameterizedTest
+  @EnumSource(ErrorCode.class)
+  void an_error_that_closes_may_be_retried_where_its_close_says_connect_again(ErrorCode code) {
+    code.close().ifPresent(close -> assertThat(close.reconnect()).isEqualTo(code.retryable()));
   }
 
   @Test

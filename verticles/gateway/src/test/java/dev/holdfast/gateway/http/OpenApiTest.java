@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.gateway.connection.Announcer;
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.connection.Presences;
 import dev.holdfast.gateway.connection.Watches;
+import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Bindings;
 import dev.holdfast.gateway.session.Entries;
@@ -137,6 +139,7 @@ class OpenApiTest {
     new HttpApi(
             new Authenticator(new Bus(vertx, 1), TokenVerifier.NONE),
             config,
+            Limits.of(Stage.config(Map.of()).limits()),
             routes(),
             context -> {},
             router -> {})
@@ -157,6 +160,11 @@ class OpenApiTest {
     ConnectionConfig config = Stage.config(Map.of()).connection();
     Sessions sessions = new Sessions(bus);
     TaskQueries tasks = new TaskQueries(bus);
+    Connections connections =
+        new Connections(
+            config,
+            new Announcer(bus, "pod-1", Clock.systemUTC()),
+            Limits.of(Stage.config(Map.of()).limits()));
     List<Route> routes =
         Routes.of(
             new TaskRoutes(new Submission(bus), tasks, sessions),
@@ -164,7 +172,7 @@ class OpenApiTest {
             new EventRoutes(
                 config,
                 Stage.config(Map.of()).polls(),
-                new Connections(config, new Announcer(bus, "pod-1", Clock.systemUTC())),
+                connections,
                 new Watches(vertx, bus, config),
                 sessions,
                 tasks),
@@ -175,6 +183,7 @@ class OpenApiTest {
             new ShareRoutes(sessions, new Sharing(bus)),
             new BindingRoutes(sessions, new Bindings(bus)),
             new ToolRoutes(new Tools(bus), sessions),
+            new PresenceRoutes(config, connections, new Presences(vertx, bus), sessions),
             new ServiceRoutes());
     Await.result(vertx.close());
     return routes;

@@ -1,10 +1,12 @@
 package dev.holdfast.gateway.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
+import dev.holdfast.shared.bus.PresenceAddresses;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.message.ConnectionClosed;
 import dev.holdfast.shared.message.ConnectionOpened;
@@ -13,13 +15,18 @@ import dev.holdfast.shared.message.Hint;
 import dev.holdfast.shared.message.ListConnections;
 import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.LivePods;
+import dev.holdfast.shared.message.PresenceNews;
 import dev.holdfast.shared.message.SessionsInUse;
+import dev.holdfast.shared.message.UnwatchPresence;
+import dev.holdfast.shared.message.WatchPresence;
+import dev.holdfast.shared.message.WatcherRecord;
 import dev.holdfast.shared.testing.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +37,7 @@ final class PresenceTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final Bus bus = new Bus(vertx, 30_000);
-  private final List<PodId> alive = new ArrayList<>();
+  private final List<PodId> alive = new CopyOnWriteArrayList<>();
 
   PresenceTest() {
     Bus.install(vertx);
@@ -101,13 +108,73 @@ final class PresenceTest {
     assertThat(list().unanswered()).isEmpty();
   }
 
+  @Test
+  void watchers_of_all_pods_are_told_and_those_of_a_pod_that_is_given_up_leave() {
+    PodId other = PodId.start("pod-2");
+    new PodBus(vertx, other, false)
+        .answerForPresence(question ->
+            question.equals(new Hint.AskWatchers(List.of(SESSION)))
+                ? new Hint.HeldWatchers(
+                    List.of(
+                        new Hint.HeldWatchers.OfSession(
+                            SESSION, List.of(WatcherRecord.of("far", record("far"))), 3)))
+                : new Hint.HeldWatchers(List.of()));
+    alive.add(other);
+    alive.add(new PodId("pod-9", "pod-of-nobody"));
+    start("pod-1", 2);
+    BlockingQueue<PresenceNews> told = new LinkedBlockingQueue<>();
+    bus.listen(PresenceAddresses.news("gw"), told::add);
+    opened("near", SESSION);
+    bus.tell(
+        Addresses.CONNECTION_OPENED,
+        new ConnectionOpened(
+            "poll",
+            SESSION,
+            new ConnectionRecord("pod-1", "long_poll", null, "2026-01-02T03:04:05Z", null, null)));
+    Await.result(bus.request(PresenceAddresses.WATCH, new WatchPresence(1, "gw", SESSION)));
+
+    PresenceNews first = next(told);
+    assertThat(first.first()).isTrue();
+    assertThat(first.watchers())
+        .extracting(WatcherRecord::connectionId)
+        .containsExactlyInAnyOrder("near", "far");
+    assertThat(first.more()).isEqualTo(3);
+    assertThat(first.unanswered()).containsExactly("pod-9");
+
+    alive.remove(other);
+    PresenceNews lost = next(told);
+    assertThat(lost.left()).extracting(WatcherRecord::connectionId).containsExactly("far");
+    assertThat(lost.joined()).isEmpty();
+    assertThat(lost.watchers()).hasSize(1);
+  }
+
+  @Test
+  void a_pod_tells_of_so_many_sessions_and_no_more() {
+    start("pod-1", 2);
+    for (long session = 1; session <= 2; session++) {
+      Await.result(bus.request(PresenceAddresses.WATCH, new WatchPresence(session, "gw", session)));
+    }
+    assertThatThrownBy(
+            () -> Await.result(bus.request(PresenceAddresses.WATCH, new WatchPresence(3, "gw", 3))))
+        .hasMessageContaining("gateway.presence_sessions_max of 2");
+    bus.tell(PresenceAddresses.UNWATCH, new UnwatchPresence(1, 1));
+    assertThat(Await.result(bus.request(PresenceAddresses.WATCH, new WatchPresence(3, "gw", 3))))
+        .isTrue();
+  }
+
+  private static PresenceNews next(BlockingQueue<PresenceNews> told) {
+    return Awaitility.await().until(told::poll, Objects::nonNull);
+  }
+
   private void start(String name, int shownMax) {
     PodId self = PodId.start(name);
     alive.add(self);
     Await.result(
         vertx.deployVerticle(
             new PresenceVerticle(
-                new PresenceConfig(5_000, shownMax, 20), bus, new PodBus(vertx, self, false))));
+                new PresenceConfig(5_000, shownMax, 20, 20, 2),
+                bus,
+                new PodBus(vertx, self, false))));
   }
 
   private void opened(String id, long session) {

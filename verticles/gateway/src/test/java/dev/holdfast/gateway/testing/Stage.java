@@ -2,6 +2,7 @@ package dev.holdfast.gateway.testing;
 
 import dev.holdfast.gateway.GatewayConfig;
 import dev.holdfast.gateway.GatewayVerticle;
+import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.config.Settings;
 import dev.holdfast.shared.event.Event;
@@ -25,7 +26,8 @@ public final class Stage implements AutoCloseable {
     Bus bus = new Bus(vertx, 5_000);
     others = new Others(bus);
     Await.result(vertx.deployVerticle(others));
-    gateway = new GatewayVerticle(config(settings), bus, PodId.start("pod-1"));
+    GatewayConfig config = config(settings);
+    gateway = new GatewayVerticle(config, bus, PodId.start("pod-1"), Limits.of(config.limits()));
     deployment = Await.result(vertx.deployVerticle(gateway));
   }
 

@@ -41,6 +41,7 @@ class ParityTest {
           Map.entry("usageReport", "report_usage"),
           Map.entry("sessionEvents", "subscribe"),
           Map.entry("sse", "subscribe"),
+          Map.entry("sessionWatchers", "watch_presence"),
           Map.entry("taskEvents", "subscribe"),
           Map.entry("registerProject", "register_project"),
           Map.entry("getRegisteredProject", "describe_project"),
@@ -91,7 +92,8 @@ class ParityTest {
         .forEach((id, operation) -> {
           String op = FRAMES.getOrDefault(id, "subscribe");
           // A call is answered in steps, of which the last one has its result.
-          if (!Set.of("hello", "subscribe", "end_session", "call_tool").contains(op)) {
+          if (!Set.of("hello", "subscribe", "watch_presence", "end_session", "call_tool")
+              .contains(op)) {
             JsonObject reply = frames.getJsonObject("server_" + op + "_res");
             assertThat(reply.getJsonObject("properties").fieldNames())
                 .as(op)

@@ -39,9 +39,16 @@ public final class RoomSql {
   /**
    * Gives a session back that waits for $3; its place among those that wait stays. A delay that
    * ends meanwhile may put another task first, for which there is room.
+   *
+   * <p>A summary that waits keeps all of the session waiting, so it waits no longer than it may
+   * run.
    */
   static final String RELEASE_BLOCKED =
       """
+      WITH dated AS (
+        UPDATE task SET queue_deadline = now() + run_ms * interval '1 millisecond'
+        WHERE session_no = $1 AND status = 'queued' AND purpose = 'summary' AND queue_deadline IS NULL
+          AND EXISTS (SELECT FROM session_queue WHERE session_no = $1 AND lease_token = $2))
       UPDATE session_queue SET lease_owner = NULL, lease_token = NULL, blocked_on = $3,
         look_at = (
           SELECT min(t.not_before) FROM task t

@@ -1,0 +1,21 @@
+package dev.holdfast.shared.bus;
+
+import dev.holdfast.shared.message.PresenceNews;
+import dev.holdfast.shared.message.UnwatchPresence;
+import dev.holdfast.shared.message.WatchPresence;
+
+/** Where the gateways of a pod ask its presence who watches, and where they are told. */
+public final class PresenceAddresses {
+  /** Answers when the audience is kept; the news come to {@link #news}. */
+  public static final Address<WatchPresence, Boolean> WATCH =
+      new Address<>("gateway.watch-presence");
+
+  public static final Topic<UnwatchPresence> UNWATCH = new Topic<>("gateway.unwatch-presence");
+
+  private PresenceAddresses() {}
+
+  /** Where one gateway instance is told who came and left. */
+  public static Topic<PresenceNews> news(String gateway) {
+    return new Topic<>("gateway.presence-news." + gateway);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.holdfast.gateway.connection;
+
+import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.bus.PresenceAddresses;
+import dev.holdfast.shared.identity.RandomId;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.PresenceNews;
+import dev.holdfast.shared.message.UnwatchPresence;
+import dev.holdfast.shared.message.WatchPresence;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** Every audience of this instance, and the one address at which their news arrive. */
+public final class Presences {
+  private static final int CATCH_UP_MS = 1_000;
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final String gateway = RandomId.mint("gw");
+  private final Map<Long, Audience> audiences = new HashMap<>();
+
+  /** Counts up from a random point, as watchers do. */
+  private long nextId = new SecureRandom().nextLong() & (Long.MAX_VALUE >>> 1);
+
+  public Presences(Vertx vertx, Bus bus) {
+    this.vertx = vertx;
+    this.bus = bus;
+  }
+
+  /** Begins to take news, on the calling verticle's context. */
+  public void listen() {
+    bus.listen(PresenceAddresses.news(gateway), this::deliver);
+    vertx.setPeriodic(CATCH_UP_MS, tick -> audiences.values().forEach(Audience::catchUp));
+  }
+
+  /**
+   * Tells who watches an authorised session: all of them first, then who came and left, in order,
+   * until it is closed. News may come before the future is done.
+   *
+   * @param full whether the client has as much waiting as it should have
+   */
+  public Future<Audience> open(
+      SessionRef session, BooleanSupplier full, Audience.Listener listener) {
+    Audience audience = new Audience(nextId++, session.number(), full, listener);
+    audiences.put(audience.id(), audience);
+    return bus.request(
+            PresenceAddresses.WATCH, new WatchPresence(audience.id(), gateway, session.number()))
+        .map(audience)
+        .onFailure(failure -> close(audience));
+  }
+
+  /** Ends it; does nothing the second time. */
+  public void close(Audience audience) {
+    if (audiences.remove(audience.id()) != null) {
+      bus.tell(PresenceAddresses.UNWATCH, new UnwatchPresence(audience.id(), audience.sessionNo()));
+    }
+  }
+
+  private void deliver(PresenceNews news) {
+    for (long id : news.audiences()) {
+      Audience audience = audiences.get(id);
+      if (audience != null) {
+        audience.hear(news);
+      }
+    }
+  }
+}
