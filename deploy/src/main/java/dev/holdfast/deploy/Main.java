@@ -1,6 +1,12 @@
 package dev.holdfast.deploy;
 
+import dev.holdfast.deploy.cli.CompletionCommand;
+import dev.holdfast.deploy.cli.EventsCommand;
+import dev.holdfast.deploy.cli.QueueCommand;
+import dev.holdfast.deploy.cli.SessionsCommand;
+import dev.holdfast.deploy.cli.TasksCommand;
 import dev.holdfast.deploy.dev.DevCommand;
+import dev.holdfast.deploy.doctor.DoctorCommand;
 import dev.holdfast.deploy.failure.OperatorFault;
 import dev.holdfast.deploy.keys.KeysCommand;
 import dev.holdfast.deploy.pod.PodCommand;
@@ -13,7 +19,18 @@ import picocli.CommandLine.Command;
 @Command(
     name = "holdfast",
     description = "Keeps sessions: one identity, its tasks and its events, on any pod.",
-    subcommands = {PodCommand.class, MigrateCommand.class, KeysCommand.class, DevCommand.class},
+    subcommands = {
+      PodCommand.class,
+      MigrateCommand.class,
+      KeysCommand.class,
+      DevCommand.class,
+      SessionsCommand.class,
+      TasksCommand.class,
+      EventsCommand.class,
+      QueueCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND")
@@ -23,7 +40,10 @@ public final class Main implements Runnable {
     System.exit(execute(arguments));
   }
 
-  /** The exit code: 0, 1 for what the surroundings refuse, 2 for usage and configuration. */
+  /**
+   * The exit code: 0, 1 for what the surroundings refuse, 2 for usage and configuration, others as
+   * docs/cli.md says.
+   */
   static int execute(String... arguments) {
     return new CommandLine(new Main())
         .setParameterExceptionHandler((e, args) -> failed(OperatorFault.USAGE, e))
@@ -33,7 +53,8 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw OperatorFault.usage("a command is needed: pod, migrate, keys or dev; see --help");
+    throw OperatorFault.usage(
+        "a command is needed, for example pod, migrate, keys or tasks; see --help");
   }
 
   private static int failed(Exception failure) {

@@ -146,6 +146,16 @@ final class ArchitectureTest {
     layer("deploy.store", "deploy.failure");
     layer("deploy.health", "deploy.store");
     layer("deploy.keys", "deploy.config", "deploy.failure", "deploy.store");
+    layer("deploy.cli.api", "deploy.failure");
+    layer("deploy.cli.show", "deploy.failure");
+    layer("deploy.cli", "deploy.cli.api", "deploy.cli.show", "deploy.failure");
+    layer(
+        "deploy.doctor",
+        "deploy.cli.show",
+        "deploy.config",
+        "deploy.failure",
+        "deploy.pod",
+        "deploy.store");
     layer("deploy.embedded", "deploy.failure", "deploy.process");
     layer(
         "deploy.pod",

@@ -41,7 +41,8 @@ final class MainTest {
   void a_wrong_command_line_is_one_line_and_usage() {
     assertThat(Main.execute()).isEqualTo(2);
     assertThat(lines())
-        .containsExactly("holdfast: a command is needed: pod, migrate, keys or dev; see --help");
+        .containsExactly(
+            "holdfast: a command is needed, for example pod, migrate, keys or tasks; see --help");
     errors.reset();
     assertThat(Main.execute("pod", "--wat")).isEqualTo(2);
     assertThat(lines()).containsExactly("holdfast: Unknown option: '--wat'");

@@ -32,6 +32,9 @@ final class DeploySql {
 
   static final String PING = "SELECT 1";
 
+  /** Milliseconds since 1970, now and not at the start of the transaction. */
+  static final String CLOCK = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
   /**
    * Whether the wall that is for clients stands before the user itself, and who owns the tables.
    */
@@ -88,6 +91,7 @@ final class DeploySql {
           REVOKE_OTHERS,
           MIGRATIONS,
           PING,
+          CLOCK,
           WALLED,
           STEP_BEHIND,
           KEY_CREATE,
