@@ -93,6 +93,7 @@ final class ArchitectureTest {
         "gateway.mcp.modern",
         "gateway.mcp.offers",
         "gateway.mcp.rpc",
+        "gateway.mcp.tools",
         "gateway.http",
         "gateway.connection",
         "gateway.limit",

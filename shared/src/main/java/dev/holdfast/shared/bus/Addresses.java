@@ -9,10 +9,13 @@ import dev.holdfast.shared.message.AppendEntries;
 import dev.holdfast.shared.message.AppendedEntries;
 import dev.holdfast.shared.message.Archival;
 import dev.holdfast.shared.message.ArchiveProject;
+import dev.holdfast.shared.message.AskServer;
 import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.Authenticate;
 import dev.holdfast.shared.message.BindingPage;
+import dev.holdfast.shared.message.CancelCall;
 import dev.holdfast.shared.message.CancelTask;
+import dev.holdfast.shared.message.ChangeMcpSubscription;
 import dev.holdfast.shared.message.ChangeProject;
 import dev.holdfast.shared.message.ChangeQueue;
 import dev.holdfast.shared.message.CheckKeys;
@@ -53,6 +56,8 @@ import dev.holdfast.shared.message.ListBindings;
 import dev.holdfast.shared.message.ListConnections;
 import dev.holdfast.shared.message.ListInputs;
 import dev.holdfast.shared.message.ListKeys;
+import dev.holdfast.shared.message.ListMcpSubscriptions;
+import dev.holdfast.shared.message.ListOffered;
 import dev.holdfast.shared.message.ListPods;
 import dev.holdfast.shared.message.ListProjectAudit;
 import dev.holdfast.shared.message.ListProjects;
@@ -63,7 +68,9 @@ import dev.holdfast.shared.message.ListTools;
 import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.LivePods;
 import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.McpSubscriptions;
 import dev.holdfast.shared.message.OfferWorker;
+import dev.holdfast.shared.message.OfferedPage;
 import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.Pods;
 import dev.holdfast.shared.message.PrepareCall;
@@ -92,6 +99,7 @@ import dev.holdfast.shared.message.RotateEntries;
 import dev.holdfast.shared.message.RotateKey;
 import dev.holdfast.shared.message.Rotation;
 import dev.holdfast.shared.message.SendMessage;
+import dev.holdfast.shared.message.ServerAnswer;
 import dev.holdfast.shared.message.SessionPage;
 import dev.holdfast.shared.message.SessionRecord;
 import dev.holdfast.shared.message.SessionSnapshot;
@@ -99,6 +107,7 @@ import dev.holdfast.shared.message.SessionUsage;
 import dev.holdfast.shared.message.SessionWork;
 import dev.holdfast.shared.message.SessionsInUse;
 import dev.holdfast.shared.message.SetBudget;
+import dev.holdfast.shared.message.SetMcpLogLevel;
 import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.message.SharePage;
 import dev.holdfast.shared.message.ShareRecord;
@@ -193,6 +202,12 @@ public final class Addresses {
       new Address<>("registry.find-mcp-session");
   public static final Address<CloseMcpSession, McpSession> CLOSE_MCP_SESSION =
       new Address<>("registry.close-mcp-session");
+  public static final Address<SetMcpLogLevel, McpSession> SET_MCP_LOG_LEVEL =
+      new Address<>("registry.set-mcp-log-level");
+  public static final Address<ChangeMcpSubscription, McpSubscriptions> CHANGE_MCP_SUBSCRIPTION =
+      new Address<>("registry.change-mcp-subscription");
+  public static final Address<ListMcpSubscriptions, McpSubscriptions> LIST_MCP_SUBSCRIPTIONS =
+      new Address<>("registry.list-mcp-subscriptions");
 
   public static final Address<AppendEntries, AppendedEntries> APPEND_ENTRIES =
       new Address<>("registry.append-entries");
@@ -212,6 +227,7 @@ public final class Addresses {
   public static final Address<GetTask, TaskRecord> GET_TASK = new Address<>("tasks.get");
   public static final Address<ListTasks, TaskPage> LIST_TASKS = new Address<>("tasks.list");
   public static final Address<CancelTask, TaskRecord> CANCEL_TASK = new Address<>("tasks.cancel");
+  public static final Address<CancelCall, Integer> CANCEL_CALL = new Address<>("tasks.cancel-call");
   public static final Address<RequeueTask, SubmittedTask> REQUEUE_TASK =
       new Address<>("tasks.requeue");
   public static final Address<CountTasks, TaskStats> COUNT_TASKS = new Address<>("tasks.count");
@@ -244,6 +260,10 @@ public final class Addresses {
   public static final Address<ListTools, ToolPage> LIST_TOOLS = new Address<>("tasks.list-tools");
   public static final Address<PrepareCall, PreparedCall> PREPARE_CALL =
       new Address<>("tasks.prepare-call");
+  public static final Address<ListOffered, OfferedPage> LIST_OFFERED =
+      new Address<>("tasks.list-offered");
+  public static final Address<AskServer, Optional<ServerAnswer>> ASK_SERVER =
+      new Address<>("tasks.ask-server");
 
   public static final Address<ListPods, LivePods> LIST_PODS = new Address<>("tasks.list-pods");
   public static final Address<ListConnections, LiveConnections> LIST_CONNECTIONS =

@@ -26,6 +26,7 @@ import dev.holdfast.gateway.mcp.McpEndpoint;
 import dev.holdfast.gateway.mcp.StreamParts;
 import dev.holdfast.gateway.mcp.legacy.LegacyEra;
 import dev.holdfast.gateway.mcp.modern.ModernEra;
+import dev.holdfast.gateway.mcp.modern.RequestState;
 import dev.holdfast.gateway.mcp.offers.Offers;
 import dev.holdfast.gateway.mcp.tools.OperatorTools;
 import dev.holdfast.gateway.mcp.tools.ProductTools;
@@ -36,6 +37,7 @@ import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Keys;
 import dev.holdfast.gateway.session.McpSessions;
 import dev.holdfast.gateway.session.Projects;
+import dev.holdfast.gateway.session.Servers;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Sharing;
 import dev.holdfast.gateway.session.Submission;
@@ -171,7 +173,7 @@ public final class GatewayVerticle extends VerticleBase {
         new ToolDesk(
             new ProductTools(sessions, projects, entries, submission, tasks, mcp),
             new OperatorTools(tools, sessions));
-    Offers offers = new Offers(sessions, tasks, entries);
+    Offers offers = new Offers(sessions, tasks, entries, new Servers(bus));
     return new McpEndpoint(
         authenticator,
         new Bodies(config.http()),
@@ -179,7 +181,12 @@ public final class GatewayVerticle extends VerticleBase {
         config.mcp(),
         Stream.ofNullable(config.jwt().issuer()).toList(),
         new LegacyEra(mcp, desk, offers, tasks),
-        new ModernEra(desk, offers, tasks),
+        new ModernEra(
+            desk,
+            offers,
+            tasks,
+            new RequestState(
+                config.mcp().stateSecret(), config.mcp().stateMs(), Clock.systemUTC())),
         new StreamParts(config.connection(), connections, watches, tasks));
   }
 

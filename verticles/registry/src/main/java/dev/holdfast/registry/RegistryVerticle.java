@@ -194,6 +194,9 @@ public final class RegistryVerticle extends VerticleBase {
                         Addresses.SESSIONS_IN_USE,
                         new SessionsInUse(List.of(found.session().number())))));
     bus.answer(Addresses.CLOSE_MCP_SESSION, mcp::close);
+    bus.answer(Addresses.SET_MCP_LOG_LEVEL, mcp::setLogLevel);
+    bus.answer(Addresses.CHANGE_MCP_SUBSCRIPTION, mcp::change);
+    bus.answer(Addresses.LIST_MCP_SUBSCRIPTIONS, mcp::subscriptions);
   }
 
   private static <K, V> NearCache<K, V> near(CacheConfig cache) {

@@ -11,7 +11,7 @@ import dev.holdfast.shared.message.WorkerWelcome;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.AgentSpec;
-import dev.holdfast.tasks.agent.OfferedTool;
+import dev.holdfast.tasks.agent.McpDoor;
 import dev.holdfast.tasks.agent.acp.AcpAgent;
 import dev.holdfast.tasks.agent.command.CommandAgent;
 import dev.holdfast.tasks.agent.demo.DemoAgent;
@@ -22,12 +22,14 @@ import dev.holdfast.tasks.agent.worker.WorkerAgent;
 import dev.holdfast.tasks.agent.worker.Workers;
 import dev.holdfast.tasks.execution.Executor;
 import dev.holdfast.tasks.intake.Answers;
+import dev.holdfast.tasks.intake.Calls;
 import dev.holdfast.tasks.intake.Dependencies;
 import dev.holdfast.tasks.intake.EndedSessions;
 import dev.holdfast.tasks.intake.Intake;
 import dev.holdfast.tasks.intake.Lineage;
 import dev.holdfast.tasks.intake.Messages;
 import dev.holdfast.tasks.intake.Queue;
+import dev.holdfast.tasks.store.CallStore;
 import dev.holdfast.tasks.store.DeadLetterStore;
 import dev.holdfast.tasks.store.DependencyStore;
 import dev.holdfast.tasks.store.EndedStore;
@@ -51,6 +53,7 @@ import dev.holdfast.tasks.store.UsageStore;
 import dev.holdfast.tasks.store.WorkStore;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.Pulse;
+import dev.holdfast.tasks.tools.ServerOffers;
 import dev.holdfast.tasks.tools.Toolbox;
 import dev.holdfast.tasks.upkeep.BeatThread;
 import dev.holdfast.tasks.upkeep.Rolling;
@@ -60,7 +63,6 @@ import io.vertx.core.VerticleBase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,6 +137,7 @@ public final class TasksVerticle extends VerticleBase {
     IntakeStore tasks =
         new IntakeStore(
             postgres, config.limits(), config.intake().dependencies(), config.context());
+    CallStore calls = new CallStore(postgres);
     Intake intake =
         new Intake(
             config.intake(),
@@ -144,7 +147,8 @@ public final class TasksVerticle extends VerticleBase {
             new DeadLetterStore(postgres, tasks, config.intake().queueDepthMax()),
             executor,
             commits,
-            pods);
+            pods,
+            calls);
     Dependencies dependencies =
         new Dependencies(
             new DependencyStore(postgres),
@@ -160,6 +164,7 @@ public final class TasksVerticle extends VerticleBase {
     bus.answer(
         Addresses.CANCEL_TASK,
         wanted -> intake.cancel(wanted).onSuccess(cancelled -> lineage.runOnce()));
+    bus.answer(Addresses.CANCEL_CALL, new Calls(calls, intake)::cancel);
     ListStore lists = new ListStore(postgres);
     bus.answer(Addresses.LIST_TASKS, lists::list);
     bus.answer(Addresses.COUNT_TASKS, lists::count);
@@ -178,7 +183,10 @@ public final class TasksVerticle extends VerticleBase {
             tasks,
             commits);
     bus.answer(Addresses.SEND_MESSAGE, messages::send);
-    Toolbox tools = new Toolbox(vertx, config.tools(), this::discovery);
+    Toolbox tools = new Toolbox(vertx, config.tools(), agent -> door(agent)::offered);
+    ServerOffers offers = new ServerOffers(vertx, tools, config.tools(), this::door);
+    bus.answer(Addresses.LIST_OFFERED, offers::list);
+    bus.answer(Addresses.ASK_SERVER, offers::ask);
     bus.answer(Addresses.LIST_TOOLS, tools::list);
     bus.answer(Addresses.PREPARE_CALL, tools::prepare);
     EndedSessions ended =
@@ -280,9 +288,8 @@ public final class TasksVerticle extends VerticleBase {
     }
   }
 
-  private Callable<List<OfferedTool>> discovery(String agent) {
-    AgentSpec.Mcp spec = config.tools().server(agent);
-    return () -> new McpDiscovery(spec, pods.self().address()).tools();
+  private McpDoor door(String agent) {
+    return new McpDiscovery(config.tools().server(agent), pods.self().address());
   }
 
   private Map<String, Agent> agents(Workers workers) {

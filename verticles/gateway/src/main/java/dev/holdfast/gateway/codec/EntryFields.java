@@ -85,6 +85,11 @@ public final class EntryFields {
     };
   }
 
+  /** The names of the fields, in their order. */
+  public static List<String> names(Fields fields) {
+    return fields.names();
+  }
+
   /** A text, a number or a flag as text; null where it is absent or something else. */
   public static @Nullable String scalarText(Fields fields, String name) {
     return switch (fields.value(name)) {

@@ -121,6 +121,11 @@ public final class Fields {
     return values.get(name);
   }
 
+  /** The names of these fields, in their order. */
+  List<String> names() {
+    return List.copyOf(values.keySet());
+  }
+
   /** How the place of these fields is named in faults: empty, or ending with a dot. */
   String prefix() {
     return prefix;

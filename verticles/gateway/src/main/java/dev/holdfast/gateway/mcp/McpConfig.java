@@ -15,8 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param origins the exact origins that a browser may come from
  * @param publicUrl under which the service is reached, without a path; null for what the request
  *     says
+ * @param stateSecret seals what clients carry from one round of a request to the next, the same on
+ *     every pod
+ * @param stateMs milliseconds for which that holds
  */
-public record McpConfig(List<String> hosts, List<String> origins, @Nullable String publicUrl) {
+public record McpConfig(
+    List<String> hosts,
+    List<String> origins,
+    @Nullable String publicUrl,
+    String stateSecret,
+    int stateMs) {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   public McpConfig {
@@ -41,7 +49,9 @@ public record McpConfig(List<String> hosts, List<String> origins, @Nullable Stri
             ? List.copyOf(LOOPBACK)
             : named.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList(),
         origins,
-        settings.textOrNull("gateway.public_url"));
+        settings.textOrNull("gateway.public_url"),
+        settings.secret("registry.cache_secret"),
+        settings.integer("gateway.mcp_state_ms", 3_600_000, 1_000, 604_800_000));
   }
 
   private static boolean isLoopback(String listening) {

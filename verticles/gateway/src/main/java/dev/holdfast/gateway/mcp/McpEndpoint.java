@@ -2,6 +2,7 @@ package dev.holdfast.gateway.mcp;
 
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.Utf8;
+import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.http.Bodies;
 import dev.holdfast.gateway.http.HttpApi;
 import dev.holdfast.gateway.http.RequestIds;
@@ -44,6 +45,7 @@ public final class McpEndpoint implements HttpApi.Mounted {
   private final ResourceMetadata metadata;
   private final LegacyEra legacy;
   private final ModernEra modern;
+  private final Connections connections;
   private final McpResponses responses;
 
   public McpEndpoint(
@@ -62,6 +64,7 @@ public final class McpEndpoint implements HttpApi.Mounted {
     this.metadata = new ResourceMetadata(config, issuers);
     this.legacy = legacy;
     this.modern = modern;
+    this.connections = streams.connections();
     this.responses = new McpResponses(metadata, streams);
   }
 
@@ -117,18 +120,21 @@ public final class McpEndpoint implements HttpApi.Mounted {
 
   /** Once the message is read, every refusal names its id. */
   private Future<Void> answer(RoutingContext context, Access access, Buffer body) {
-    Exchange exchange = new Exchange(access, name -> header(context, name), RequestIds.of(context));
+    StreamPlace place = new StreamPlace(connections, context.request(), access.principal());
+    Exchange exchange =
+        new Exchange(access, name -> header(context, name), RequestIds.of(context), place);
     RpcMessage message =
         context.request().method().equals(HttpMethod.POST)
             ? RpcReader.read(text(body))
             : new RpcMessage.Notification("", Fields.none());
     String id = message instanceof RpcMessage.Request request ? request.id() : RpcOut.NO_ID;
     return attempt(context, exchange, message)
-        .compose(answer -> responses.write(context, access, answer))
+        .compose(answer -> responses.write(context, access, answer, place))
         .recover(failure -> {
           responses.refuse(context, id, failure);
           return Future.succeededFuture();
-        });
+        })
+        .onComplete(done -> place.free());
   }
 
   private Future<McpAnswer> attempt(RoutingContext context, Exchange exchange, RpcMessage message) {

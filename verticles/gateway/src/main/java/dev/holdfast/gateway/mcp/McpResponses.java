@@ -39,9 +39,10 @@ final class McpResponses {
   }
 
   /** Fails with nothing written. */
-  Future<Void> write(RoutingContext context, Access access, McpAnswer answer) {
+  Future<Void> write(RoutingContext context, Access access, McpAnswer answer, StreamPlace place) {
     HttpServerResponse response = context.response();
     if (response.closed()) {
+      left(answer);
       return Future.succeededFuture();
     }
     return switch (answer) {
@@ -58,19 +59,27 @@ final class McpResponses {
         response.putHeader("Content-Type", "text/event-stream").end(text);
         yield Future.succeededFuture();
       }
-      case McpAnswer.Listening(var session, String opening) -> {
-        SseResponse stream = new SseResponse(context, access, session, streams);
-        stream.begin(() -> {}, () -> {}, () -> {});
-        stream.write(opening);
-        yield Future.succeededFuture();
-      }
+      case McpAnswer.Listening listening ->
+          new NewsStream(
+                  context.vertx(),
+                  streams,
+                  listening,
+                  new SseResponse(context, access, listening.session(), streams, place.hand()))
+              .open();
       case McpAnswer.Following following ->
           new TaskStream(
                   streams,
                   following,
-                  new SseResponse(context, access, following.session(), streams))
+                  new SseResponse(context, access, following.session(), streams, place.hand()))
               .open();
     };
+  }
+
+  /** The client left before its answer began: what nobody could ask for again ends with that. */
+  private void left(McpAnswer answer) {
+    if (answer instanceof McpAnswer.Following following && following.cancelling()) {
+      streams.tasks().cancel(following.session().owner(), following.taskId());
+    }
   }
 
   void notAllowed(RoutingContext context) {

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.mcp;
 
 import dev.holdfast.gateway.connection.Connection;
 import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.mcp.exchange.Telling;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.SessionRef;
@@ -27,15 +28,20 @@ final class SseResponse implements Connection {
   private Runnable onOver = () -> {};
   private Runnable onBeat = () -> {};
   private long heartbeat = -1;
+  private boolean began;
   private boolean over;
 
-  SseResponse(RoutingContext context, Access access, SessionRef session, StreamParts parts) {
+  SseResponse(
+      RoutingContext context,
+      Access access,
+      SessionRef session,
+      StreamParts parts,
+      Connections.Slot slot) {
     this.vertx = context.vertx();
     this.request = context.request();
     this.response = context.response();
     this.heartbeatMs = parts.config().heartbeatMs();
-    this.slot =
-        parts.connections().admit(request.remoteAddress(), request.headers(), access.principal());
+    this.slot = slot;
     slot.present(Connections.Kind.SSE, session, null);
     slot.rest(access.proof());
     slot.hold(this);
@@ -45,7 +51,7 @@ final class SseResponse implements Connection {
   }
 
   /**
-   * Sends the head.
+   * Begins; the head goes out with the first words, at the latest with the first sign of life.
    *
    * @param beat run with every sign of life
    * @param gone run once where the client leaves before the end
@@ -55,13 +61,8 @@ final class SseResponse implements Connection {
     onBeat = beat;
     onGone = gone;
     onOver = ended;
-    response
-        .setChunked(true)
-        .putHeader("Content-Type", "text/event-stream")
-        .putHeader("Cache-Control", "no-store")
-        .putHeader("X-Accel-Buffering", "no");
+    began = true;
     heartbeat = vertx.setPeriodic(heartbeatMs, tick -> beat());
-    response.writeHead();
   }
 
   /** Whether the client left before anything was said. */
@@ -71,6 +72,7 @@ final class SseResponse implements Connection {
 
   void write(String text) {
     if (!over && !text.isEmpty()) {
+      sendHead();
       response.write(text);
     }
   }
@@ -93,7 +95,18 @@ final class SseResponse implements Connection {
       return Future.succeededFuture();
     }
     release();
+    sendHead();
     return response.end(last).onComplete(done -> slot.free());
+  }
+
+  /** Ends it; where nothing was said, the last words are one message with a status of its own. */
+  Future<Void> finish(Telling.Over last) {
+    if (over || response.headWritten()) {
+      return finish(last.text());
+    }
+    release();
+    response.setStatusCode(last.status()).putHeader("Content-Type", "application/json");
+    return response.end(last.json()).onComplete(done -> slot.free());
   }
 
   /** Ends it, and what it came by. */
@@ -112,20 +125,29 @@ final class SseResponse implements Connection {
 
   @Override
   public Future<Void> goAway(long retryAfterMs) {
-    return response.headWritten()
-        ? finish("retry: " + retryAfterMs + "\n\n")
-        : Future.succeededFuture();
+    return began ? finish("retry: " + retryAfterMs + "\n\n") : Future.succeededFuture();
   }
 
   @Override
   public void end(Fault fault) {
-    if (response.headWritten()) {
+    if (began) {
       cut();
+    }
+  }
+
+  private void sendHead() {
+    if (!response.headWritten()) {
+      response
+          .setChunked(true)
+          .putHeader("Content-Type", "text/event-stream")
+          .putHeader("Cache-Control", "no-store")
+          .putHeader("X-Accel-Buffering", "no");
     }
   }
 
   private void beat() {
     if (!over && !response.writeQueueFull()) {
+      sendHead();
       response.write(HEARTBEAT);
       onBeat.run();
     }

@@ -7,11 +7,13 @@ import dev.holdfast.gateway.connection.Watcher;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.exchange.Story;
+import dev.holdfast.gateway.mcp.exchange.Telling;
+import dev.holdfast.gateway.mcp.tools.Questions;
+import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.Gap;
 import dev.holdfast.shared.message.TaskRecord;
-import dev.holdfast.shared.message.Watch;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -39,18 +41,12 @@ final class TaskStream implements Outlet {
 
   /** Answers when the watch stands; fails with nothing written. */
   Future<Void> open() {
-    boolean fresh = following.after() == McpAnswer.Following.FROM_NOW;
     return parts
         .watches()
-        .open(
-            following.session(),
-            following.taskId(),
-            fresh ? Watch.NOW : following.after(),
-            this,
-            pressure)
-        .onFailure(failure -> response.abandon())
+        .open(following.session(), following.taskId(), following.after(), this, pressure)
+        .onFailure(failure -> left())
         .map(opened -> {
-          begin(opened, fresh);
+          begin(opened);
           return null;
         });
   }
@@ -58,8 +54,36 @@ final class TaskStream implements Outlet {
   @Override
   public void write(Watcher from, Batch batch) {
     for (Event event : batch.events()) {
-      response.write(story.tell(event));
+      if (!response.isOver()) {
+        say(story.tell(event));
+      }
     }
+  }
+
+  private void say(Telling telling) {
+    switch (telling) {
+      case Telling.Nothing nothing -> {}
+      case Telling.Said said -> response.write(said.text());
+      case Telling.Answered answered -> answer(answered);
+      case Telling.Over over -> {
+        response.finish(over);
+        if (over.cancelling()) {
+          cancel();
+        }
+      }
+    }
+  }
+
+  /** A question that somebody else answered meanwhile needs no answer. */
+  private void answer(Telling.Answered answered) {
+    new Questions(parts.tasks())
+        .answer(
+            following.session().owner(), following.taskId(), answered.inputId(), answered.results())
+        .onFailure(failure -> {
+          if (Fault.of(failure).code() != ErrorCode.NO_OPEN_QUESTION) {
+            response.cut();
+          }
+        });
   }
 
   /** Progress is told as totals, and the result is read from the task: nothing is lost to it. */
@@ -82,7 +106,7 @@ final class TaskStream implements Outlet {
     response.cut();
   }
 
-  private void begin(Watches.Opened opened, boolean fresh) {
+  private void begin(Watches.Opened opened) {
     watcher = Optional.of(opened.watcher());
     if (response.isLost() || response.isOver()) {
       close();
@@ -91,8 +115,8 @@ final class TaskStream implements Outlet {
     }
     response.begin(this::beat, this::left, this::close);
     response.onDrain(pressure::drained);
-    if (fresh) {
-      response.write(story.opening(opened.head()));
+    if (following.fresh()) {
+      response.write(story.opening(following.after() < 0 ? opened.head() : following.after()));
     }
     opened.watcher().begin();
     look();
@@ -118,7 +142,7 @@ final class TaskStream implements Outlet {
     unread = false;
     boolean reached = ended || following.after() < 0 || task.lastSeq() <= following.after();
     if (task.status().terminal() && reached) {
-      response.finish(story.end(task));
+      say(story.end(task));
     }
   }
 
@@ -126,8 +150,12 @@ final class TaskStream implements Outlet {
   private void left() {
     response.abandon();
     if (following.cancelling()) {
-      parts.tasks().cancel(following.session().owner(), following.taskId());
+      cancel();
     }
+  }
+
+  private void cancel() {
+    parts.tasks().cancel(following.session().owner(), following.taskId());
   }
 
   private void close() {

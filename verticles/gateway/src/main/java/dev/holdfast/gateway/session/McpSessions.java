@@ -8,11 +8,15 @@ import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.identity.TransportKind;
 import dev.holdfast.shared.message.BindingPage;
+import dev.holdfast.shared.message.ChangeMcpSubscription;
 import dev.holdfast.shared.message.CloseMcpSession;
 import dev.holdfast.shared.message.FindMcpSession;
+import dev.holdfast.shared.message.ListMcpSubscriptions;
 import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.McpSubscriptions;
 import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.Rebind;
+import dev.holdfast.shared.message.SetMcpLogLevel;
 import io.vertx.core.Future;
 
 /** A principal's sessions of the Model Context Protocol. */
@@ -42,6 +46,22 @@ public final class McpSessions {
 
   public Future<McpSession> close(Principal principal, String id) {
     return bus.request(Addresses.CLOSE_MCP_SESSION, new CloseMcpSession(principal, id));
+  }
+
+  /** Says from which level on its client is told what agents log. */
+  public Future<McpSession> setLogLevel(Principal principal, String id, String level) {
+    return bus.request(Addresses.SET_MCP_LOG_LEVEL, new SetMcpLogLevel(principal, id, level));
+  }
+
+  /** Begins or ends a subscription; answers all that there are then. */
+  public Future<McpSubscriptions> subscribe(
+      Principal principal, String id, String uri, boolean on) {
+    return bus.request(
+        Addresses.CHANGE_MCP_SUBSCRIPTION, new ChangeMcpSubscription(principal, id, uri, on));
+  }
+
+  public Future<McpSubscriptions> subscriptions(Principal principal, String id) {
+    return bus.request(Addresses.LIST_MCP_SUBSCRIPTIONS, new ListMcpSubscriptions(principal, id));
   }
 
   /** Binds it to another session of its principal; nothing happens where that is its own. */

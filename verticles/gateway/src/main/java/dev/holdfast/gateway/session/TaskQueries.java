@@ -7,6 +7,7 @@ import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.AnswerInput;
+import dev.holdfast.shared.message.CancelCall;
 import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.ChangeQueue;
 import dev.holdfast.shared.message.CountTasks;
@@ -62,6 +63,15 @@ public final class TaskQueries {
     return isPossible(taskId)
         ? bus.request(Addresses.CANCEL_TASK, new CancelTask(principal, taskId))
         : Future.failedFuture(unknown());
+  }
+
+  /**
+   * Cancels the unfinished calls of one request.
+   *
+   * @param mark the request's, as the calls were submitted with it
+   */
+  public Future<Integer> cancelCall(Principal principal, String mark) {
+    return bus.request(Addresses.CANCEL_CALL, new CancelCall(principal, mark));
   }
 
   /** Takes a dead letter up again. */

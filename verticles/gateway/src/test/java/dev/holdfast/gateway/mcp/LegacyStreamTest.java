@@ -134,7 +134,9 @@ class LegacyStreamTest {
     }
     String others = bob.initialize(LEGACY, NONE);
     assertThat(bob.send("GET", null, "Mcp-Session-Id", others, "Last-Event-ID", last).error())
-        .isEqualTo(-32602);
+        .isEqualTo(-32600);
+    assertThat(bob.send("GET", null, "Mcp-Session-Id", others, "Last-Event-ID", last).status())
+        .isEqualTo(400);
     assertThat(ada.send("GET", null, "Mcp-Session-Id", session, "Last-Event-ID", "x").status())
         .isEqualTo(400);
   }

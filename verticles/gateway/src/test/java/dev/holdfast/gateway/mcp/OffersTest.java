@@ -68,10 +68,21 @@ class OffersTest {
   }
 
   @Test
+  void what_another_server_offers_stands_after_our_own_and_is_passed_on() {
+    String listed = ada.ask(own, "resources/list", NONE).result().encode();
+    assertThat(listed).containsSubsequence("holdfast://sessions/", "wiki://home");
+    assertThat(ada.ask(own, "prompts/list", NONE).result().encode())
+        .containsSubsequence("continue_session", "wiki.review");
+    Reply read = ada.ask(own, "resources/read", new JsonObject().put("uri", "wiki://home"));
+    assertThat(read.result().getJsonArray("contents")).hasSize(1);
+  }
+
+  @Test
   void a_prompt_goes_on_with_a_session() {
     ada.call(own, "submit_task", new JsonObject().put("task", "write the tests"));
     Reply listed = ada.ask(own, "prompts/list", NONE);
-    assertThat(listed.result().getJsonArray("prompts")).hasSize(1);
+    assertThat(listed.result().getJsonArray("prompts").getJsonObject(0).getString("name"))
+        .isEqualTo("continue_session");
     Reply prompt = ada.ask(own, "prompts/get", new JsonObject().put("name", "continue_session"));
     assertThat(prompt.result().getJsonArray("messages").encode()).contains("write the tests");
     assertThat(ada.ask(own, "prompts/get", new JsonObject().put("name", "x")).error())

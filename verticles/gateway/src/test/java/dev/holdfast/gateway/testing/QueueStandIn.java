@@ -4,6 +4,7 @@ import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.Answer;
 import dev.holdfast.shared.message.AnswerInput;
 import dev.holdfast.shared.message.ChangeQueue;
 import dev.holdfast.shared.message.InputRecord;
@@ -18,8 +19,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
 
 /** Questions and queues of tasks: the same contract, in memory, for one test. */
 public final class QueueStandIn {
@@ -43,18 +46,24 @@ public final class QueueStandIn {
 
   /** The agent of a task asks its owner, as {@code inp_1}. */
   public void ask(String taskId) {
+    ask(taskId, "[{\"id\":\"yes\",\"label\":\"Go on\"}]", "{\"cost\":3}");
+  }
+
+  /** The same with these options and this detail. */
+  public void ask(String taskId, String options, String detail) {
     tasks.become(taskId, TaskStatus.WAITING_INPUT, null, 0);
     inputs.put(
-        taskId,
-        new InputRecord(
-            "inp_1",
-            "Go on?",
-            "[{\"id\":\"yes\",\"label\":\"Go on\"}]",
-            "{\"cost\":3}",
-            Others.NOW,
-            null,
-            null,
-            true));
+        taskId, new InputRecord("inp_1", "Go on?", options, detail, Others.NOW, null, null, true));
+  }
+
+  /** The text of the answer to a task's question, waited for. */
+  public String answered(String taskId) {
+    return Awaitility.await()
+        .until(
+            () ->
+                Optional.ofNullable(inputs.get(taskId)).map(InputRecord::answer).map(Answer::text),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   private TaskRecord answer(AnswerInput wanted) {

@@ -43,6 +43,7 @@ public final class Stage implements AutoCloseable {
 
   public static GatewayConfig config(Map<String, String> settings) {
     Map<String, Settings.Value> values = new TreeMap<>();
+    values.put("registry.cache_secret", new Settings.Value("of-all-pods-of-the-test", "test"));
     settings.forEach((key, text) -> values.put(key, new Settings.Value(text, "test")));
     return GatewayConfig.read(new Settings(values));
   }

@@ -6,6 +6,7 @@ import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.RandomId;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.CallMark;
 import dev.holdfast.shared.message.FindIdempotent;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.ListTasks;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class TasksStandIn {
   private final List<TaskRecord> tasks = new CopyOnWriteArrayList<>();
   private final Map<Idempotency, String> idempotent = new ConcurrentHashMap<>();
+  private final Map<String, String> marks = new ConcurrentHashMap<>();
 
   /** What every session has to do. */
   public volatile SessionWork work = new SessionWork(0, null, null);
@@ -42,6 +44,18 @@ public final class TasksStandIn {
     desk.answer(Addresses.GET_TASK, question -> task(question.principal(), question.taskId()));
     desk.answer(Addresses.LIST_TASKS, this::list);
     desk.answer(Addresses.CANCEL_TASK, question -> cancel(question.principal(), question.taskId()));
+    desk.answer(
+        Addresses.CANCEL_CALL,
+        question -> {
+          List<String> made =
+              tasks.stream()
+                  .filter(task -> !task.status().terminal())
+                  .map(TaskRecord::taskId)
+                  .filter(id -> question.request().equals(marks.get(id)))
+                  .toList();
+          made.forEach(id -> cancel(question.principal(), id));
+          return made.size();
+        });
     desk.answer(
         Addresses.REQUEUE_TASK,
         question -> new SubmittedTask(task(question.principal(), question.taskId()), true));
@@ -105,6 +119,10 @@ public final class TasksStandIn {
             false,
             null);
     tasks.add(task);
+    CallMark call = question.call();
+    if (call != null && call.request() != null) {
+      marks.put(task.taskId(), call.request());
+    }
     if (idempotency != null) {
       idempotent.put(idempotency, task.taskId());
     }

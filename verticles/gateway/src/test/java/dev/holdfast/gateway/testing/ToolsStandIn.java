@@ -3,12 +3,17 @@ package dev.holdfast.gateway.testing;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.message.AskServer;
 import dev.holdfast.shared.message.ListTools;
+import dev.holdfast.shared.message.OfferedPage;
 import dev.holdfast.shared.message.PrepareCall;
 import dev.holdfast.shared.message.PreparedCall;
+import dev.holdfast.shared.message.ServerAnswer;
 import dev.holdfast.shared.message.Tool;
 import dev.holdfast.shared.message.ToolPage;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Two tools, of which the first takes any arguments without {@code bad}. */
 public final class ToolsStandIn {
@@ -27,6 +32,14 @@ public final class ToolsStandIn {
   void serve(Desk desk) {
     desk.answer(Addresses.LIST_TOOLS, ToolsStandIn::list);
     desk.answer(Addresses.PREPARE_CALL, ToolsStandIn::prepare);
+    desk.answer(
+        Addresses.LIST_OFFERED,
+        question ->
+            new OfferedPage(
+                List.of("{\"uri\":\"wiki://home\",\"name\":\"home\"}"),
+                List.of(),
+                List.of("{\"name\":\"wiki.review\"}")));
+    desk.answer(Addresses.ASK_SERVER, ToolsStandIn::ask);
   }
 
   private static ToolPage list(ListTools wanted) {
@@ -47,5 +60,26 @@ public final class ToolsStandIn {
       throw new Fault(ErrorCode.INVALID_ARGUMENTS, "arguments/bad: not allowed");
     }
     return new PreparedCall("demo", wanted.arguments());
+  }
+
+  /** One resource; and a prompt that wants to know something first. */
+  private static Optional<ServerAnswer> ask(AskServer question) {
+    return switch (question.key()) {
+      case "wiki://home" ->
+          Optional.of(new ServerAnswer(Map.of("contents", "[{\"uri\":\"wiki://home\"}]")));
+      case "wiki.review" ->
+          Optional.of(
+              new ServerAnswer(
+                  question.params().contains("\"requestState\":\"round-1\"")
+                      ? Map.of("messages", "[]")
+                      : Map.of(
+                          "resultType",
+                          "\"input_required\"",
+                          "requestState",
+                          "\"round-1\"",
+                          "inputRequests",
+                          "{\"who\":{\"method\":\"elicitation/create\",\"params\":{}}}")));
+      default -> Optional.empty();
+    };
   }
 }

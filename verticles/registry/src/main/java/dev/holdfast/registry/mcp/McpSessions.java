@@ -3,13 +3,19 @@ package dev.holdfast.registry.mcp;
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.session.SessionResolver;
 import dev.holdfast.registry.store.McpStore;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.identity.TransportKind;
+import dev.holdfast.shared.message.ChangeMcpSubscription;
 import dev.holdfast.shared.message.CloseMcpSession;
 import dev.holdfast.shared.message.FindMcpSession;
+import dev.holdfast.shared.message.ListMcpSubscriptions;
 import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.McpSubscriptions;
 import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.ResolveSession;
+import dev.holdfast.shared.message.SetMcpLogLevel;
 import io.vertx.core.Future;
 
 /** Opens, finds and closes sessions of the Model Context Protocol. */
@@ -25,17 +31,21 @@ public final class McpSessions {
   }
 
   /**
-   * Answers after both commits: what was agreed on, then the binding to a new session. Where the
-   * pod dies between the two, nobody knows the id.
+   * Answers after both commits: the binding to a new session, then what was agreed on. Where the
+   * pod dies between the two, nobody knows the id, and the binding goes with its session.
    */
   public Future<McpSession> open(OpenMcpSession wanted) {
     Transport way = new Transport(TransportKind.MCP, wanted.mcpSessionId());
-    return deadline
-        .limit(store.open(wanted))
-        .compose(noted -> resolver.resolve(new ResolveSession(wanted.principal(), null, way, null)))
+    return resolver
+        .resolve(new ResolveSession(wanted.principal(), null, way, null))
+        .compose(resolved -> deadline.limit(store.open(wanted)).map(resolved))
         .map(resolved ->
             new McpSession(
-                resolved.session(), way.id(), wanted.protocolVersion(), wanted.capabilities()));
+                resolved.session(),
+                way.id(),
+                wanted.protocolVersion(),
+                wanted.capabilities(),
+                null));
   }
 
   public Future<McpSession> find(FindMcpSession wanted) {
@@ -44,5 +54,30 @@ public final class McpSessions {
 
   public Future<McpSession> close(CloseMcpSession wanted) {
     return deadline.limit(store.close(wanted));
+  }
+
+  public Future<McpSession> setLogLevel(SetMcpLogLevel wanted) {
+    FindMcpSession which = new FindMcpSession(wanted.principal(), wanted.id());
+    return find(which)
+        .compose(found -> deadline.limit(store.setLogLevel(wanted)))
+        .compose(set -> find(which));
+  }
+
+  public Future<McpSubscriptions> change(ChangeMcpSubscription wanted) {
+    return find(new FindMcpSession(wanted.principal(), wanted.id()))
+        .compose(found -> deadline.limit(store.change(wanted)))
+        .compose(changed -> deadline.limit(store.subscriptions(wanted.principal(), wanted.id())))
+        .map(now -> {
+          if (wanted.on() && !now.uris().contains(wanted.uri())) {
+            throw new Fault(
+                ErrorCode.OVERLOADED,
+                "a session may have " + ChangeMcpSubscription.MAX + " subscriptions");
+          }
+          return now;
+        });
+  }
+
+  public Future<McpSubscriptions> subscriptions(ListMcpSubscriptions wanted) {
+    return deadline.limit(store.subscriptions(wanted.principal(), wanted.id()));
   }
 }

@@ -14,7 +14,7 @@ public final class McpSql {
   /** No row where the binding has ended, whatever ended it. */
   static final String FIND =
       """
-      SELECT s.session_no, s.session_id, m.protocol_version, m.capabilities
+      SELECT s.session_no, s.session_id, m.protocol_version, m.capabilities, m.log_level
       FROM mcp_session m
       JOIN binding b
         ON b.tenant = m.tenant AND b.principal = m.principal AND b.kind = 'mcp'
@@ -38,10 +38,38 @@ public final class McpSql {
         SELECT s.session_no, s.tenant, s.principal, s.session_id, 'binding_closed',
           json_build_object('kind', 'mcp')::text
         FROM b JOIN session s USING (session_no, tenant, principal))
-      SELECT s.session_no, s.session_id, m.protocol_version, m.capabilities
+      SELECT s.session_no, s.session_id, m.protocol_version, m.capabilities, m.log_level
       FROM b JOIN session s USING (session_no, tenant, principal)
       JOIN mcp_session m
         ON m.tenant = b.tenant AND m.principal = b.principal AND m.mcp_session_id = $3
+      """;
+
+  static final String SET_LOG_LEVEL =
+      """
+      UPDATE mcp_session SET log_level = $4
+      WHERE tenant = $1 AND principal = $2 AND mcp_session_id = $3
+      """;
+
+  /** Begins one, while there are fewer than $5; no row where it was there, or may not be. */
+  static final String SUBSCRIBE =
+      """
+      INSERT INTO mcp_subscription (tenant, principal, mcp_session_id, uri)
+      SELECT $1, $2, $3, $4 WHERE (
+        SELECT count(*) FROM mcp_subscription
+        WHERE tenant = $1 AND principal = $2 AND mcp_session_id = $3) < $5
+      ON CONFLICT DO NOTHING
+      """;
+
+  static final String UNSUBSCRIBE =
+      """
+      DELETE FROM mcp_subscription
+      WHERE tenant = $1 AND principal = $2 AND mcp_session_id = $3 AND uri = $4
+      """;
+
+  static final String SUBSCRIPTIONS =
+      """
+      SELECT uri FROM mcp_subscription
+      WHERE tenant = $1 AND principal = $2 AND mcp_session_id = $3
       """;
 
   /** Of a tombstone: what leads nowhere else by now. */
@@ -57,7 +85,8 @@ public final class McpSql {
       """;
 
   /** For the test that prepares each of them. */
-  public static final List<String> ALL = List.of(OPEN, FIND, CLOSE, DELETE);
+  public static final List<String> ALL =
+      List.of(OPEN, FIND, CLOSE, SET_LOG_LEVEL, SUBSCRIBE, UNSUBSCRIBE, SUBSCRIPTIONS, DELETE);
 
   private McpSql() {}
 }

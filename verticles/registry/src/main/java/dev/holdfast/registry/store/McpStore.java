@@ -4,15 +4,20 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.ChangeMcpSubscription;
 import dev.holdfast.shared.message.CloseMcpSession;
 import dev.holdfast.shared.message.FindMcpSession;
 import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.McpSubscriptions;
 import dev.holdfast.shared.message.OpenMcpSession;
+import dev.holdfast.shared.message.SetMcpLogLevel;
 import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Sessions of the Model Context Protocol in Postgres; no cache stands before it. */
 public final class McpStore {
@@ -47,6 +52,39 @@ public final class McpStore {
         .map(rows -> session(rows, wanted.principal(), wanted.mcpSessionId()));
   }
 
+  /** Of one that was found to live. */
+  public Future<Void> setLogLevel(SetMcpLogLevel wanted) {
+    return postgres
+        .execute(
+            wanted.principal(),
+            McpSql.SET_LOG_LEVEL,
+            key(wanted.principal(), wanted.id()).addString(wanted.level()))
+        .mapEmpty();
+  }
+
+  /** Of one that was found to live. */
+  public Future<Void> change(ChangeMcpSubscription wanted) {
+    Tuple values = key(wanted.principal(), wanted.id()).addString(wanted.uri());
+    return wanted.on()
+        ? postgres
+            .execute(
+                wanted.principal(),
+                McpSql.SUBSCRIBE,
+                values.addLong((long) ChangeMcpSubscription.MAX))
+            .mapEmpty()
+        : postgres.execute(wanted.principal(), McpSql.UNSUBSCRIBE, values).mapEmpty();
+  }
+
+  public Future<McpSubscriptions> subscriptions(Principal principal, String id) {
+    return postgres
+        .execute(principal, McpSql.SUBSCRIPTIONS, key(principal, id))
+        .map(rows -> {
+          Set<String> uris = new HashSet<>();
+          rows.forEach(row -> uris.add(row.getString("uri")));
+          return new McpSubscriptions(uris);
+        });
+  }
+
   private static McpSession session(RowSet<Row> rows, Principal owner, String id) {
     if (rows.size() == 0) {
       throw new Fault(ErrorCode.UNKNOWN_BINDING, ErrorCode.UNKNOWN_BINDING.meaning());
@@ -56,7 +94,8 @@ public final class McpStore {
         new SessionRef(row.getLong("session_no"), owner, row.getString("session_id")),
         id,
         row.getString("protocol_version"),
-        row.getString("capabilities"));
+        row.getString("capabilities"),
+        row.getString("log_level"));
   }
 
   private static Tuple key(Principal principal, String id) {

@@ -71,6 +71,7 @@ public sealed interface AgentSpec {
    *
    * @param tool called where the task names none; null for none
    * @param allowed the tools that may be called; empty for all that the server offers
+   * @param relay how much of the server is let through
    */
   record Mcp(
       String description,
@@ -78,10 +79,21 @@ public sealed interface AgentSpec {
       @Nullable String tool,
       List<String> allowed,
       RunLimits limits,
-      RpcLimits rpc)
+      RpcLimits rpc,
+      McpRelay relay)
       implements AgentSpec {
     public Mcp {
       allowed = List.copyOf(allowed);
+    }
+
+    public Mcp(
+        String description,
+        McpServer server,
+        @Nullable String tool,
+        List<String> allowed,
+        RunLimits limits,
+        RpcLimits rpc) {
+      this(description, server, tool, allowed, limits, rpc, McpRelay.TOOLS);
     }
 
     /** Whether a task may call this tool. */

@@ -36,7 +36,12 @@ final class McpSettings {
         tool,
         allowed,
         RunLimits.read(settings, prefix),
-        RpcLimits.read(settings, prefix));
+        RpcLimits.read(settings, prefix),
+        new McpRelay(
+            settings.flag(prefix + "plain_names", false),
+            settings.flag(prefix + "resources", false),
+            settings.flag(prefix + "prompts", false),
+            settings.flag(prefix + "sampling", false)));
   }
 
   private static McpServer atUrl(

@@ -13,6 +13,7 @@ import dev.holdfast.shared.message.RequeueTask;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.tasks.store.CallStore;
 import dev.holdfast.tasks.store.DeadLetterStore;
 import dev.holdfast.tasks.store.IntakeStore;
 import dev.holdfast.tasks.store.IntakeStore.Written;
@@ -47,6 +48,7 @@ public final class Intake {
   private final Commits commits;
   private final PodBus pods;
   private final Load load;
+  private final CallStore calls;
 
   public Intake(
       IntakeConfig config,
@@ -56,7 +58,8 @@ public final class Intake {
       DeadLetterStore dead,
       RunningTasks running,
       Commits commits,
-      PodBus pods) {
+      PodBus pods,
+      CallStore calls) {
     this.config = config;
     this.store = store;
     this.load = new Load(config.load(), load);
@@ -65,6 +68,7 @@ public final class Intake {
     this.running = running;
     this.commits = commits;
     this.pods = pods;
+    this.calls = calls;
   }
 
   /**
@@ -97,10 +101,8 @@ public final class Intake {
         ? Future.failedFuture(refused)
         : store
             .join(task)
-            .compose(found ->
-                found.isPresent()
-                    ? Future.succeededFuture(new SubmittedTask(found.get(), true))
-                    : Future.failedFuture(refused));
+            .compose(
+                found -> found.isPresent() ? known(found.get()) : Future.failedFuture(refused));
   }
 
   public Future<Optional<TaskRecord>> find(FindIdempotent wanted) {
@@ -163,7 +165,17 @@ public final class Intake {
     }
     running.wake();
     stopInterrupted(written);
-    return Future.succeededFuture(new SubmittedTask(written.task(), written.events().isEmpty()));
+    return written.events().stream()
+        .filter(event -> written.task().taskId().equals(event.taskId()))
+        .findFirst()
+        .map(first ->
+            Future.succeededFuture(new SubmittedTask(written.task(), false, first.seq() - 1)))
+        .orElseGet(() -> known(written.task()));
+  }
+
+  /** A task that was there before. */
+  private Future<SubmittedTask> known(TaskRecord task) {
+    return calls.before(task).map(before -> new SubmittedTask(task, true, before));
   }
 
   private void stopInterrupted(Written written) {

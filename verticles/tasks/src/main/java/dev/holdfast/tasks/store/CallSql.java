@@ -37,8 +37,25 @@ public final class CallSql {
       WHERE t.task_id = $1 AND t.tenant = $4 AND t.principal = $5
       """;
 
+  /** The unfinished calls of one request, whatever session they are in. */
+  static final String BY_REQUEST =
+      """
+      SELECT task_id FROM task
+      WHERE tenant = $1 AND principal = $2 AND call_request = $3
+        AND status IN ('queued', 'running', 'waiting_input')
+      """;
+
+  /** Where a task begins in its session's log. */
+  static final String FIRST_EVENT =
+      """
+      SELECT min(e.seq) AS seq FROM session_event e
+      JOIN task t ON t.session_no = e.session_no AND t.task_id = e.task_id
+      WHERE t.task_id = $3 AND t.tenant = $1 AND t.principal = $2
+      """;
+
   /** For the test that prepares each of them. */
-  public static final List<String> ALL = List.of(UNFINISHED_CALL, LOCK, NOTE_KEY);
+  public static final List<String> ALL =
+      List.of(UNFINISHED_CALL, LOCK, NOTE_KEY, BY_REQUEST, FIRST_EVENT);
 
   private CallSql() {}
 }

@@ -1,11 +1,10 @@
 package dev.holdfast.tasks.tools;
 
-import dev.holdfast.tasks.agent.OfferedTool;
+import dev.holdfast.tasks.agent.Offered;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,14 +24,14 @@ final class ServerTools {
 
   private final Vertx vertx;
   private final String agent;
-  private final Callable<List<OfferedTool>> discovery;
+  private final Callable<Offered> discovery;
   private final long refreshNanos;
   private final long retryNanos;
   private final int waitMs;
-  private Optional<List<OfferedTool>> known = Optional.empty();
+  private Optional<Offered> known = Optional.empty();
   private long learnedAt;
   private Optional<Long> failedAt = Optional.empty();
-  private Optional<Future<List<OfferedTool>>> asking = Optional.empty();
+  private Optional<Future<Offered>> asking = Optional.empty();
 
   /**
    * @param discovery asks the server, blocking
@@ -42,7 +41,7 @@ final class ServerTools {
   ServerTools(
       Vertx vertx,
       String agent,
-      Callable<List<OfferedTool>> discovery,
+      Callable<Offered> discovery,
       int refreshMs,
       int retryMs,
       int waitMs) {
@@ -54,26 +53,26 @@ final class ServerTools {
     this.waitMs = waitMs;
   }
 
-  /** The tools; empty where the server never answered and does not now. */
-  Future<Optional<List<OfferedTool>>> look() {
+  /** What it offers; empty where the server never answered and does not now. */
+  Future<Optional<Offered>> look() {
     long now = System.nanoTime();
     boolean fresh = known.isPresent() && now - learnedAt < refreshNanos;
     if (fresh || failedAt.filter(then -> now - then < retryNanos).isPresent()) {
       return Future.succeededFuture(known);
     }
-    Future<List<OfferedTool>> answer = asking.orElseGet(this::ask);
+    Future<Offered> answer = asking.orElseGet(this::ask);
     return known.isPresent() ? Future.succeededFuture(known) : soon(answer);
   }
 
-  private Future<List<OfferedTool>> ask() {
-    Promise<List<OfferedTool>> told = Promise.promise();
+  private Future<Offered> ask() {
+    Promise<Offered> told = Promise.promise();
     Context context = vertx.getOrCreateContext();
     asking = Optional.of(told.future());
     Thread.ofVirtual()
         .name("tools-" + agent)
         .start(() -> {
           try {
-            List<OfferedTool> tools = List.copyOf(discovery.call());
+            Offered tools = discovery.call();
             tell(context, () -> learned(told, tools));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -94,7 +93,7 @@ final class ServerTools {
     }
   }
 
-  private void learned(Promise<List<OfferedTool>> told, List<OfferedTool> tools) {
+  private void learned(Promise<Offered> told, Offered tools) {
     known = Optional.of(tools);
     learnedAt = System.nanoTime();
     failedAt = Optional.empty();
@@ -102,7 +101,7 @@ final class ServerTools {
     told.complete(tools);
   }
 
-  private void failed(Promise<List<OfferedTool>> told, Exception failure) {
+  private void failed(Promise<Offered> told, Exception failure) {
     asking = Optional.empty();
     failedAt = Optional.of(System.nanoTime());
     LOG.warn("the server of agent {} does not tell its tools: {}", agent, failure.toString());
@@ -110,8 +109,8 @@ final class ServerTools {
   }
 
   /** The answer where it comes within the time to wait. */
-  private Future<Optional<List<OfferedTool>>> soon(Future<List<OfferedTool>> answer) {
-    Promise<Optional<List<OfferedTool>>> first = Promise.promise();
+  private Future<Optional<Offered>> soon(Future<Offered> answer) {
+    Promise<Optional<Offered>> first = Promise.promise();
     long timer = vertx.setTimer(Math.max(1, waitMs), late -> first.tryComplete(Optional.empty()));
     answer.onComplete(
         tools -> {

@@ -7,14 +7,17 @@ import dev.holdfast.shared.message.PrepareCall;
 import dev.holdfast.shared.message.PreparedCall;
 import dev.holdfast.shared.message.Tool;
 import dev.holdfast.shared.message.ToolPage;
+import dev.holdfast.tasks.agent.AgentSpec;
+import dev.holdfast.tasks.agent.McpRelay;
+import dev.holdfast.tasks.agent.Offered;
 import dev.holdfast.tasks.agent.OfferedTool;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -22,13 +25,15 @@ import java.util.function.Function;
 
 /**
  * Which tools there are, and what task a call of one is. A server's tool is named {@code
- * agent.tool}; no configured name has a dot.
+ * agent.tool}, or as the server names it where the operator says so; a configured tool hides
+ * another one of its name, and no configured name has a dot.
  */
 public final class Toolbox {
   private static final int NAMES_SHOWN_MAX = 100;
 
   private final Vertx vertx;
   private final Map<String, ToolSpec> specs;
+  private final Map<String, AgentSpec.Mcp> agents;
   private final Map<String, ServerTools> servers = new TreeMap<>();
 
   /**
@@ -36,10 +41,10 @@ public final class Toolbox {
    *
    * @param discoveries how each agent's server is asked for its tools, blocking
    */
-  public Toolbox(
-      Vertx vertx, ToolsConfig config, Function<String, Callable<List<OfferedTool>>> discoveries) {
+  public Toolbox(Vertx vertx, ToolsConfig config, Function<String, Callable<Offered>> discoveries) {
     this.vertx = vertx;
     this.specs = config.specs();
+    this.agents = config.servers();
     config
         .servers()
         .keySet()
@@ -82,18 +87,62 @@ public final class Toolbox {
               new PreparedCall(
                   spec.tool().agent(), spec.plain() ? ArgumentsCodec.plain(arguments) : arguments));
     }
-    int dot = call.tool().indexOf('.');
-    String agent = dot < 0 ? "" : call.tool().substring(0, dot);
-    ServerTools server = servers.get(agent);
-    if (server == null) {
-      return unknown(call.tool());
-    }
-    return server
+    Optional<String> named = byPrefix(call.tool());
+    return named.isPresent() ? ofServer(named.get(), call) : plain(call);
+  }
+
+  /** What the servers offer, as far as it is known now, by agent. */
+  Future<Map<String, Offered>> offered() {
+    Map<String, Future<Optional<Offered>>> answers = answers();
+    return Future.join(List.copyOf(answers.values()))
+        .map(all -> {
+          Map<String, Offered> offered = new LinkedHashMap<>();
+          answers.forEach(
+              (agent, answer) -> answer.result().ifPresent(known -> offered.put(agent, known)));
+          return offered;
+        });
+  }
+
+  /** The agent before the dot, where its tools are named so. */
+  private Optional<String> byPrefix(String tool) {
+    int dot = tool.indexOf('.');
+    String agent = dot < 0 ? "" : tool.substring(0, dot);
+    AgentSpec.Mcp spec = agents.get(agent);
+    return spec == null || spec.relay().plainNames() ? Optional.empty() : Optional.of(agent);
+  }
+
+  private Future<PreparedCall> ofServer(String agent, PrepareCall call) {
+    return Objects.requireNonNull(servers.get(agent))
         .look()
         .compose(offered ->
             offered.isEmpty()
                 ? Future.failedFuture(notYet(agent))
-                : ofServer(agent, call.tool().substring(dot + 1), offered.get(), call));
+                : ofServer(
+                    agent, call.tool().substring(agent.length() + 1), offered.get().tools(), call));
+  }
+
+  /** A tool that kept its name. */
+  private Future<PreparedCall> plain(PrepareCall call) {
+    return offered()
+        .compose(all ->
+            all.entrySet().stream()
+                .filter(each -> relay(each.getKey()).plainNames())
+                .filter(each ->
+                    each.getValue().tools().stream()
+                        .anyMatch(tool -> tool.name().equals(call.tool())))
+                .findFirst()
+                .map(each -> ofServer(each.getKey(), call.tool(), each.getValue().tools(), call))
+                .orElseGet(() -> unknown(call.tool())));
+  }
+
+  private McpRelay relay(String agent) {
+    return Objects.requireNonNull(agents.get(agent)).relay();
+  }
+
+  private Map<String, Future<Optional<Offered>>> answers() {
+    Map<String, Future<Optional<Offered>>> answers = new LinkedHashMap<>();
+    servers.forEach((agent, server) -> answers.put(agent, server.look()));
+    return answers;
   }
 
   private Future<PreparedCall> ofServer(
@@ -128,8 +177,7 @@ public final class Toolbox {
   }
 
   private Future<Shelf> shelf() {
-    Map<String, Future<Optional<List<OfferedTool>>>> answers = new LinkedHashMap<>();
-    servers.forEach((agent, server) -> answers.put(agent, server.look()));
+    Map<String, Future<Optional<Offered>>> answers = answers();
     return Future.join(List.copyOf(answers.values()))
         .map(all -> {
           List<Tool> tools = new ArrayList<>(specs.values().stream().map(ToolSpec::tool).toList());
@@ -138,16 +186,20 @@ public final class Toolbox {
               answer
                   .result()
                   .ifPresentOrElse(
-                      offered -> offered.forEach(each -> tools.add(tool(agent, each))),
+                      offered -> offered.tools().forEach(each -> tools.add(tool(agent, each))),
                       () -> pending.add(agent)));
-          tools.sort(Comparator.comparing(Tool::name));
-          return new Shelf(List.copyOf(tools), List.copyOf(pending));
+          Map<String, Tool> named = new TreeMap<>();
+          tools.forEach(tool -> named.putIfAbsent(tool.name(), tool));
+          return new Shelf(List.copyOf(named.values()), List.copyOf(pending));
         });
   }
 
-  private static Tool tool(String agent, OfferedTool offered) {
+  private Tool tool(String agent, OfferedTool offered) {
     return new Tool(
-        agent + "." + offered.name(), offered.description(), agent, offered.inputSchema());
+        relay(agent).name(agent, offered.name()),
+        offered.description(),
+        agent,
+        offered.inputSchema());
   }
 
   private static Fault notYet(String agent) {

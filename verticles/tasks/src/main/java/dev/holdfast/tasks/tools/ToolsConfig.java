@@ -15,13 +15,15 @@ import java.util.TreeMap;
  * @param refreshMs milliseconds after which a server is asked again for its tools, 0-86400000
  * @param retryMs milliseconds after which a server that failed is asked again, 0-3600000
  * @param waitMs milliseconds that a list or a call waits for a server that was never heard, 0-60000
+ * @param asksMax resources and prompts that a pod asks servers for at once, 1-10000
  */
 public record ToolsConfig(
     Map<String, ToolSpec> specs,
     Map<String, AgentSpec.Mcp> servers,
     int refreshMs,
     int retryMs,
-    int waitMs) {
+    int waitMs,
+    int asksMax) {
   public ToolsConfig {
     specs = Map.copyOf(specs);
     servers = Map.copyOf(servers);
@@ -46,7 +48,8 @@ public record ToolsConfig(
         servers,
         settings.integer("tasks.tools_refresh_ms", 300_000, 0, 86_400_000),
         settings.integer("tasks.tools_retry_ms", 5_000, 0, 3_600_000),
-        settings.integer("tasks.tools_wait_ms", 2_000, 0, 60_000));
+        settings.integer("tasks.tools_wait_ms", 2_000, 0, 60_000),
+        settings.integer("tasks.server_asks_max", 64, 1, 10_000));
   }
 
   /** The server of an agent that has one. */

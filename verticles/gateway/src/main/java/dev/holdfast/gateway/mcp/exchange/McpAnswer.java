@@ -22,22 +22,26 @@ public sealed interface McpAnswer {
   /**
    * A stream that tells of a task until it has ended.
    *
-   * @param after the number of the last event that the client was told of; {@link #FROM_NOW} for a
-   *     new stream
+   * @param fresh whether it begins here, and is no rest of one that broke
+   * @param after the number of the last event that the client was told of; {@link #FROM_NOW} where
+   *     nobody knows what came before
    * @param cancelling whether the task is cancelled when the client leaves before its end
    */
-  record Following(SessionRef session, String taskId, long after, boolean cancelling, Story story)
+  record Following(
+      SessionRef session, String taskId, boolean fresh, long after, boolean cancelling, Story story)
       implements McpAnswer {
     /** In the place of a position. */
     public static final long FROM_NOW = -1;
   }
 
   /**
-   * A stream on which nothing is said but its opening, for as long as the client listens.
+   * A stream of news, for as long as the client listens.
    *
-   * @param opening server-sent events as text
+   * @param session whose events change what is told of
+   * @param after the number of the last event that the client was told of; {@link
+   *     Following#FROM_NOW} for a new stream
    */
-  record Listening(SessionRef session, String opening) implements McpAnswer {}
+  record Listening(SessionRef session, long after, News news) implements McpAnswer {}
 
   /** A stream that has nothing more to say. */
   record Ended(String text) implements McpAnswer {}

@@ -5,20 +5,22 @@ import java.util.Optional;
 /**
  * What a request of ours to the client was about. Its id says so itself, so that any pod can take
  * the answer.
+ *
+ * @param name which of the question's requests it was
  */
-record AskedFor(String taskId, String inputId) {
+record AskedFor(String taskId, String inputId, String name) {
   private static final String PREFIX = "ask";
-  private static final int PARTS = 3;
+  private static final int PARTS = 4;
 
-  static String id(String taskId, String inputId) {
-    return String.join(":", PREFIX, taskId, inputId);
+  static String id(String taskId, String inputId, String name) {
+    return String.join(":", PREFIX, taskId, inputId, name);
   }
 
   /** Empty where the id is none of ours. */
   static Optional<AskedFor> of(String id) {
-    String[] parts = id.split(":", -1);
+    String[] parts = id.split(":", PARTS);
     return parts.length == PARTS && parts[0].equals(PREFIX)
-        ? Optional.of(new AskedFor(parts[1], parts[2]))
+        ? Optional.of(new AskedFor(parts[1], parts[2], parts[3]))
         : Optional.empty();
   }
 }

@@ -1,6 +1,5 @@
 package dev.holdfast.gateway.mcp.legacy;
 
-import dev.holdfast.gateway.codec.EntryFields;
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
@@ -13,7 +12,6 @@ import dev.holdfast.shared.message.McpSession;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Makes a session of the protocol and tells what was agreed on. */
 final class Initialize {
@@ -24,7 +22,6 @@ final class Initialize {
   static final String SESSION_HEADER = "Mcp-Session-Id";
 
   private static final int VERSION_MAX = 200;
-  private static final String NOTHING = "{}";
 
   private final McpSessions mcp;
 
@@ -38,7 +35,10 @@ final class Initialize {
     String wanted = params.text("protocolVersion", 1, VERSION_MAX);
     String version = VERSIONS.contains(wanted) ? wanted : VERSIONS.getFirst();
     return mcp.open(
-            exchange.principal(), version, text(params, "clientInfo"), text(params, "capabilities"))
+            exchange.principal(),
+            version,
+            ClientInfo.client(params),
+            ClientInfo.capabilities(params))
         .map(opened -> opened(request, opened));
   }
 
@@ -51,12 +51,12 @@ final class Initialize {
             out ->
                 out.text("protocolVersion", opened.protocolVersion())
                     .object(
-                        "capabilities", all -> Offers.capabilities(all.object("tools", none -> {})))
+                        "capabilities",
+                        all ->
+                            Offers.capabilities(
+                                all.object("tools", none -> {}).object("logging", none -> {}),
+                                true))
                     .object("serverInfo", ServerInfo::write)
                     .text("instructions", ServerInfo.INSTRUCTIONS)));
-  }
-
-  private static String text(Fields params, String name) {
-    return Objects.requireNonNullElse(EntryFields.objectText(params, name), NOTHING);
   }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.codec.Sha256;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
+import dev.holdfast.gateway.mcp.exchange.LogLevel;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.exchange.ProgressToken;
 import dev.holdfast.gateway.mcp.rpc.RpcMessage;
@@ -13,9 +14,7 @@ import dev.holdfast.gateway.mcp.tools.ToolDefinition;
 import dev.holdfast.gateway.mcp.tools.ToolDesk;
 import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.shared.identity.Principal;
-import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.McpSession;
-import dev.holdfast.shared.message.TaskFilter;
 import dev.holdfast.shared.message.TaskRecord;
 import io.vertx.core.Future;
 import java.util.List;
@@ -55,17 +54,21 @@ final class LegacyCalls {
     ToolCaller caller = new ToolCaller(exchange.principal(), Optional.of(session), correlation);
     // Read before anything is done, so that a wrong one is refused with nothing done.
     String progress = ProgressToken.of(request.params());
+    if (tools.isWork(request.params())) {
+      exchange.place().take();
+    }
     return tools
         .call(caller, request.params(), JsonOut.quoted(correlation))
         .map(called ->
             switch (called) {
               case ToolDesk.Called.Done(var result) ->
                   McpAnswer.message(RpcOut.result(request.id(), result::write));
-              case ToolDesk.Called.Working(TaskRecord task) ->
+              case ToolDesk.Called.Working(TaskRecord task, long before) ->
                   following(
                       session,
                       task,
-                      McpAnswer.Following.FROM_NOW,
+                      true,
+                      before,
                       new StreamPosition(task.taskId(), request.id(), progress, 0, -1, false));
             });
   }
@@ -75,37 +78,27 @@ final class LegacyCalls {
     if (position.ended()) {
       return new McpAnswer.Ended("");
     }
-    return following(session, task, position.seq(), position);
+    return following(session, task, false, position.seq(), position);
   }
 
   /** Cancels the task of a call that has not ended, by the id of its request. */
-  Future<Void> cancel(Principal principal, McpSession session, Fields params) {
-    String correlation = correlation(session, params.mark("requestId", MARK_MAX));
-    return tasks
-        .list(
-            new ListTasks(
-                principal,
-                session.session().number(),
-                null,
-                null,
-                TaskQueries.PAGE_MAX,
-                TaskFilter.ACTIVE))
-        .compose(page ->
-            page.tasks().stream()
-                .filter(task -> correlation.equals(task.account().correlationId()))
-                .findFirst()
-                .map(task -> tasks.cancel(principal, task.taskId()).<Void>mapEmpty())
-                .orElseGet(Future::succeededFuture));
+  Future<Integer> cancel(Principal principal, McpSession session, Fields params) {
+    return tasks.cancelCall(
+        principal, JsonOut.quoted(correlation(session, params.mark("requestId", MARK_MAX))));
   }
 
   private static McpAnswer following(
-      McpSession session, TaskRecord task, long after, StreamPosition position) {
+      McpSession session, TaskRecord task, boolean fresh, long after, StreamPosition position) {
     return new McpAnswer.Following(
         task.session(),
         task.taskId(),
+        fresh,
         after,
         false,
-        new LegacyStory(position, LegacyEra.has(session, "elicitation")));
+        new LegacyStory(
+            position,
+            ClientInfo.capabilities(session),
+            Optional.ofNullable(session.logLevel()).flatMap(LogLevel::ofWire)));
   }
 
   /** What names a request among all those of the session it works in. */

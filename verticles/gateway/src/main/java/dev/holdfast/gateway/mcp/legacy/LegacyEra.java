@@ -1,11 +1,9 @@
 package dev.holdfast.gateway.mcp.legacy;
 
-import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.JsonOut;
-import dev.holdfast.gateway.codec.StrictJson;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
-import dev.holdfast.gateway.mcp.exchange.SseText;
+import dev.holdfast.gateway.mcp.offers.Offer;
 import dev.holdfast.gateway.mcp.offers.Offers;
 import dev.holdfast.gateway.mcp.rpc.RpcCode;
 import dev.holdfast.gateway.mcp.rpc.RpcMessage;
@@ -19,6 +17,7 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.message.McpSession;
 import io.vertx.core.Future;
+import java.util.Map;
 import java.util.Optional;
 
 /** Requests of clients that initialize. */
@@ -26,12 +25,16 @@ public final class LegacyEra {
   private static final String VERSION_HEADER = "MCP-Protocol-Version";
   private static final int ID_MAX = 200;
 
+  /** A client that could not ask its person. */
+  private static final String CANCELLED = "{\"action\":\"cancel\"}";
+
   private final McpSessions mcp;
   private final Initialize initialize;
   private final Offers offers;
   private final LegacyCalls calls;
   private final TaskQueries tasks;
   private final Questions questions;
+  private final Wishes wishes;
 
   public LegacyEra(McpSessions mcp, ToolDesk tools, Offers offers, TaskQueries tasks) {
     this.mcp = mcp;
@@ -40,6 +43,7 @@ public final class LegacyEra {
     this.calls = new LegacyCalls(tools, tasks);
     this.tasks = tasks;
     this.questions = new Questions(tasks);
+    this.wishes = new Wishes(mcp);
   }
 
   /** Whether a protocol version is one of this era. */
@@ -62,17 +66,21 @@ public final class LegacyEra {
   }
 
   /**
-   * The stream of what is said without being asked, which is nothing so far; or a stream that
-   * broke, from where it broke.
+   * The stream of what is said without being asked; or a stream that broke, from where it broke.
    */
   public Future<McpAnswer> get(Exchange exchange) {
     String last = exchange.headers().get("Last-Event-ID");
     return session(exchange)
-        .compose(session ->
-            last == null || last.isEmpty() || last.equals(quiet(session))
-                ? Future.succeededFuture(
-                    new McpAnswer.Listening(session.session(), SseText.priming(quiet(session))))
-                : resumed(session, last));
+        .compose(session -> {
+          LegacyNews news = new LegacyNews(session, mcp);
+          return last == null || last.isEmpty() || news.isOf(last)
+              ? Future.succeededFuture(
+                  new McpAnswer.Listening(
+                      session.session(),
+                      last == null ? McpAnswer.Following.FROM_NOW : news.after(last),
+                      news))
+              : resumed(session, last);
+        });
   }
 
   /** Ends the session of the protocol; the session it was bound to stays. */
@@ -110,24 +118,51 @@ public final class LegacyEra {
   private Future<McpAnswer> request(
       Exchange exchange, McpSession session, RpcMessage.Request request) {
     return switch (request.method()) {
-      case "ping" ->
-          Future.succeededFuture(McpAnswer.message(RpcOut.result(request.id(), out -> {})));
+      case "ping" -> Future.succeededFuture(done(request));
       case "tools/list" -> calls.list(request);
       case "tools/call" -> calls.call(exchange, session, request);
+      case "logging/setLevel" ->
+          wishes.setLevel(exchange.principal(), session, request.params()).map(done(request));
+      case "resources/subscribe" ->
+          wishes
+              .subscribe(exchange.principal(), session, request.params(), true)
+              .map(done(request));
+      case "resources/unsubscribe" ->
+          wishes
+              .subscribe(exchange.principal(), session, request.params(), false)
+              .map(done(request));
       default -> offered(exchange, session, request);
     };
+  }
+
+  /** There is nothing to tell but that it was done. */
+  private static McpAnswer done(RpcMessage.Request request) {
+    return McpAnswer.message(RpcOut.result(request.id(), out -> {}));
   }
 
   private Future<McpAnswer> offered(
       Exchange exchange, McpSession session, RpcMessage.Request request) {
     return offers
-        .ask(exchange.principal(), Optional.of(session), request.method(), request.params())
-        .map(offer ->
-            offer.map(found -> McpAnswer.message(RpcOut.result(request.id(), found.members()))))
+        .ask(
+            exchange.principal(),
+            Optional.of(session),
+            request.method(),
+            request.params(),
+            Optional.empty())
+        .map(offer -> offer.map(found -> offered(request, found)))
         .orElseGet(() ->
             Future.failedFuture(
                 RpcRefusal.answered(
                     RpcCode.METHOD_NOT_FOUND, "no method " + JsonOut.quoted(request.method()))));
+  }
+
+  private static McpAnswer offered(RpcMessage.Request request, Offer offer) {
+    if (offer.wanting().isPresent()) {
+      throw RpcRefusal.answered(
+          RpcCode.INTERNAL_ERROR,
+          "the server that offers it wants to ask its client first, which needs 2026-07-28");
+    }
+    return McpAnswer.message(RpcOut.result(request.id(), offer.members()));
   }
 
   /** What a client says without wanting an answer; what is not known here is let pass. */
@@ -146,7 +181,11 @@ public final class LegacyEra {
     return AskedFor.of(response.id())
         .map(asked ->
             questions
-                .answer(exchange.principal(), asked.taskId(), asked.inputId(), response.result())
+                .answer(
+                    exchange.principal(),
+                    asked.taskId(),
+                    asked.inputId(),
+                    Map.of(asked.name(), response.failed() ? CANCELLED : response.result()))
                 .map(heard)
                 .recover(failure ->
                     Fault.of(failure).code().httpStatus() < 500
@@ -155,19 +194,22 @@ public final class LegacyEra {
         .orElseGet(() -> Future.succeededFuture(heard));
   }
 
+  /** A stream whose task is no more has nothing to go on with. */
   private Future<McpAnswer> resumed(McpSession session, String last) {
     return StreamPosition.of(last)
         .map(position ->
             tasks
                 .get(session.session().owner(), position.taskId())
-                .map(task -> calls.resumed(session, task, position)))
-        .orElseGet(() ->
-            Future.failedFuture(
-                RpcRefusal.of(RpcCode.INVALID_REQUEST, "Last-Event-ID is none of this server")));
+                .map(task -> calls.resumed(session, task, position))
+                .recover(failure ->
+                    Fault.of(failure).code() == ErrorCode.UNKNOWN_TASK
+                        ? Future.failedFuture(noStream())
+                        : Future.failedFuture(failure)))
+        .orElseGet(() -> Future.failedFuture(noStream()));
   }
 
-  private static String quiet(McpSession session) {
-    return "quiet-" + session.id();
+  private static RpcRefusal noStream() {
+    return RpcRefusal.of(RpcCode.INVALID_REQUEST, "Last-Event-ID is none of this server");
   }
 
   private static <T> Future<T> unknown(Throwable failure) {
@@ -179,11 +221,5 @@ public final class LegacyEra {
   private static RpcRefusal unknownSession() {
     return RpcRefusal.of(
         RpcCode.UNKNOWN_SESSION, "no such session; it was closed or has ended: initialize again");
-  }
-
-  /** Whether the client of the session said that it has a capability. */
-  static boolean has(McpSession session, String capability) {
-    Fields capabilities = StrictJson.object(session.capabilities());
-    return capabilities.objectOrNull(capability) != null;
   }
 }

@@ -1,10 +1,13 @@
 package dev.holdfast.gateway.mcp.modern;
 
+import dev.holdfast.gateway.codec.EntryFields;
+import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.exchange.ProgressToken;
 import dev.holdfast.gateway.mcp.exchange.ServerInfo;
+import dev.holdfast.gateway.mcp.offers.Offer;
 import dev.holdfast.gateway.mcp.offers.Offers;
 import dev.holdfast.gateway.mcp.rpc.RpcCode;
 import dev.holdfast.gateway.mcp.rpc.RpcMessage;
@@ -17,6 +20,7 @@ import dev.holdfast.shared.message.TaskRecord;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Requests that say everything themselves. */
 public final class ModernEra {
@@ -28,11 +32,13 @@ public final class ModernEra {
 
   private static final int CURSOR_MAX = 200;
 
+  private final RequestState states;
   private final ToolDesk tools;
   private final Offers offers;
   private final ModernTasks tasks;
 
-  public ModernEra(ToolDesk tools, Offers offers, TaskQueries tasks) {
+  public ModernEra(ToolDesk tools, Offers offers, TaskQueries tasks, RequestState states) {
+    this.states = states;
     this.tools = tools;
     this.offers = offers;
     this.tasks = new ModernTasks(tasks);
@@ -88,22 +94,49 @@ public final class ModernEra {
         meta.requireTasks();
         yield tasks.cancel(exchange.principal(), request);
       }
-      default -> offered(exchange, request);
+      default -> offered(exchange, request, meta);
     };
   }
 
-  private Future<McpAnswer> offered(Exchange exchange, RpcMessage.Request request) {
+  private Future<McpAnswer> offered(
+      Exchange exchange, RpcMessage.Request request, ModernMeta meta) {
+    Rounds rounds =
+        Rounds.of(exchange.principal(), request.method(), about(request), request.params());
     return offers
-        .ask(exchange.principal(), Optional.empty(), request.method(), request.params())
-        .map(offer ->
-            offer.map(found ->
-                found.kept()
-                    ? ModernResult.kept(request.id(), OFFERS_TTL_MS, found.members())
-                    : ModernResult.complete(request.id(), found.members())))
+        .ask(
+            exchange.principal(),
+            Optional.empty(),
+            request.method(),
+            request.params(),
+            rounds.carried(states))
+        .map(offer -> offer.map(found -> offered(request, found, rounds, meta)))
         .orElseGet(() ->
             Future.failedFuture(
                 RpcRefusal.of(
                     RpcCode.METHOD_NOT_FOUND, "no method " + JsonOut.quoted(request.method()))));
+  }
+
+  private McpAnswer offered(
+      RpcMessage.Request request, Offer offer, Rounds rounds, ModernMeta meta) {
+    if (offer.wanting().isPresent()) {
+      Offer.Wanting wanting = offer.wanting().get();
+      meta.requireAble(wanting.requests());
+      return McpAnswer.message(rounds.wanted(request.id(), wanting, states));
+    }
+    return offer.kept()
+        ? ModernResult.kept(request.id(), OFFERS_TTL_MS, offer.members())
+        : ModernResult.complete(request.id(), offer.members());
+  }
+
+  /** What a request is about beside its method; an answer is of use for nothing else. */
+  private static List<String> about(RpcMessage.Request request) {
+    Fields params = request.params();
+    return Stream.of(
+            EntryFields.scalarText(params, "name"),
+            EntryFields.scalarText(params, "uri"),
+            EntryFields.objectText(params, "arguments"))
+        .map(part -> part == null ? "" : part)
+        .toList();
   }
 
   private static McpAnswer discovered(RpcMessage.Request request) {
@@ -119,7 +152,8 @@ public final class ModernEra {
                             all.object("tools", none -> {})
                                 .object(
                                     "extensions",
-                                    some -> some.object(ModernMeta.TASKS, none -> {}))))
+                                    some -> some.object(ModernMeta.TASKS, none -> {})),
+                            false))
                 .text("instructions", ServerInfo.INSTRUCTIONS)
                 .object(
                     "_meta",
@@ -146,27 +180,57 @@ public final class ModernEra {
     ToolCaller caller =
         new ToolCaller(exchange.principal(), Optional.empty(), exchange.correlationId());
     // Read before anything is done, so that a wrong one is refused with nothing done.
-    String progress = ProgressToken.of(request.params());
+    ModernStory.Wanted wanted = wanted(exchange, request, meta);
+    Optional<Rounds.Waiting> waiting = wanted.rounds().waiting(states);
+    if (tools.isWork(request.params()) && !meta.tasks()) {
+      exchange.place().take();
+    }
     return tools
         .headers(request.params())
         .compose(headers -> {
           HeaderCheck.requireArguments(exchange, request, headers);
-          return tools.call(caller, request.params(), null);
-        })
-        .map(called ->
-            switch (called) {
-              case ToolDesk.Called.Done(var result) ->
-                  ModernResult.complete(request.id(), result::write);
-              case ToolDesk.Called.Working(TaskRecord task) ->
-                  meta.tasks()
-                      ? ModernTasks.created(request, task)
-                      : new McpAnswer.Following(
-                          task.session(),
-                          task.taskId(),
-                          McpAnswer.Following.FROM_NOW,
-                          true,
-                          new ModernStory(request.id(), progress));
-            });
+          return waiting
+              .map(task -> again(exchange, wanted, task))
+              .orElseGet(() ->
+                  tools
+                      .call(caller, request.params(), null)
+                      .map(called -> called(request, wanted, called)));
+        });
+  }
+
+  private ModernStory.Wanted wanted(
+      Exchange exchange, RpcMessage.Request request, ModernMeta meta) {
+    return new ModernStory.Wanted(
+        request.id(),
+        ProgressToken.of(request.params()),
+        meta.logs(),
+        meta,
+        Rounds.of(exchange.principal(), request.method(), about(request), request.params()),
+        states);
+  }
+
+  private static McpAnswer called(
+      RpcMessage.Request request, ModernStory.Wanted wanted, ToolDesk.Called called) {
+    return switch (called) {
+      case ToolDesk.Called.Done(var result) -> ModernResult.complete(request.id(), result::write);
+      case ToolDesk.Called.Working(TaskRecord task, long before) ->
+          wanted.meta().tasks()
+              ? ModernTasks.created(request, task)
+              : following(task, before, wanted);
+    };
+  }
+
+  /** Another round of a call, whose task waited meanwhile. */
+  private Future<McpAnswer> again(
+      Exchange exchange, ModernStory.Wanted wanted, Rounds.Waiting waiting) {
+    return tasks
+        .task(exchange.principal(), waiting.taskId())
+        .map(task -> following(task, waiting.before(), wanted));
+  }
+
+  private static McpAnswer following(TaskRecord task, long after, ModernStory.Wanted wanted) {
+    return new McpAnswer.Following(
+        task.session(), task.taskId(), true, after, true, new ModernStory(wanted, task));
   }
 
   private static String array(List<ToolDefinition> definitions) {

@@ -1,25 +1,53 @@
 package dev.holdfast.gateway.mcp.modern;
 
+import dev.holdfast.gateway.mcp.exchange.LogLevel;
+import dev.holdfast.gateway.mcp.exchange.LogMessages;
 import dev.holdfast.gateway.mcp.exchange.ProgressToken;
 import dev.holdfast.gateway.mcp.exchange.SseText;
 import dev.holdfast.gateway.mcp.exchange.Story;
+import dev.holdfast.gateway.mcp.exchange.Telling;
+import dev.holdfast.gateway.mcp.rpc.RpcOut;
+import dev.holdfast.gateway.mcp.rpc.RpcRefusal;
+import dev.holdfast.gateway.mcp.tools.Asked;
+import dev.holdfast.gateway.mcp.tools.ClientRequest;
 import dev.holdfast.gateway.mcp.tools.OperatorTools;
+import dev.holdfast.gateway.mcp.tools.Questions;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.message.TaskRecord;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
-/** A call of a client that does not know tasks: progress, and the result, on one response. */
+/**
+ * A call of a client that does not know tasks: progress, log messages, and the result, on one
+ * response. What the agent asks ends the response, and the client comes again with the answer; what
+ * it answered in advance is given to the agent.
+ */
 final class ModernStory implements Story {
-  private final String request;
-  private final String token;
+  private final Wanted wanted;
+  private final TaskRecord task;
+  private final Map<String, String> unused;
   private long told = -1;
 
   /**
-   * @param request the id of the request, as JSON text
+   * What the client wants.
+   *
+   * @param id the id of the request, as JSON text
    * @param token its progress token, as JSON text
+   * @param logs from which level on it is told what the agent logs; empty for nothing
    */
-  ModernStory(String request, String token) {
-    this.request = request;
-    this.token = token;
+  record Wanted(
+      String id,
+      String token,
+      Optional<LogLevel> logs,
+      ModernMeta meta,
+      Rounds rounds,
+      RequestState states) {}
+
+  ModernStory(Wanted wanted, TaskRecord task) {
+    this.wanted = wanted;
+    this.task = task;
+    this.unused = new HashMap<>(wanted.rounds().responses());
   }
 
   @Override
@@ -28,18 +56,62 @@ final class ModernStory implements Story {
   }
 
   @Override
-  public String tell(Event event) {
-    return ProgressToken.news(token, event, told)
+  public Telling tell(Event event) {
+    Optional<Asked> asked = Questions.of(event);
+    if (asked.isPresent()) {
+      return asked(asked.get(), event.seq() - 1);
+    }
+    Optional<String> logged = wanted.logs().flatMap(level -> LogMessages.of(event, level));
+    if (logged.isPresent()) {
+      return Telling.said(SseText.message(logged.get()));
+    }
+    return ProgressToken.news(wanted.token(), event, told)
         .map(news -> {
           told = news.progress().currentIteration();
-          return SseText.message(ProgressToken.notification(token, news));
+          return Telling.said(SseText.message(ProgressToken.notification(wanted.token(), news)));
         })
-        .orElse("");
+        .orElseGet(Telling::nothing);
   }
 
   @Override
-  public String end(TaskRecord task) {
-    return SseText.message(
-        ModernResult.text(request, "complete", OperatorTools.result(task)::write));
+  public Telling.Over end(TaskRecord ended) {
+    return over(ModernResult.text(wanted.id(), "complete", OperatorTools.result(ended)::write));
+  }
+
+  private Telling asked(Asked asked, long before) {
+    Map<String, String> answers = wanted.rounds().answers(asked.requests());
+    answers.keySet().retainAll(unused.keySet());
+    if (!answers.isEmpty()) {
+      unused.keySet().removeAll(answers.keySet());
+      return new Telling.Answered(asked.inputId(), answers);
+    }
+    Map<String, ClientRequest> able = asked.within(wanted.meta().capabilities());
+    if (able.isEmpty()) {
+      return unable(asked);
+    }
+    String state = wanted.rounds().next(wanted.states(), task, before);
+    return over(Rounds.wanted(wanted.id(), able, state));
+  }
+
+  /**
+   * A person can be asked in other ways as well, by the tool {@code list_questions} for example;
+   * for anything else there is only this client.
+   */
+  private Telling unable(Asked asked) {
+    Optional<String> missing =
+        asked.requests().values().stream()
+            .map(ClientRequest::capability)
+            .filter(capability -> !capability.equals("elicitation"))
+            .findFirst();
+    if (missing.isEmpty()) {
+      return Telling.nothing();
+    }
+    RpcRefusal refusal = ModernMeta.missing(missing.get());
+    String json = RpcOut.error(wanted.id(), refusal);
+    return new Telling.Over(refusal.httpStatus(), json, SseText.message(json), true);
+  }
+
+  private static Telling.Over over(String json) {
+    return new Telling.Over(200, json, SseText.message(json), false);
   }
 }

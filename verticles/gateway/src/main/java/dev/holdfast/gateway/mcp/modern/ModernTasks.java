@@ -1,22 +1,22 @@
 package dev.holdfast.gateway.mcp.modern;
 
-import dev.holdfast.gateway.codec.EntryFields;
-import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.rpc.RpcCode;
 import dev.holdfast.gateway.mcp.rpc.RpcMessage;
 import dev.holdfast.gateway.mcp.rpc.RpcRefusal;
+import dev.holdfast.gateway.mcp.tools.Asked;
 import dev.holdfast.gateway.mcp.tools.OperatorTools;
 import dev.holdfast.gateway.mcp.tools.Questions;
 import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
-import dev.holdfast.shared.message.InputRecord;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TerminationReason;
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -71,30 +71,33 @@ final class ModernTasks {
 
   /** Takes answers; such as are for no open question are let pass. */
   Future<McpAnswer> update(Principal principal, RpcMessage.Request request) {
-    Fields responses = request.params().objectOrNull("inputResponses");
+    Rounds rounds = Rounds.of(principal, request.method(), List.of(), request.params());
     return task(principal, request)
         .compose(task ->
             questions
                 .open(task)
                 .compose(open ->
-                    open.isPresent()
-                            && responses != null
-                            && EntryFields.has(responses, open.get().inputId())
-                        ? answer(principal, task, open.get(), responses)
-                        : Future.succeededFuture(task)))
+                    open.map(asked -> answer(principal, task, asked, rounds))
+                        .orElseGet(() -> Future.succeededFuture(task))))
         .map(task -> ModernResult.complete(request.id(), out -> {}));
   }
 
   private Future<TaskRecord> answer(
-      Principal principal, TaskRecord task, InputRecord open, Fields responses) {
-    Fields response = responses.objectOrNull(open.inputId());
-    return questions.answer(
-        principal, task.taskId(), open.inputId(), response == null ? Fields.none() : response);
+      Principal principal, TaskRecord task, Asked asked, Rounds rounds) {
+    Map<String, String> answers = rounds.answers(asked.requests());
+    return answers.isEmpty()
+        ? Future.succeededFuture(task)
+        : questions.answer(principal, task.taskId(), asked.inputId(), answers);
   }
 
   private Future<TaskRecord> task(Principal principal, RpcMessage.Request request) {
+    return task(principal, request.params().text(TASK_ID, 1, TASK_ID_MAX));
+  }
+
+  /** A task of the principal's; what is somebody else's is no task. */
+  Future<TaskRecord> task(Principal principal, String taskId) {
     return tasks
-        .get(principal, request.params().text(TASK_ID, 1, TASK_ID_MAX))
+        .get(principal, taskId)
         .recover(failure ->
             failure instanceof Fault fault && fault.code() == ErrorCode.UNKNOWN_TASK
                 ? Future.failedFuture(RpcRefusal.answered(RpcCode.INVALID_PARAMS, "no such task"))
@@ -119,7 +122,7 @@ final class ModernTasks {
         .number("pollIntervalMs", POLL_MS);
   }
 
-  private static Consumer<JsonOut> outcome(TaskRecord task, Optional<InputRecord> open) {
+  private static Consumer<JsonOut> outcome(TaskRecord task, Optional<Asked> open) {
     return out -> {
       switch (status(task)) {
         case "completed" -> out.object("result", OperatorTools.result(task)::write);
@@ -131,17 +134,10 @@ final class ModernTasks {
                         .number("code", (long) RpcCode.INTERNAL_ERROR.number())
                         .text("message", message(task)));
         default ->
-            open.ifPresent(input ->
-                out.object(
-                    "inputRequests", requests -> requests.object(input.inputId(), asked(input))));
+            open.ifPresent(asked ->
+                out.object("inputRequests", all -> Questions.write(all, asked.requests())));
       }
     };
-  }
-
-  private static Consumer<JsonOut> asked(InputRecord input) {
-    return one ->
-        one.text("method", Questions.METHOD)
-            .object("params", params -> Questions.write(params, input.prompt(), input.options()));
   }
 
   private static String status(TaskRecord task) {

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.mcp.offers;
 
 import dev.holdfast.gateway.codec.JsonOut;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -8,13 +9,26 @@ import java.util.function.Consumer;
  *
  * @param members writes the members of the result
  * @param kept whether it is one of the results that say how long a client may keep them
+ * @param wanting what a server wants of the client first; then there is no result so far
  */
-public record Offer(Consumer<JsonOut> members, boolean kept) {
+public record Offer(Consumer<JsonOut> members, boolean kept, Optional<Wanting> wanting) {
+  /**
+   * What a server wants to know (SEP-2322).
+   *
+   * @param requests by name: one JSON object as text
+   * @param state what it wants to be told again with the answers; empty where it wants nothing
+   */
+  public record Wanting(String requests, String state) {}
+
   static Offer once(Consumer<JsonOut> members) {
-    return new Offer(members, false);
+    return new Offer(members, false, Optional.empty());
   }
 
   static Offer kept(Consumer<JsonOut> members) {
-    return new Offer(members, true);
+    return new Offer(members, true, Optional.empty());
+  }
+
+  static Offer wanting(Wanting wanting) {
+    return new Offer(none -> {}, false, Optional.of(wanting));
   }
 }

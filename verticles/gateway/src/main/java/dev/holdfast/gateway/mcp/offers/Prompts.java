@@ -12,6 +12,7 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.AskServer;
 import dev.holdfast.shared.message.EntryPage;
 import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.message.ListTasks;
@@ -19,11 +20,15 @@ import dev.holdfast.shared.message.McpSession;
 import dev.holdfast.shared.message.TaskFilter;
 import dev.holdfast.shared.message.TaskPage;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** One prompt: goes on with the work of a session, as its log and its tasks tell of it. */
+/**
+ * One prompt of our own, which goes on with the work of a session as its log and its tasks tell of
+ * it; and those of agents' servers.
+ */
 final class Prompts {
   private static final String NAME = "continue_session";
   private static final String DESCRIPTION =
@@ -37,42 +42,60 @@ final class Prompts {
   private final Sessions sessions;
   private final TaskQueries tasks;
   private final Entries entries;
+  private final Passed passed;
 
-  Prompts(Sessions sessions, TaskQueries tasks, Entries entries) {
+  Prompts(Sessions sessions, TaskQueries tasks, Entries entries, Passed passed) {
+    this.passed = passed;
     this.sessions = sessions;
     this.tasks = tasks;
     this.entries = entries;
   }
 
   Future<Offer> list(Optional<McpSession> mcp) {
-    return Future.succeededFuture(
-        Offer.kept(out ->
-            out.objects(
-                "prompts",
-                List.of(NAME),
-                (each, name) ->
-                    each.text("name", name)
-                        .text("title", "Continue a session")
-                        .text("description", DESCRIPTION)
-                        .objects(
-                            "arguments",
-                            List.of(ARGUMENT),
-                            (argument, field) ->
-                                argument
-                                    .text("name", field)
-                                    .text("description", "Which session is meant")
-                                    .flag("required", mcp.isEmpty())))));
+    return passed
+        .servers()
+        .list()
+        .map(offered -> {
+          List<String> all = new ArrayList<>();
+          all.add(JsonOut.object(each -> own(each, mcp.isEmpty())));
+          all.addAll(offered.prompts());
+          return Offer.kept(out -> out.json("prompts", "[" + String.join(",", all) + "]"));
+        });
   }
 
-  Future<Offer> get(Principal principal, Optional<McpSession> mcp, Fields params) {
+  /**
+   * @param named whether the session has to be named
+   */
+  private static void own(JsonOut out, boolean named) {
+    out.text("name", NAME)
+        .text("title", "Continue a session")
+        .text("description", DESCRIPTION)
+        .objects(
+            "arguments",
+            List.of(ARGUMENT),
+            (argument, field) ->
+                argument
+                    .text("name", field)
+                    .text("description", "Which session is meant")
+                    .flag("required", named));
+  }
+
+  Future<Offer> get(
+      Principal principal, Optional<McpSession> mcp, Fields params, Optional<String> state) {
     String name = params.text("name", 1, NAME_MAX);
     if (!name.equals(NAME)) {
-      return Future.failedFuture(
-          RpcRefusal.answered(RpcCode.INVALID_PARAMS, "no such prompt; there is " + NAME));
+      return passed
+          .ask(AskServer.What.PROMPT, "name", name, params, state)
+          .map(offer -> offer.orElseThrow(Prompts::none));
     }
     return session(principal, mcp, params)
         .compose(session ->
             log(session).compose(log -> unfinished(session).map(work -> told(session, log, work))));
+  }
+
+  private static RpcRefusal none() {
+    return RpcRefusal.answered(
+        RpcCode.INVALID_PARAMS, "no such prompt; prompts/list tells which there are");
   }
 
   private Future<SessionRef> session(Principal principal, Optional<McpSession> mcp, Fields params) {

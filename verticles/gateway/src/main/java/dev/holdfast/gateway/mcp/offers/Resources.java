@@ -13,17 +13,25 @@ import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.AskServer;
 import dev.holdfast.shared.message.JournalLog;
 import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.OfferedPage;
 import dev.holdfast.shared.message.SessionPage;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions, the logs of their projects, and tasks, each as one JSON document. */
+/**
+ * Sessions, the logs of their projects, and tasks, each as one JSON document; and what the servers
+ * of agents offer.
+ */
 final class Resources {
   private static final String SCHEME = "holdfast://";
   private static final String SESSIONS = SCHEME + "sessions/";
@@ -53,43 +61,82 @@ final class Resources {
   private final Sessions sessions;
   private final TaskQueries tasks;
   private final Entries entries;
+  private final Passed passed;
 
-  Resources(Sessions sessions, TaskQueries tasks, Entries entries) {
+  Resources(Sessions sessions, TaskQueries tasks, Entries entries, Passed passed) {
+    this.passed = passed;
     this.sessions = sessions;
     this.tasks = tasks;
     this.entries = entries;
   }
 
-  /** The principal's sessions, newest first. */
+  /** Every event changes its session, and the task that it tells of. */
+  static Set<String> changed(SessionRef session, Event event) {
+    String task = event.taskId();
+    return task == null
+        ? Set.of(SESSIONS + session.id())
+        : Set.of(SESSIONS + session.id(), TASKS + task);
+  }
+
+  /** The principal's sessions, newest first; on the first page what servers offer after them. */
   Future<Offer> list(Principal principal, Fields params) {
-    SessionSearch search = new SessionSearch("live", null, null, cursor(params), null);
-    return sessions
-        .list(search.of(principal, ErrorCode.INVALID_FIELD))
-        .map(page ->
-            Offer.kept(out -> {
-              out.objects("resources", page.sessions(), Resources::session);
-              Long next = page.next();
-              if (next != null) {
-                out.text("nextCursor", Long.toString(next));
-              }
-            }));
+    Long cursor = cursor(params);
+    SessionSearch search = new SessionSearch("live", null, null, cursor, null);
+    Future<List<String>> others =
+        cursor == null
+            ? passed.servers().list().map(OfferedPage::resources)
+            : Future.succeededFuture(List.of());
+    return others.compose(more ->
+        sessions
+            .list(search.of(principal, ErrorCode.INVALID_FIELD))
+            .map(page -> listed(page, more)));
+  }
+
+  private static Offer listed(SessionPage page, List<String> more) {
+    List<String> all = new ArrayList<>();
+    page.sessions().forEach(item -> all.add(JsonOut.object(out -> session(out, item))));
+    all.addAll(more);
+    return Offer.kept(out -> {
+      out.json("resources", "[" + String.join(",", all) + "]");
+      Long next = page.next();
+      if (next != null) {
+        out.text("nextCursor", Long.toString(next));
+      }
+    });
   }
 
   Future<Offer> templates() {
-    return Future.succeededFuture(
-        Offer.kept(out ->
-            out.objects(
-                "resourceTemplates",
-                TEMPLATES,
-                (each, template) ->
-                    each.text("uriTemplate", template.uri())
-                        .text("name", template.name())
-                        .text("description", template.description())
-                        .text("mimeType", JSON))));
+    return passed
+        .servers()
+        .list()
+        .map(offered -> {
+          List<String> all = new ArrayList<>();
+          TEMPLATES.forEach(template -> all.add(JsonOut.object(each -> template(each, template))));
+          all.addAll(offered.templates());
+          return Offer.kept(
+              out -> out.json("resourceTemplates", "[" + String.join(",", all) + "]"));
+        });
   }
 
-  Future<Offer> read(Principal principal, Optional<McpSession> mcp, Fields params) {
+  private static void template(JsonOut out, Template template) {
+    out.text("uriTemplate", template.uri())
+        .text("name", template.name())
+        .text("description", template.description())
+        .text("mimeType", JSON);
+  }
+
+  Future<Offer> read(
+      Principal principal, Optional<McpSession> mcp, Fields params, Optional<String> state) {
     String uri = params.text("uri", 1, URI_MAX);
+    if (uri.startsWith(SCHEME)) {
+      return own(principal, mcp, uri);
+    }
+    return passed
+        .ask(AskServer.What.RESOURCE, "uri", uri, params, state)
+        .map(offer -> offer.orElseThrow(() -> absent(mcp, uri, "nobody offers it")));
+  }
+
+  private Future<Offer> own(Principal principal, Optional<McpSession> mcp, String uri) {
     return document(principal, uri)
         .map(json ->
             Offer.kept(out ->
@@ -100,7 +147,7 @@ final class Resources {
                         each.text("uri", uri).text("mimeType", JSON).text("text", text))))
         .recover(failure ->
             failure instanceof Fault fault && ABSENT.contains(fault.code())
-                ? Future.failedFuture(absent(mcp, uri, fault))
+                ? Future.failedFuture(absent(mcp, uri, fault.detail()))
                 : Future.failedFuture(failure));
   }
 
@@ -143,10 +190,10 @@ final class Resources {
   }
 
   /** The code changed with the era (SEP-2164). */
-  private static RpcRefusal absent(Optional<McpSession> mcp, String uri, Fault fault) {
+  private static RpcRefusal absent(Optional<McpSession> mcp, String uri, String why) {
     return RpcRefusal.answered(
         mcp.isPresent() ? RpcCode.RESOURCE_NOT_FOUND : RpcCode.INVALID_PARAMS,
-        "no such resource: " + fault.detail(),
+        "no such resource: " + why,
         JsonOut.object(data -> data.text("uri", uri)));
   }
 

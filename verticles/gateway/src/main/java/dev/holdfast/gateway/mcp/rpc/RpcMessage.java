@@ -19,8 +19,8 @@ public sealed interface RpcMessage {
    * Answers a request of the server.
    *
    * @param id as the server chose it; what was no string is empty
-   * @param result empty where it is an error
+   * @param result one JSON object as text; empty where it is an error
    * @param failed whether the client could not do what it was asked
    */
-  record Response(String id, Fields result, boolean failed) implements RpcMessage {}
+  record Response(String id, String result, boolean failed) implements RpcMessage {}
 }

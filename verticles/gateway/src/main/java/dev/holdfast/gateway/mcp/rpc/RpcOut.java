@@ -47,9 +47,10 @@ public final class RpcOut {
    * A request of the server.
    *
    * @param id what the client answers with
+   * @param params one JSON object as text
    */
-  public static String request(String id, String method, Consumer<JsonOut> params) {
+  public static String request(String id, String method, String params) {
     return JsonOut.object(out ->
-        out.text("jsonrpc", "2.0").text("id", id).text("method", method).object("params", params));
+        out.text("jsonrpc", "2.0").text("id", id).text("method", method).json("params", params));
   }
 }

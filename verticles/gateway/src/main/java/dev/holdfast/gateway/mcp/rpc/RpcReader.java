@@ -59,7 +59,7 @@ public final class RpcReader {
     }
     return new RpcMessage.Response(
         Objects.requireNonNullElse(fields.textOrNull("id", 0, MARK_MAX), ""),
-        orNone(fields.objectOrNull("result")),
+        Objects.requireNonNullElse(EntryFields.objectText(fields, "result"), ""),
         EntryFields.has(fields, "error"));
   }
 

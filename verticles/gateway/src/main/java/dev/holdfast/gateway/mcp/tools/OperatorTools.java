@@ -10,6 +10,7 @@ import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.ListTools;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.SessionTool;
+import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskRecord;
 import io.vertx.core.Future;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class OperatorTools {
    * @param mark tells this request from the others of its client, as JSON text; null where nothing
    *     does
    */
-  public Future<TaskRecord> submit(
+  public Future<SubmittedTask> submit(
       String name, ToolCaller caller, Fields params, @Nullable String mark) {
     return caller.mcp().isPresent()
         ? submit(caller, ToolRequest.of(name, params), caller.mcp().get().session(), mark)
@@ -108,7 +109,7 @@ public final class OperatorTools {
         .map(resolved -> new Named(request, resolved.session()));
   }
 
-  private Future<TaskRecord> submit(
+  private Future<SubmittedTask> submit(
       ToolCaller caller, ToolRequest request, SessionRef session, @Nullable String mark) {
     return tools
         .prepare(request)
@@ -116,8 +117,7 @@ public final class OperatorTools {
             sessions
                 .admit(session, SessionTool.SUBMIT_TASK, null)
                 .compose(admitted ->
-                    tools.call(session, request, prepared, mark, null, caller.correlationId())))
-        .map(submitted -> submitted.task());
+                    tools.call(session, request, prepared, mark, null, caller.correlationId())));
   }
 
   private static String handle(Fields arguments) {

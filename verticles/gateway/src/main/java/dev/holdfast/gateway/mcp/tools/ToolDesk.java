@@ -4,6 +4,7 @@ import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.session.ToolRequest;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskRecord;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -28,8 +29,12 @@ public final class ToolDesk {
     /** It is over. */
     record Done(ToolResult result) implements Called {}
 
-    /** It is a task, which is durable and goes on. */
-    record Working(TaskRecord task) implements Called {}
+    /**
+     * It is a task, which is durable and goes on.
+     *
+     * @param before see {@link SubmittedTask}
+     */
+    record Working(TaskRecord task, long before) implements Called {}
   }
 
   /**
@@ -54,6 +59,11 @@ public final class ToolDesk {
     return product.has(name) ? Future.succeededFuture(Map.of()) : operator.headers(name);
   }
 
+  /** Whether a call is a task, and no tool of the product's. */
+  public boolean isWork(Fields params) {
+    return !product.has(params.text("name", 1, ToolRequest.NAME_MAX));
+  }
+
   /**
    * Calls a tool; fails with {@code unknown_tool} where there is none of that name.
    *
@@ -76,14 +86,14 @@ public final class ToolDesk {
   private Future<Called> submit(
       String name, ToolCaller caller, Fields params, @Nullable String mark) {
     return attempt(name, caller, params, mark)
-        .<Called>map(Called.Working::new)
+        .<Called>map(made -> new Called.Working(made.task(), made.before()))
         .recover(failure ->
             failure instanceof Fault fault && isCallers(fault)
                 ? Future.succeededFuture(new Called.Done(ToolResult.failed(Remedies.text(fault))))
                 : Future.failedFuture(failure));
   }
 
-  private Future<TaskRecord> attempt(
+  private Future<SubmittedTask> attempt(
       String name, ToolCaller caller, Fields params, @Nullable String mark) {
     try {
       return operator.submit(name, caller, params, mark);

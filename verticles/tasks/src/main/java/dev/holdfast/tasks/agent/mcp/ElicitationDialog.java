@@ -3,6 +3,7 @@ package dev.holdfast.tasks.agent.mcp;
 import dev.holdfast.shared.message.Answer;
 import dev.holdfast.shared.message.Question;
 import dev.holdfast.tasks.agent.AgentSink;
+import dev.holdfast.tasks.agent.jsonrpc.Refusal;
 import dev.holdfast.tasks.agent.jsonrpc.WorkClock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +14,8 @@ import java.util.Optional;
 /**
  * Asks the task's owner for what a server wants to know: a question for each field that must be
  * filled in. A form with nothing that must be filled in is accepted or declined as a whole; one
- * that asks for what a question cannot is declined.
+ * that asks for what a question cannot is declined, unless it is answered as a whole. Any of the
+ * questions may be answered with all that is wanted.
  *
  * <p>Where the owner chooses {@value #DECLINE}, or leaves a text empty, the form is declined. What
  * does not fit its field is asked for again, a few times.
@@ -40,49 +42,66 @@ final class ElicitationDialog {
 
     record Declined() implements Outcome {}
 
+    /** All that is wanted, or a part of it. */
+    record Told(Map<String, String> answers) implements Outcome {}
+
     record Stopped() implements Outcome {}
   }
 
-  /** The answer to the server, as JSON. */
-  String run(Elicitation form) throws InterruptedException {
-    if (!form.canBeAsked() || form.toAsk().size() > FIELDS_MAX) {
-      return ElicitationCodec.declined();
-    }
-    if (form.toAsk().isEmpty()) {
-      return whole(form);
+  /**
+   * What a form came to.
+   *
+   * @param left all that is wanted, the form first
+   */
+  ClientDialog.Reply run(Elicitation form, Map<String, Wanted> left)
+      throws Refusal, InterruptedException {
+    if (!form.canBeAsked() || form.toAsk().size() > FIELDS_MAX || form.toAsk().isEmpty()) {
+      return whole(form, left);
     }
     Map<String, Object> content = new LinkedHashMap<>();
     for (Elicitation.Field field : form.toAsk()) {
-      switch (fill(form, field)) {
+      switch (fill(form, field, left)) {
         case Outcome.Given given -> content.put(field.name(), given.value());
         case Outcome.Declined declined -> {
-          return ElicitationCodec.declined();
+          return new ClientDialog.Reply.One(ElicitationCodec.declined());
+        }
+        case Outcome.Told told -> {
+          return new ClientDialog.Reply.Several(told.answers());
         }
         case Outcome.Stopped stopped -> {
-          return ElicitationCodec.cancelled();
+          return new ClientDialog.Reply.Stopped();
         }
       }
     }
-    return ElicitationCodec.accepted(content);
+    return new ClientDialog.Reply.One(ElicitationCodec.accepted(content));
   }
 
-  private String whole(Elicitation form) throws InterruptedException {
+  /** There is nothing that must be filled in, or what one question cannot ask for. */
+  private ClientDialog.Reply whole(Elicitation form, Map<String, Wanted> left)
+      throws Refusal, InterruptedException {
+    List<Question.Option> options = new ArrayList<>();
+    if (form.toAsk().isEmpty()) {
+      options.add(new Question.Option(ACCEPT, "Accept"));
+    }
+    options.add(new Question.Option(DECLINE, "Decline"));
+    String detail = ElicitationCodec.detail("", form.schema());
     Optional<Answer> answer =
-        ask(
-            new Question(
-                form.message(),
-                List.of(
-                    new Question.Option(ACCEPT, "Accept"), new Question.Option(DECLINE, "Decline")),
-                ElicitationCodec.detail("", form.schema())));
-    return answer
-        .map(given ->
-            ACCEPT.equals(given.option())
-                ? ElicitationCodec.accepted(Map.of())
-                : ElicitationCodec.declined())
-        .orElseGet(ElicitationCodec::cancelled);
+        ask(new Question(form.message(), options, WantedCodec.detail(detail, left)));
+    if (answer.isEmpty()) {
+      return new ClientDialog.Reply.Stopped();
+    }
+    Optional<Map<String, String>> responses = WantedCodec.responses(answer.get());
+    if (responses.isPresent()) {
+      return new ClientDialog.Reply.Several(responses.get());
+    }
+    return new ClientDialog.Reply.One(
+        form.toAsk().isEmpty() && ACCEPT.equals(answer.get().option())
+            ? ElicitationCodec.accepted(Map.of())
+            : ElicitationCodec.declined());
   }
 
-  private Outcome fill(Elicitation form, Elicitation.Field field) throws InterruptedException {
+  private Outcome fill(Elicitation form, Elicitation.Field field, Map<String, Wanted> left)
+      throws Refusal, InterruptedException {
     List<Question.Option> options = new ArrayList<>(field.choices());
     if (!options.isEmpty()) {
       options.add(new Question.Option(DECLINE, "Decline"));
@@ -91,11 +110,15 @@ final class ElicitationDialog {
         new Question(
             form.message() + "\n" + field.title(),
             options,
-            ElicitationCodec.detail(field.name(), field.schema()));
+            WantedCodec.detail(ElicitationCodec.detail(field.name(), field.schema()), left));
     for (int tries = 0; tries < TRIES_MAX; tries++) {
       Optional<Answer> answer = ask(question);
       if (answer.isEmpty()) {
         return new Outcome.Stopped();
+      }
+      Optional<Map<String, String>> responses = WantedCodec.responses(answer.get());
+      if (responses.isPresent()) {
+        return new Outcome.Told(responses.get());
       }
       String chosen = options.isEmpty() ? answer.get().text() : answer.get().option();
       if (chosen == null || chosen.isBlank() || chosen.equals(DECLINE)) {

@@ -52,13 +52,20 @@ final class McpCodec {
     return new McpInput(Optional.empty(), object.map(JsonObject::encode), text);
   }
 
-  /** Forms are all that is offered to the server. */
-  static String initialize() {
+  /**
+   * Forms are offered to every server.
+   *
+   * @param sampling whether a model's answers are offered as well
+   */
+  static String initialize(boolean sampling) {
+    JsonObject capabilities =
+        new JsonObject().put("elicitation", new JsonObject().put("form", new JsonObject()));
+    if (sampling) {
+      capabilities.put("sampling", new JsonObject());
+    }
     return new JsonObject()
         .put("protocolVersion", NEWEST)
-        .put(
-            "capabilities",
-            new JsonObject().put("elicitation", new JsonObject().put("form", new JsonObject())))
+        .put("capabilities", capabilities)
         .put(
             "clientInfo",
             new JsonObject().put("name", "holdfast").put("title", "Holdfast").put("version", "1"))

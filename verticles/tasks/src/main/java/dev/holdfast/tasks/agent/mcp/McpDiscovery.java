@@ -10,15 +10,18 @@ import dev.holdfast.tasks.agent.AgentJob;
 import dev.holdfast.tasks.agent.AgentSink;
 import dev.holdfast.tasks.agent.AgentSpec;
 import dev.holdfast.tasks.agent.Cancellation;
+import dev.holdfast.tasks.agent.McpDoor;
+import dev.holdfast.tasks.agent.Offered;
 import dev.holdfast.tasks.agent.OfferedTool;
 import dev.holdfast.tasks.agent.jsonrpc.CallFailed;
 import dev.holdfast.tasks.agent.jsonrpc.WorkClock;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Asks a configured server which tools it offers, over a connection of its own, calling none. */
-public final class McpDiscovery {
+/** Asks a configured server beside all tasks, over a connection of its own, calling no tool. */
+public final class McpDiscovery implements McpDoor {
   private final AgentSpec.Mcp spec;
   private final String podMark;
 
@@ -30,12 +33,46 @@ public final class McpDiscovery {
     this.podMark = podMark;
   }
 
-  /**
-   * The tools that tasks may call; blocks for at most the agent's request times.
-   *
-   * @throws IOException where the server cannot be reached, does not answer, or is not understood
-   */
-  public List<OfferedTool> tools() throws IOException, InterruptedException {
+  @Override
+  public Offered offered() throws IOException, InterruptedException {
+    try {
+      return within((opening, connection) ->
+          new Offered(
+              opening.tools(connection).stream()
+                  .map(tool -> new OfferedTool(tool.name(), tool.description(), tool.inputSchema()))
+                  .toList(),
+              spec.relay().resources() ? opening.items(connection, ItemKind.RESOURCE) : List.of(),
+              spec.relay().resources() ? opening.items(connection, ItemKind.TEMPLATE) : List.of(),
+              spec.relay().prompts() ? opening.items(connection, ItemKind.PROMPT) : List.of()));
+    } catch (CallFailed e) {
+      throw new IOException(e.words(), e);
+    }
+  }
+
+  @Override
+  public Map<String, String> ask(String method, String params)
+      throws IOException, Refused, InterruptedException {
+    try {
+      return within((opening, connection) ->
+          ItemsCodec.members(
+              connection
+                  .peer()
+                  .ask(method, params)
+                  .await(new WorkClock(spec.rpc().requestMsMax()), new Cancellation())));
+    } catch (CallFailed e) {
+      if (e.why() == CallFailed.Why.REFUSED) {
+        throw new Refused(e.words());
+      }
+      throw new IOException(e.words(), e);
+    }
+  }
+
+  /** One conversation. */
+  private interface Talk<T> {
+    T hold(McpOpening opening, McpConnection connection) throws CallFailed, InterruptedException;
+  }
+
+  private <T> T within(Talk<T> talk) throws IOException, CallFailed, InterruptedException {
     McpOpening opening = new McpOpening(spec, new Cancellation());
     AgentJob job = new AgentJob("", "", 0, "", null, null, "", RandomId.mint("att"), podMark, null);
     McpConnection connection =
@@ -45,11 +82,7 @@ public final class McpDiscovery {
       if (refusal.isPresent()) {
         throw new IOException(refusal.get());
       }
-      return opening.tools(connection).stream()
-          .map(tool -> new OfferedTool(tool.name(), tool.description(), tool.inputSchema()))
-          .toList();
-    } catch (CallFailed e) {
-      throw new IOException(e.words(), e);
+      return talk.hold(opening, connection);
     } finally {
       connection.end();
     }

@@ -13,12 +13,17 @@ final class McpEvents implements PeerEvents {
 
   private final AgentSink sink;
   private final BoundedOutput output;
-  private final ElicitationDialog dialog;
+  private final ClientDialog dialog;
+  private final boolean sampling;
 
-  McpEvents(AgentSink sink, BoundedOutput output, WorkClock clock) {
+  /**
+   * @param sampling whether the server may ask for a model's answer
+   */
+  McpEvents(AgentSink sink, BoundedOutput output, WorkClock clock, boolean sampling) {
+    this.sampling = sampling;
     this.sink = sink;
     this.output = output;
-    this.dialog = new ElicitationDialog(sink, clock);
+    this.dialog = new ClientDialog(sink, clock);
   }
 
   @Override
@@ -36,7 +41,13 @@ final class McpEvents implements PeerEvents {
   public String asked(String method, String params) throws Refusal, InterruptedException {
     return switch (method) {
       case "ping" -> "{}";
-      case "elicitation/create" -> dialog.run(ElicitationCodec.parse(params));
+      case "elicitation/create" -> dialog.ask("elicitation", new Wanted(method, params));
+      case "sampling/createMessage" -> {
+        if (!sampling) {
+          throw Refusal.unknown(method);
+        }
+        yield dialog.ask("sampling", new Wanted(method, params));
+      }
       default -> throw Refusal.unknown(method);
     };
   }

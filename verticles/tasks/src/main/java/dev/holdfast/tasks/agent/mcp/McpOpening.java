@@ -5,6 +5,7 @@ import dev.holdfast.tasks.agent.AgentSink;
 import dev.holdfast.tasks.agent.AgentSpec;
 import dev.holdfast.tasks.agent.Cancellation;
 import dev.holdfast.tasks.agent.McpServer;
+import dev.holdfast.tasks.agent.OfferedItem;
 import dev.holdfast.tasks.agent.Program;
 import dev.holdfast.tasks.agent.jsonrpc.CallFailed;
 import dev.holdfast.tasks.agent.jsonrpc.JsonRpcPeer;
@@ -32,7 +33,8 @@ final class McpOpening {
   /** Reaches the server; what it tells and asks goes to the sink. */
   McpConnection connect(AgentJob job, AgentSink sink, WorkClock clock) throws IOException {
     OutputBudget budget = new OutputBudget(spec.limits().outputBytesMax());
-    McpEvents events = new McpEvents(sink, new BoundedOutput(sink, budget), clock);
+    McpEvents events =
+        new McpEvents(sink, new BoundedOutput(sink, budget), clock, spec.relay().sampling());
     return switch (spec.server()) {
       case McpServer.AtUrl server -> new HttpConnection(spec, server, events, cancellation);
       case McpServer.OfProgram(Program program) ->
@@ -51,7 +53,8 @@ final class McpOpening {
     JsonRpcPeer peer = connection.peer();
     String version =
         McpCodec.version(
-            peer.ask("initialize", McpCodec.initialize()).await(requestClock(), cancellation));
+            peer.ask("initialize", McpCodec.initialize(spec.relay().sampling()))
+                .await(requestClock(), cancellation));
     if (!McpCodec.KNOWN.contains(version)) {
       return Optional.of(
           "the server speaks revision "
@@ -83,6 +86,32 @@ final class McpOpening {
       }
     }
     return tools;
+  }
+
+  /** All of one kind that the server offers beside tools; none where it offers none of it. */
+  List<OfferedItem> items(McpConnection connection, ItemKind kind)
+      throws CallFailed, InterruptedException {
+    List<OfferedItem> items = new ArrayList<>();
+    Optional<String> cursor = Optional.empty();
+    try {
+      for (int page = 0; page < PAGES_MAX; page++) {
+        String result =
+            connection
+                .peer()
+                .ask(kind.method(), McpCodec.listTools(cursor))
+                .await(requestClock(), cancellation);
+        items.addAll(ItemsCodec.items(kind, result));
+        cursor = ItemsCodec.next(result);
+        if (cursor.isEmpty()) {
+          break;
+        }
+      }
+    } catch (CallFailed e) {
+      if (e.why() != CallFailed.Why.REFUSED) {
+        throw e;
+      }
+    }
+    return items;
   }
 
   private WorkClock requestClock() {

@@ -9,15 +9,18 @@ import dev.holdfast.tasks.agent.Cancellation;
 import dev.holdfast.tasks.agent.StopReason;
 import dev.holdfast.tasks.agent.jsonrpc.Call;
 import dev.holdfast.tasks.agent.jsonrpc.CallFailed;
+import dev.holdfast.tasks.agent.jsonrpc.Refusal;
 import dev.holdfast.tasks.agent.jsonrpc.WorkClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One conversation with a server, from its greeting to its end, with one call of a tool in it. */
 final class McpRun {
   private static final int NAMES_MAX = 100;
+  private static final int ROUNDS_MAX = 32;
 
   private final AgentSpec.Mcp spec;
   private final McpInput input;
@@ -87,10 +90,31 @@ final class McpRun {
       return failed("the tool " + name + " takes no plain text; give its arguments as JSON");
     }
     called = !tool.get().repeatable();
-    Call call =
-        connection.peer().ask("tools/call", McpCodec.call(name, arguments.get(), McpEvents.TOKEN));
     sink.usage(new Usage(0, 0, 0, 0, 0, 1, 0));
-    return result(call);
+    return rounds(McpCodec.call(name, arguments.get(), McpEvents.TOKEN));
+  }
+
+  /** A server that wants to know more first is asked again with that (SEP-2322). */
+  private AgentOutcome rounds(String params) throws CallFailed, InterruptedException {
+    ClientDialog dialog = new ClientDialog(sink, clock);
+    String asked = params;
+    for (int round = 0; round < ROUNDS_MAX; round++) {
+      AgentOutcome outcome = result(connection.peer().ask("tools/call", asked));
+      if (!(outcome instanceof AgentOutcome.Done(String result))
+          || !WantedCodec.isWanting(result)) {
+        return outcome;
+      }
+      try {
+        Optional<Map<String, String>> answers = dialog.ask(WantedCodec.wanted(result));
+        if (answers.isEmpty()) {
+          return new AgentOutcome.Stopped();
+        }
+        asked = WantedCodec.again(params, answers.get(), WantedCodec.state(result));
+      } catch (Refusal refusal) {
+        return failed("the tool wants to know more: " + refusal.getMessage());
+      }
+    }
+    return failed("the tool wanted to know more for " + ROUNDS_MAX + " times");
   }
 
   private AgentOutcome result(Call call) throws CallFailed, InterruptedException {

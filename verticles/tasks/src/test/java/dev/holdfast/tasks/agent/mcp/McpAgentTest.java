@@ -166,7 +166,7 @@ final class McpAgentTest {
             """
             + DONE,
         sink);
-    assertThat(sink.asked().stream().map(Question::prompt)).containsExactly("Sure?");
+    assertThat(sink.asked().stream().map(Question::prompt)).containsExactly("m", "Sure?");
     assertThat(String.join("", sink.said()))
         .contains("{\"action\":\"decline\"}")
         .contains("only forms are offered, not url")

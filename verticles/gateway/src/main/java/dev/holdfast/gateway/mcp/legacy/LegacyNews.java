@@ -1,0 +1,73 @@
+package dev.holdfast.gateway.mcp.legacy;
+
+import dev.holdfast.gateway.mcp.exchange.McpAnswer;
+import dev.holdfast.gateway.mcp.exchange.News;
+import dev.holdfast.gateway.mcp.exchange.SseText;
+import dev.holdfast.gateway.mcp.offers.Offers;
+import dev.holdfast.gateway.mcp.rpc.RpcOut;
+import dev.holdfast.gateway.session.McpSessions;
+import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.McpSubscriptions;
+import io.vertx.core.Future;
+import java.util.Set;
+
+/**
+ * The stream of {@code GET}: which of the resources that the client subscribes to have changed. An
+ * event's id says up to which event of which session it is told, so that any pod goes on with it.
+ */
+final class LegacyNews implements News {
+  private static final String PREFIX = "quiet-";
+
+  private final McpSession session;
+  private final McpSessions mcp;
+
+  LegacyNews(McpSession session, McpSessions mcp) {
+    this.session = session;
+    this.mcp = mcp;
+  }
+
+  /** Whether an event's id is one of such a stream. */
+  boolean isOf(String id) {
+    return id.startsWith(PREFIX + session.id());
+  }
+
+  /** The number of the last event that was told; a session that is another one begins now. */
+  long after(String id) {
+    String stream = stream();
+    if (!id.startsWith(stream)) {
+      return McpAnswer.Following.FROM_NOW;
+    }
+    try {
+      return Math.max(0, Long.parseLong(id.substring(stream.length())));
+    } catch (NumberFormatException e) {
+      return McpAnswer.Following.FROM_NOW;
+    }
+  }
+
+  @Override
+  public String opening(long seq) {
+    return SseText.priming(stream() + seq);
+  }
+
+  @Override
+  public Set<String> changed(Event event) {
+    return Offers.changed(session.session(), event);
+  }
+
+  @Override
+  public Future<Set<String>> wanted() {
+    return mcp.subscriptions(session.session().owner(), session.id()).map(McpSubscriptions::uris);
+  }
+
+  @Override
+  public String tell(String uri, long seq) {
+    return SseText.message(
+        stream() + seq,
+        RpcOut.notification("notifications/resources/updated", out -> out.text("uri", uri)));
+  }
+
+  private String stream() {
+    return PREFIX + session.id() + "." + session.session().id() + ".";
+  }
+}

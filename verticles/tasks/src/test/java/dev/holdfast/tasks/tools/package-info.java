@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.tasks.tools;
+
+import org.jspecify.annotations.NullMarked;
