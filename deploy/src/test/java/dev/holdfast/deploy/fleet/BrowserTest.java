@@ -20,7 +20,7 @@ final class BrowserTest {
       <!doctype html><meta charset="utf-8"><title>sockets</title><script type="module">
       const attempt = (ticket) => new Promise((resolve) => {
         const result = { opened: false, op: '', close: 0 };
-        const socket = new WebSocket('%s');
+        const socket = new WebSocket('URL');
         socket.onopen = () => {
           result.opened = true;
           socket.send(JSON.stringify({ op: 'hello', protocol_version: 1, ticket }));
@@ -34,7 +34,7 @@ final class BrowserTest {
         socket.onclose = (event) => { result.close = event.code; resolve(result); };
       });
       const results = [];
-      for (const ticket of %s) results.push(await attempt(ticket));
+      for (const ticket of TICKETS) results.push(await attempt(ticket));
       await fetch('/done', { method: 'POST', body: JSON.stringify({ results }) });
       </script>
       """;
@@ -85,7 +85,8 @@ final class BrowserTest {
 
   private static List<JsonObject> open(PageServer origin, String... tickets) throws Exception {
     String url = "ws" + pod.uri().toString().substring(4) + "/ws";
-    origin.serve(PAGE.formatted(url, new JsonArray(List.of(tickets)).encode()));
+    origin.serve(
+        PAGE.replace("URL", url).replace("TICKETS", new JsonArray(List.of(tickets)).encode()));
     try (Browser browser =
         Browser.open(origin.origin() + "/", Files.createTempDirectory(folder, "profile"))) {
       JsonObject told = origin.awaitTold();

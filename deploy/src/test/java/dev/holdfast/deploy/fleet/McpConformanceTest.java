@@ -30,18 +30,12 @@ final class McpConformanceTest {
   void what_a_revision_requires_is_done_but_for_what_is_listed(String revision) {
     try (McpUpstream upstream = new McpUpstream();
         McpProxy proxy = new McpProxy(fleet.token("ann"), pods(upstream))) {
-      McpPeers.Ended ended =
-          McpPeers.run(
-              McpPeers.file("@modelcontextprotocol/conformance/dist/index.js"),
-              "server",
-              "--url",
-              proxy.url(),
-              "--requirements",
-              revision,
-              "--expected-failures",
-              McpPeers.script("expected-" + revision + ".yml"),
-              "-o",
-              "results-" + revision);
+      McpPeers.Ended ended = run(proxy, revision);
+      if (ended.exit()
+          != 0) { // the suite gives some answers half a second: see docs/protocol/mcp.md
+        LOG.warn("conformance is tried once more after\n{}", ended.output());
+        ended = run(proxy, revision);
+      }
       String summary =
           ended
               .output()
@@ -51,6 +45,20 @@ final class McpConformanceTest {
       LOG.info("{} of {}:\n{}", "conformance", revision, summary);
       assertThat(ended.exit()).as(ended.output()).isZero();
     }
+  }
+
+  private static McpPeers.Ended run(McpProxy proxy, String revision) {
+    return McpPeers.run(
+        McpPeers.file("@modelcontextprotocol/conformance/dist/index.js"),
+        "server",
+        "--url",
+        proxy.url(),
+        "--requirements",
+        revision,
+        "--expected-failures",
+        McpPeers.script("expected-" + revision + ".yml"),
+        "-o",
+        "results-" + revision);
   }
 
   /** What the suite wants is offered by a server, and passed on as it is. */

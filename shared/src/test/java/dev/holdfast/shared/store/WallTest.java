@@ -48,7 +48,8 @@ final class WallTest {
   }
 
   @Test
-  void clients_delete_nothing_and_never_read_the_hash_of_a_credential() throws SQLException {
+  void clients_delete_only_what_they_asked_for_and_never_read_the_hash_of_a_credential()
+      throws SQLException {
     PostgresConfig database = TestPostgres.freshDatabase();
     assertThat(
             rows(
@@ -59,7 +60,7 @@ final class WallTest {
                   AND (has_table_privilege('holdfast_client', oid, 'DELETE')
                     OR has_table_privilege('holdfast_client', oid, 'TRUNCATE'))
                 """))
-        .isEmpty();
+        .containsExactly("mcp_subscription");
     assertThat(
             rows(
                 database,
@@ -263,6 +264,9 @@ final class WallTest {
             + " capabilities) VALUES ("
             + owner
             + ", 'x', 'x', '{}', '{}')",
+        "INSERT INTO mcp_subscription (tenant, principal, mcp_session_id, uri) VALUES ("
+            + owner
+            + ", 'x', 'x')",
         "INSERT INTO project (tenant, principal, project) VALUES (" + owner + ", 'x')",
         "INSERT INTO project_audit (project_no, tenant, principal, project, act) VALUES (1, "
             + owner
