@@ -37,7 +37,7 @@ final class PageServer implements AutoCloseable {
   }
 
   private void answer(HttpServerRequest request) {
-    if (request.method() == HttpMethod.POST) {
+    if (request.method().equals(HttpMethod.POST)) {
       request.body().onSuccess(body -> told.add(body.toJsonObject()));
       request.response().end();
     } else if (request.path().equals("/")) {

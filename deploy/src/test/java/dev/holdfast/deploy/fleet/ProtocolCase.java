@@ -71,7 +71,7 @@ record ProtocolCase(
             ? result.getInteger("close") == 0
             : close.contains(result.getInteger("close")))
         && result.getJsonArray("pongs").getList().equals(pongs)
-        && (!close.isEmpty() && replies.isEmpty()
+        && ((!close.isEmpty() && replies.isEmpty())
             || result.getJsonArray("replies").getList().equals(replies));
   }
 }

@@ -1,6 +1,5 @@
 package dev.holdfast.deploy.fleet;
 
-import static dev.holdfast.deploy.fleet.ProtocolCase.of;
 import static dev.holdfast.deploy.fleet.ProtocolSteps.binary;
 import static dev.holdfast.deploy.fleet.ProtocolSteps.bytes;
 import static dev.holdfast.deploy.fleet.ProtocolSteps.chopped;
@@ -305,7 +304,7 @@ final class ProtocolCases {
   /** Appends to the list; what is to come of it is said on the returned entry. */
   private Entry add(String group, String title, JsonObject... steps) {
     long number = cases.stream().filter(each -> each.id().startsWith(group + ".")).count() + 1;
-    cases.add(of(group + "." + number, title, steps));
+    cases.add(ProtocolCase.of(group + "." + number, title, steps));
     return new Entry(cases.size() - 1);
   }
 

@@ -50,9 +50,10 @@ enum ProtocolPeers {
   private final String program;
   private final String script;
   private final String lock;
-  private final List<String> installation;
 
   @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<String> installation;
+
   ProtocolPeers(String program, String script, String lock, List<String> installation) {
     this.program = program;
     this.script = script;
