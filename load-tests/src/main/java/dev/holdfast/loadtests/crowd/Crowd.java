@@ -237,7 +237,7 @@ public final class Crowd {
       } else if (resumed == 0 && Stamp.number(bytes, at) < past) {
         return; // a log is read from its start
       } else if (resumed > 0) {
-        line.resumed(Stamp.number(bytes, at));
+        line.resumed(Stamp.number(bytes, at), past - resumed);
         check(line);
       } else {
         arrivals.came(Stamp.number(bytes, at), Stamp.nanos(bytes, at), System.nanoTime());

@@ -45,7 +45,6 @@ final class Line {
   /** What a client of this dialect has to know to go on where it was; empty for nothing. */
   String position = "";
 
-  private int last;
   boolean ready;
 
   private Line(Owner owner, SocketChannel channel, int place) {
@@ -123,12 +122,16 @@ final class Line {
     channel.close();
   }
 
-  /** One of the messages that were missed: none is left out, none comes twice. */
-  void resumed(int number) {
-    if (messages > 0 && number != last + 1) {
-      throw new IllegalStateException("message " + number + " came after " + last);
+  /**
+   * One of the messages that were missed: none is left out, none comes twice.
+   *
+   * @param first the number of the first that was missed
+   */
+  void resumed(int number, int first) {
+    if (number != first + messages) {
+      throw new IllegalStateException(
+          "message " + number + " came in the place of " + (first + messages));
     }
-    last = number;
     messages++;
   }
 

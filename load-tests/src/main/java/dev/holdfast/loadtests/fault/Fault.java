@@ -200,11 +200,34 @@ public enum Fault {
     };
   }
 
+  /** Whether attempts of the pod that it harms may be given up for it. */
+  public boolean losesAttempts() {
+    return switch (this) {
+      case KILL, FREEZE, POSTGRES_CUT, POSTGRES_STALL -> true;
+      case ROLL,
+          REDIS_KILL,
+          REDIS_FLUSH,
+          REDIS_STALE,
+          REDIS_FREEZE,
+          POSTGRES_FREEZE,
+          POSTGRES_KILL,
+          REDIS_CUT,
+          REDIS_STALL,
+          BUS_DROP ->
+          false;
+    };
+  }
+
   /** Harms the stage and makes it whole again; returns when it is. */
   public Harm strike(Stage stage, Random choice) {
     long from = System.currentTimeMillis();
-    String victim = harm(stage, choice);
-    return new Harm(this, victim, from, System.currentTimeMillis());
+    try {
+      String victim = harm(stage, choice);
+      return new Harm(this, victim, from, System.currentTimeMillis());
+    } catch (RuntimeException e) {
+      stage.heal();
+      throw e;
+    }
   }
 
   /** Returns the name of the pod that was harmed, or {@link #EVERY}. */

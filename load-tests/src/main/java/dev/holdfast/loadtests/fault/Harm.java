@@ -8,9 +8,9 @@ package dev.holdfast.loadtests.fault;
  * @param untilMs the same when the stage was whole again
  */
 public record Harm(Fault fault, String victim, long fromMs, long untilMs) {
-  /** Whether a pod's attempts may have been lost to it. */
-  public boolean takes(String pod, long atMs) {
-    return fromMs <= atMs && (victim.equals(pod) || victim.equals(Fault.EVERY));
+  /** Whether an attempt of that pod that was at work in that time may have been lost to it. */
+  public boolean takes(String pod, long startedMs, long endedMs) {
+    return fault.losesAttempts() && victim.equals(pod) && fromMs <= endedMs && untilMs >= startedMs;
   }
 
   /** Whether it lasted in some of that time. */

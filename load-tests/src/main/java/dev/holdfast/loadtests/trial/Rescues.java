@@ -1,6 +1,5 @@
 package dev.holdfast.loadtests.trial;
 
-import dev.holdfast.loadtests.fault.Fault;
 import dev.holdfast.loadtests.fault.Harm;
 import dev.holdfast.loadtests.stage.Stage;
 import java.util.Comparator;
@@ -21,34 +20,42 @@ final class Rescues {
     stage
         .postgres()
         .each(
-            "SELECT a.pod, (extract(epoch FROM a.ended_at) * 1000)::bigint AS ended_ms"
+            "SELECT a.pod, (extract(epoch FROM a.started_at) * 1000)::bigint AS started_ms,"
+                + " (extract(epoch FROM a.ended_at) * 1000)::bigint AS ended_ms"
                 + " FROM attempt a JOIN task t ON t.task_no = a.task_no"
                 + " WHERE t.principal = ? AND a.outcome = 'worker_lost'",
-            row -> judge(row.getString("pod"), row.getLong("ended_ms"), harms, findings),
+            row ->
+                judge(
+                    row.getString("pod"),
+                    row.getLong("started_ms"),
+                    row.getLong("ended_ms"),
+                    harms,
+                    findings),
             work.principal());
   }
 
-  static void judge(String pod, long endedMs, List<Harm> harms, Findings findings) {
+  /** The first harm of that pod while the attempt was at work is what it was lost to. */
+  static void judge(String pod, long startedMs, long endedMs, List<Harm> harms, Findings findings) {
     findings.count("orphans");
     Optional<Harm> cause =
         harms.stream()
-            .filter(harm -> harm.takes(pod, endedMs) && !harm.fault().stopsEverything())
-            .max(Comparator.comparingLong(Harm::fromMs));
+            .filter(harm -> harm.takes(pod, startedMs, endedMs))
+            .min(Comparator.comparingLong(Harm::fromMs));
     if (cause.isEmpty()) {
+      findings.count("orphans of a pod that was not harmed by itself");
       return;
     }
-    long tookMs = endedMs - cause.get().fromMs();
-    boolean alone =
+    long from = Math.max(cause.get().fromMs(), startedMs);
+    long tookMs = endedMs - from;
+    boolean postgresAway =
         harms.stream()
-            .noneMatch(harm ->
-                harm.fault().stopsEverything() && harm.overlaps(cause.get().fromMs(), endedMs));
-    if (!alone) {
+            .anyMatch(harm -> harm.fault().stopsEverything() && harm.overlaps(from, endedMs));
+    if (postgresAway) {
       findings.max("ms to the rescue beside an outage of Postgres", tookMs);
       return;
     }
     findings.max("ms to the rescue", tookMs);
-    boolean isOfOnePod = !cause.get().victim().equals(Fault.EVERY);
-    if (isOfOnePod && tookMs > BOUND_MS) {
+    if (tookMs > BOUND_MS) {
       findings.late("a task of " + pod + " was an orphan for " + tookMs + " ms after " + cause);
     }
   }

@@ -87,14 +87,16 @@ final class FleetTrialTest {
   @Test
   void an_orphan_that_waits_too_long_is_late_unless_nobody_could_take_it() {
     Harm kill = new Harm(Fault.KILL, "pod-1", 1_000, 9_000);
+    Harm flush = new Harm(Fault.REDIS_FLUSH, Fault.EVERY, 10_000, 10_001);
+    List<Harm> harms = List.of(kill, flush);
     Findings found = new Findings();
-    Rescues.judge("pod-1", 12_000, List.of(kill), found);
-    Rescues.judge("pod-2", 99_000, List.of(kill), found);
+    Rescues.judge("pod-1", 500, 12_000, harms, found);
+    Rescues.judge("pod-2", 500, 99_000, harms, found);
     assertThat(found.lateness()).isZero();
-    Rescues.judge("pod-1", 16_001, List.of(kill), found);
+    Rescues.judge("pod-1", 500, 16_001, harms, found);
     assertThat(found.lateness()).isEqualTo(1);
     Harm away = new Harm(Fault.POSTGRES_KILL, Fault.EVERY, 10_000, 14_000);
-    Rescues.judge("pod-1", 20_000, List.of(kill, away), found);
+    Rescues.judge("pod-1", 500, 20_000, List.of(kill, away), found);
     assertThat(found.lateness()).isEqualTo(1);
   }
 

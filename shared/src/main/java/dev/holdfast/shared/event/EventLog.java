@@ -84,7 +84,7 @@ public final class EventLog {
    * @param limit at most so many
    */
   public static Future<List<Event>> read(Postgres postgres, long sessionNo, long after, int limit) {
-    return page(postgres, sessionNo, after, limit).map(LogPage::events);
+    return page(postgres, sessionNo, after, limit, Long.MAX_VALUE).map(LogPage::events);
   }
 
   /**
@@ -92,24 +92,29 @@ public final class EventLog {
    *
    * @param after the last number already known; 0 for the start
    * @param limit at most so many
+   * @param bytesMax no event follows the one with which their data passes so many bytes
    */
-  public static Future<LogPage> page(Postgres postgres, long sessionNo, long after, int limit) {
+  public static Future<LogPage> page(
+      Postgres postgres, long sessionNo, long after, int limit, long bytesMax) {
     return postgres
         .reads()
         .preparedQuery(EventSql.PAGE)
-        .execute(Tuple.of(sessionNo, after, limit))
+        .execute(Tuple.of(sessionNo, after, limit, bytesMax))
         .map(rows -> {
           List<Event> events = new ArrayList<>(rows.size());
           long head = 0;
           long floor = 0;
+          long bytes = 0;
           for (Row row : rows) {
             head = row.getLong("last_seq");
             floor = row.getLong("trimmed_to");
             if (row.getLong("seq") != null) {
               events.add(event(row));
+              bytes = row.getLong("bytes");
             }
           }
-          return new LogPage(after, events, events.size() == limit, head, floor);
+          boolean full = events.size() == limit || bytes >= bytesMax;
+          return new LogPage(after, events, full, head, floor);
         })
         .recover(StoreFaults::translated);
   }

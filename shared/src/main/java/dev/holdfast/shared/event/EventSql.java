@@ -23,16 +23,20 @@ public final class EventSql {
 
   /**
    * A page, the head and the floor of the log in one snapshot: always a row where there is a log,
-   * without a number where no event is left. The limit bounds the events that are looked at.
+   * without a number where no event is left. $3 bounds the events that are looked at, $4 the bytes
+   * of their data: the one that passes it is the last.
    */
   static final String PAGE =
       """
-      SELECT l.last_seq, l.trimmed_to, e.seq, e.type, e.task_id, e.data,
+      SELECT l.last_seq, l.trimmed_to, e.seq, e.type, e.task_id, e.data, e.bytes,
         to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
       FROM session_log l
       LEFT JOIN LATERAL (
-        SELECT * FROM session_event
-        WHERE session_no = l.session_no AND seq > $2 ORDER BY seq LIMIT $3) e ON true
+        SELECT * FROM (
+          SELECT s.*, sum(octet_length(s.data)) OVER (ORDER BY s.seq) AS bytes FROM (
+            SELECT * FROM session_event
+            WHERE session_no = l.session_no AND seq > $2 ORDER BY seq LIMIT $3) s) summed
+        WHERE summed.bytes - octet_length(summed.data) < $4::bigint) e ON true
       WHERE l.session_no = $1 ORDER BY e.seq
       """;
 

@@ -90,6 +90,22 @@ final class EventLogTest {
         .doesNotContainKey(999L);
   }
 
+  @Test
+  void a_page_ends_with_the_event_that_passes_its_bytes_and_says_that_there_may_be_more() {
+    String data = "{\"text\":\"" + "é".repeat(500) + "\"}"; // 1,011 bytes
+    for (int i = 0; i < 5; i++) {
+      Await.result(postgres.inTransaction(c -> EventLog.append(c, 4, List.of(event(data)))));
+    }
+    LogPage first = Await.result(EventLog.page(postgres, 4, 0, 100, 1_012));
+    assertThat(first.events().stream().map(Event::seq)).containsExactly(1L, 2L);
+    assertThat(first.full()).isTrue();
+    assertThat(first.through()).isEqualTo(2);
+    assertThat(Await.result(EventLog.page(postgres, 4, 2, 100, 1)).events()).hasSize(1);
+    LogPage rest = Await.result(EventLog.page(postgres, 4, 2, 100, 1_000_000));
+    assertThat(rest.events()).hasSize(3);
+    assertThat(rest.full()).isFalse();
+  }
+
   private static NewEvent event(String data) {
     return new NewEvent(EventType.TASK_PROGRESS, "task", data);
   }

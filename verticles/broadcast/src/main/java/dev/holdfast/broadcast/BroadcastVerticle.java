@@ -44,7 +44,7 @@ public final class BroadcastVerticle extends VerticleBase {
   public Future<?> start() {
     Postgres opened = Postgres.open(vertx, postgresConfig);
     postgres = opened;
-    LogReader log = new LogReader(opened, config.pageEvents());
+    LogReader log = new LogReader(opened, config.pageEvents(), config.pageBytes());
     Parts parts = new Parts(log);
     bus.listen(Addresses.COMMITTED, parts.router::committed);
     bus.listen(Addresses.PODS, parts::pods);

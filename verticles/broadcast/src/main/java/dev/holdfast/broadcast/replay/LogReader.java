@@ -17,12 +17,18 @@ public final class LogReader {
 
   private final Postgres postgres;
   private final int pageEvents;
+  private final int pageBytes;
   private final Map<Page, Future<LogPage>> underWay = new HashMap<>();
 
-  /** For one event loop. */
-  public LogReader(Postgres postgres, int pageEvents) {
+  /**
+   * For one event loop.
+   *
+   * @param pageBytes no event of a page follows the one with which their data passes so many
+   */
+  public LogReader(Postgres postgres, int pageEvents, int pageBytes) {
     this.postgres = postgres;
     this.pageEvents = pageEvents;
+    this.pageBytes = pageBytes;
   }
 
   /** Up to a page of events after a position. */
@@ -32,7 +38,7 @@ public final class LogReader {
     if (same != null) {
       return same;
     }
-    Future<LogPage> read = EventLog.page(postgres, sessionNo, after, pageEvents);
+    Future<LogPage> read = EventLog.page(postgres, sessionNo, after, pageEvents, pageBytes);
     underWay.put(page, read);
     read.onComplete(done -> underWay.remove(page));
     return read;

@@ -89,7 +89,7 @@ final class FanoutTest {
     Await.result(
         vertx.deployVerticle(
             new BroadcastVerticle(
-                new BroadcastConfig(checkMs, 7, 3, 1_000, NEVER),
+                new BroadcastConfig(checkMs, 7, 65_536, 3, 1_000, NEVER),
                 config,
                 bus,
                 new PodBus(vertx, PodId.start("pod-1"), LostHints.wanted()))));

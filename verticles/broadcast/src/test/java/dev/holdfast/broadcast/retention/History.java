@@ -61,6 +61,7 @@ final class History implements AutoCloseable {
                 new BroadcastConfig(
                     20,
                     7,
+                    65_536,
                     100,
                     1_000,
                     new RetentionConfig(new Retained(1_000_000, 1_000_000), 3_600_000, 1, 1)),
@@ -132,7 +133,7 @@ final class History implements AutoCloseable {
   }
 
   LogPage page(long session) {
-    return Await.result(EventLog.page(postgres, session, 0, 100_000));
+    return Await.result(EventLog.page(postgres, session, 0, 100_000, Long.MAX_VALUE));
   }
 
   EventPage read(long session, long after, @Nullable String task, int max) {

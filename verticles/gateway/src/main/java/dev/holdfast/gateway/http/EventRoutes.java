@@ -6,6 +6,7 @@ import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.gateway.session.Views;
+import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.Watch;
@@ -102,7 +103,25 @@ public final class EventRoutes {
     Integer max = request.max();
     return (max == null ? stream : stream.endAfter(max))
         .follow(target.session(), request.filter(target.taskId()), request.after())
+        .onSuccess(head -> endMissed(call, target, request, head, stream))
         .map(new Answer.Streaming());
+  }
+
+  /**
+   * A task that ended after it was read and before it was watched from now on has no more to say.
+   */
+  private void endMissed(
+      Call call, EventPages.Target target, EventRequest request, long head, EventStream stream) {
+    if (request.after() == Watch.NOW && target.task().isPresent()) {
+      views
+          .task(call.access(), target.task().get().taskId())
+          .onSuccess(task -> {
+            if (task.status().terminal() && task.lastSeq() <= head) {
+              stream.endNow(task.taskId(), task.lastSeq());
+            }
+          })
+          .onFailure(failure -> stream.end(Fault.of(failure)));
+    }
   }
 
   private Connections.Slot place(Call call, SessionRef session, Connections.Kind kind) {

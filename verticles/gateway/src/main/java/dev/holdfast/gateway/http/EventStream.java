@@ -5,6 +5,7 @@ import dev.holdfast.gateway.connection.Batch;
 import dev.holdfast.gateway.connection.Connection;
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.connection.HardClose;
 import dev.holdfast.gateway.connection.Outlet;
 import dev.holdfast.gateway.connection.Watcher;
 import dev.holdfast.gateway.connection.Watches;
@@ -20,6 +21,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One response of server-sent events, from its first byte to its last. */
@@ -35,6 +37,7 @@ final class EventStream implements Outlet, Connection {
   private int left = Integer.MAX_VALUE;
   private @Nullable Watcher watcher;
   private long heartbeat = -1;
+  private OptionalLong leaving = OptionalLong.empty();
   private boolean over;
 
   EventStream(
@@ -58,8 +61,12 @@ final class EventStream implements Outlet, Connection {
     return this;
   }
 
-  /** Watches, and answers with the stream when the watch stands; fails with nothing written. */
-  Future<Void> follow(SessionRef session, EventFilter filter, long after) {
+  /**
+   * Watches, and answers with the stream when the watch stands; fails with nothing written.
+   *
+   * @return the number of the newest event when it stood
+   */
+  Future<Long> follow(SessionRef session, EventFilter filter, long after) {
     if (response.closed()) { // before the close handler was set, which is then never called
       gone();
       return Future.failedFuture(new Fault(ErrorCode.BAD_REQUEST, "the client is gone"));
@@ -71,7 +78,7 @@ final class EventStream implements Outlet, Connection {
           begin(
               opened.watcher(),
               after == Watch.NOW ? SseFormat.preludeAt(opened.head()) : SseFormat.PRELUDE);
-          return null;
+          return opened.head();
         });
   }
 
@@ -79,6 +86,13 @@ final class EventStream implements Outlet, Connection {
   void endAtOnce(String taskId, long seq) {
     writeHead();
     finish(SseFormat.PRELUDE + SseFormat.end(taskId, seq));
+  }
+
+  /** Ends the stream of a task whose end came before the watch did. */
+  void endNow(String taskId, long seq) {
+    if (!over) {
+      finish(SseFormat.end(taskId, seq));
+    }
   }
 
   @Override
@@ -119,6 +133,7 @@ final class EventStream implements Outlet, Connection {
     if (!over) {
       finish(SseFormat.error(fault, requestId));
       request.connection().close();
+      HardClose.soon(vertx, HardClose.channel(request.connection()));
     }
   }
 
@@ -131,7 +146,11 @@ final class EventStream implements Outlet, Connection {
 
   @Override
   public Future<Void> goAway(long retryAfterMs) {
-    if (over || !response.headWritten()) {
+    if (over) {
+      return Future.succeededFuture();
+    }
+    if (!response.headWritten()) {
+      leaving = OptionalLong.of(retryAfterMs);
       return Future.succeededFuture();
     }
     return finish(SseFormat.goaway(retryAfterMs));
@@ -158,6 +177,10 @@ final class EventStream implements Outlet, Connection {
     heartbeat = vertx.setPeriodic(config.heartbeatMs(), tick -> beat());
     writeHead();
     response.write(prelude);
+    if (leaving.isPresent()) { // the pod began to stop while the watch was opened
+      finish(SseFormat.goaway(leaving.getAsLong()));
+      return;
+    }
     opened.begin();
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.http;
 
+import dev.holdfast.gateway.connection.HardClose;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -75,6 +76,7 @@ final class RequestDeadline {
         wait(config.requestMs());
       } else {
         connection.close();
+        HardClose.soon(vertx, HardClose.channel(connection));
       }
     }
 

@@ -17,6 +17,9 @@ final class MessageAssembler implements Handler<WebSocketFrame> {
     /** A whole message of so many bytes. */
     void message(String text, int length);
 
+    /** A ping or pong with so many bytes, to which an answer may have been written. */
+    void control(int length);
+
     void refused(CloseCode code, String reason);
   }
 
@@ -41,7 +44,8 @@ final class MessageAssembler implements Handler<WebSocketFrame> {
     switch (frame.type()) {
       case TEXT, CONTINUATION -> append(frame.binaryData(), frame.isFinal());
       case BINARY -> refuse(CloseCode.UNSUPPORTED_DATA, "text frames only");
-      case CLOSE, PING, PONG -> {}
+      case PING, PONG -> receiver.control(frame.binaryData().length());
+      case CLOSE -> {}
     }
   }
 

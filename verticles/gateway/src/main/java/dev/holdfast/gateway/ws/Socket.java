@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.ws;
 
+import dev.holdfast.gateway.connection.HardClose;
 import dev.holdfast.shared.error.CloseCode;
 import dev.holdfast.shared.error.Fault;
 import io.netty.channel.Channel;
@@ -129,7 +130,9 @@ final class Socket {
     vertx.cancelTimer(heartbeat);
     String cut =
         reason.length() > REASON_BYTES_MAX ? reason.substring(0, REASON_BYTES_MAX) : reason;
-    return socket.close((short) code.code(), cut);
+    Future<Void> closed = socket.close((short) code.code(), cut);
+    HardClose.soon(vertx, channel);
+    return closed;
   }
 
   private void drainedUnlessFull() {

@@ -122,12 +122,27 @@ final class Subscriptions {
             frame.after(),
             outlet,
             pressure)
-        .map(opened ->
-            begin(
-                target,
-                opened,
-                frame.after() == Watch.NOW ? opened.head() : frame.after(),
-                requestId));
+        .compose(opened ->
+            asItIs(target, frame, opened)
+                .map(now ->
+                    begin(
+                        now,
+                        opened,
+                        frame.after() == Watch.NOW ? opened.head() : frame.after(),
+                        requestId)));
+  }
+
+  /** From now on, a task may have ended after it was read and before it was watched. */
+  private Future<Target> asItIs(Target target, ClientFrame.Subscribe frame, Watches.Opened opened) {
+    TaskRecord task = target.task();
+    if (frame.after() != Watch.NOW || task == null || task.status().terminal()) {
+      return Future.succeededFuture(target);
+    }
+    return services
+        .views()
+        .task(access, task.taskId())
+        .map(now -> new Target(target.session(), now))
+        .onFailure(failure -> watches().close(opened.watcher()));
   }
 
   /** The former subscription to the same thing ends here, so that each event comes once. */

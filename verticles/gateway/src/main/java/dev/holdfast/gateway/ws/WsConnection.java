@@ -17,6 +17,8 @@ import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +49,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   private final Slowing slowing;
   private final long handshakeTimer;
   private State state = new State.Waiting();
+  private final List<Integer> controls = new ArrayList<>();
   private int inFlight;
 
   WsConnection(
@@ -84,6 +87,9 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
 
   @Override
   public void message(String text, int length) {
+    if (socket.isClosed()) {
+      return; // what comes behind a close counts no more, whoever the credential was of
+    }
     slowing.heard(length);
     String mark = NO_MARK;
     try {
@@ -93,6 +99,24 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     } catch (Fault fault) {
       refuse(fault, mark);
     }
+  }
+
+  /**
+   * The library answers pings by itself, whether or not the client takes the answers. Seen to in a
+   * later turn: after such a frame the library asks for the next one, whoever paused.
+   */
+  @Override
+  public void control(int length) {
+    if (controls.isEmpty()) {
+      vertx.runOnContext(later -> {
+        List<Integer> heard = List.copyOf(controls);
+        controls.clear();
+        heard.forEach(slowing::heard);
+        pressure.wrote();
+        regulate();
+      });
+    }
+    controls.add(length);
   }
 
   @Override
