@@ -1,6 +1,7 @@
 package dev.holdfast.tasks.agent.mcp;
 
 import dev.holdfast.shared.message.Answer;
+import dev.holdfast.shared.message.Question;
 import dev.holdfast.tasks.agent.jsonrpc.Refusal;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -15,7 +16,6 @@ final class WantedCodec {
   private static final int WANTED_MAX = 16;
   private static final int CHARS_MAX = 65_536;
   private static final String SAMPLING = "sampling/createMessage";
-  private static final String REQUESTS = "requests";
   private static final String RESPONSES = "responses";
 
   private WantedCodec() {}
@@ -106,7 +106,7 @@ final class WantedCodec {
             new JsonObject()
                 .put("method", one.method())
                 .put("params", new JsonObject(one.params()))));
-    String text = new JsonObject(detail).put(REQUESTS, requests).encode();
+    String text = new JsonObject(detail).put(Question.RELAYED, requests).encode();
     if (text.length() > CHARS_MAX) {
       throw Refusal.invalid("what is wanted has more than " + CHARS_MAX + " characters");
     }
