@@ -57,6 +57,7 @@ public final class Fleet implements AutoCloseable {
     set("registry.deadline_ms", "20000");
     set("gateway.handshake_ms", "60000");
     set("bus.request_timeout_ms", "30000");
+    set("tasks.server_ask_ms", "25000");
     set("tasks.drain_ms", "0");
     set("tasks.heartbeat_ms", "500");
     set("tasks.lease_ttl_ms", "3000");

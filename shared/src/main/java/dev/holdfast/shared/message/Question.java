@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Question(String prompt, List<Option> options, @Nullable String detail) {
   /**
+   * The member of a detail that has what another server wants of a client, as the protocol writes
+   * it. Nobody but the agent that speaks with such a server sets it.
+   */
+  public static final String RELAYED = "io.modelcontextprotocol/requests";
+
+  /** The option by which a form of another server is declined. */
+  public static final String DECLINE = "_decline";
+
+  /**
    * One choice.
    *
    * @param id what is answered, unique within the question

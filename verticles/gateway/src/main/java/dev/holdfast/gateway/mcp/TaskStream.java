@@ -6,8 +6,12 @@ import dev.holdfast.gateway.connection.Outlet;
 import dev.holdfast.gateway.connection.Watcher;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
+import dev.holdfast.gateway.mcp.exchange.SseText;
 import dev.holdfast.gateway.mcp.exchange.Story;
 import dev.holdfast.gateway.mcp.exchange.Telling;
+import dev.holdfast.gateway.mcp.rpc.RpcCode;
+import dev.holdfast.gateway.mcp.rpc.RpcOut;
+import dev.holdfast.gateway.mcp.rpc.RpcRefusal;
 import dev.holdfast.gateway.mcp.tools.Questions;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
@@ -39,12 +43,20 @@ final class TaskStream implements Outlet {
     this.pressure = parts.watches().pressureOf(this);
   }
 
-  /** Answers when the watch stands; fails with nothing written. */
+  /**
+   * Answers when the watch stands; fails with nothing written. A client that has a state may come
+   * again with it then, so its task stays.
+   */
   Future<Void> open() {
     return parts
         .watches()
         .open(following.session(), following.taskId(), following.after(), this, pressure)
-        .onFailure(failure -> left())
+        .onFailure(failure -> {
+          response.abandon();
+          if (following.lostWithCall()) {
+            cancel();
+          }
+        })
         .map(opened -> {
           begin(opened);
           return null;
@@ -74,16 +86,30 @@ final class TaskStream implements Outlet {
     }
   }
 
-  /** A question that somebody else answered meanwhile needs no answer. */
+  /**
+   * A question that somebody else answered meanwhile needs no answer. What is wrong with an answer
+   * is the client's to know: the question waits, and the same state takes a better one.
+   */
   private void answer(Telling.Answered answered) {
     new Questions(parts.tasks())
         .answer(
             following.session().owner(), following.taskId(), answered.inputId(), answered.results())
         .onFailure(failure -> {
-          if (Fault.of(failure).code() != ErrorCode.NO_OPEN_QUESTION) {
+          Fault fault = Fault.of(failure);
+          if (fault.code() == ErrorCode.INVALID_FIELD) {
+            say(refused(answered.id(), fault));
+          } else if (fault.code() != ErrorCode.NO_OPEN_QUESTION) {
             response.cut();
           }
         });
+  }
+
+  private Telling.Over refused(String id, Fault fault) {
+    RpcRefusal refusal =
+        RpcRefusal.answered(RpcCode.INVALID_PARAMS, fault.code().wire() + ": " + fault.detail());
+    String json = RpcOut.error(id, refusal);
+    return new Telling.Over(
+        refusal.httpStatus(), json, SseText.message(json), following.lostWithCall());
   }
 
   /** Progress is told as totals, and the result is read from the task: nothing is lost to it. */

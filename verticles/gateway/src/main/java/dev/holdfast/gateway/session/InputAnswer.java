@@ -19,6 +19,21 @@ public record InputAnswer(@Nullable String inputId, Answer answer) {
   private static final int ID_MAX = 200;
   private static final int TEXT_MAX = 65_536;
 
+  /** An answer made of another protocol's; refuses one that is longer than with {@link #read}. */
+  public static InputAnswer of(String inputId, Answer answer) {
+    require("option", answer.option(), ID_MAX);
+    require("text", answer.text(), TEXT_MAX);
+    return new InputAnswer(inputId, answer);
+  }
+
+  private static void require(String name, @Nullable String value, int max) {
+    if (value != null && value.length() > max) {
+      throw new Fault(
+          ErrorCode.INVALID_FIELD,
+          "the answer's " + name + " must have at most " + max + " characters");
+    }
+  }
+
   /** Reads the fields named in {@link #FIELDS}. */
   public static InputAnswer read(Fields fields) {
     String option = fields.textOrNull("option", 1, ID_MAX);

@@ -154,6 +154,10 @@ final class WorkerFrames {
       throw new Fault(
           ErrorCode.INVALID_FIELD, "options must be at most " + OPTIONS_MAX + " of different ids");
     }
+    Fields members = fields.objectOrNull("detail");
+    if (members != null && EntryFields.has(members, Question.RELAYED)) {
+      throw new Fault(ErrorCode.INVALID_FIELD, "detail must not have " + Question.RELAYED);
+    }
     @Nullable String detail = EntryFields.objectText(fields, "detail");
     return new Question(fields.text("prompt", 1, PROMPT_MAX), options, detail);
   }

@@ -97,6 +97,15 @@ class LegacyStreamTest {
       assertThat(bob.send("POST", answer.encode(), "Mcp-Session-Id", others).status())
           .isEqualTo(202);
       assertThat(status(session, task)).isEqualTo("waiting_input");
+      Reply refused =
+          ada.send(
+              "POST",
+              answer.encode().replace("yes", "y".repeat(70_000)),
+              "Mcp-Session-Id",
+              session);
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.error()).isEqualTo(-32602);
+      assertThat(status(session, task)).isEqualTo("waiting_input");
       assertThat(ada.send("POST", answer.encode(), "Mcp-Session-Id", session).status())
           .isEqualTo(202);
       assertThat(status(session, task)).isEqualTo("running");

@@ -6,13 +6,17 @@ import dev.holdfast.gateway.testing.Mcp;
 import dev.holdfast.gateway.testing.Mcp.Reply;
 import dev.holdfast.gateway.testing.Others;
 import dev.holdfast.gateway.testing.Stage;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.Watch;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,13 +24,12 @@ import org.junit.jupiter.api.Test;
 final class RoundsTest {
   private static final JsonObject NONE = new JsonObject();
   private static final JsonObject ABLE = new JsonObject().put("elicitation", NONE);
-  private static final JsonObject ANN =
-      new JsonObject().put("action", "accept").put("content", new JsonObject().put("name", "Ann"));
+  private static final JsonObject ANN = accepted("Ann");
   private static final String RELAYED =
-      "{\"requests\":{\"who\":{\"method\":\"elicitation/create\","
+      "{\"io.modelcontextprotocol/requests\":{\"who\":{\"method\":\"elicitation/create\","
           + "\"params\":{\"message\":\"Who?\"}}}}";
   private static final String SAMPLING =
-      "{\"requests\":{\"say\":{\"method\":\"sampling/createMessage\",\"params\":{}}}}";
+      "{\"io.modelcontextprotocol/requests\":{\"say\":{\"method\":\"sampling/createMessage\",\"params\":{}}}}";
 
   private final Stage stage = Stage.with();
   private final Mcp ada = new Mcp(stage.port(), Others.ADA_TOKEN);
@@ -122,10 +125,67 @@ final class RoundsTest {
     assertThat(ada.ask(session, "prompts/get", params).error()).isEqualTo(-32603);
   }
 
+  @Test
+  void the_longest_state_of_another_server_comes_back() {
+    JsonObject params = new JsonObject().put("name", "wiki.long");
+    String state = ada.modern("prompts/get", params, ABLE).result().getString("requestState");
+    JsonObject again = params.copy().put("requestState", state);
+    assertThat(ada.modern("prompts/get", again, ABLE).result().getJsonArray("messages")).isEmpty();
+  }
+
+  @Test
+  void an_answer_that_is_too_long_is_refused_and_the_question_waits() {
+    CompletableFuture<Reply> first = calling(NONE, ABLE);
+    String task = submitted();
+    asks(task, RELAYED);
+    JsonObject again =
+        new JsonObject()
+            .put("requestState", first.join().result().getString("requestState"))
+            .put("inputResponses", new JsonObject().put("who", accepted("x".repeat(70_000))));
+    CompletableFuture<Reply> second = calling(again, ABLE);
+    Watch watch = Others.next(stage.others.broadcast.watches);
+    stage.others.broadcast.deliver(watch, question(task, RELAYED));
+    assertThat(second.join().error()).isEqualTo(-32602);
+    assertThat(status(task)).isEqualTo("waiting_input");
+  }
+
+  @Test
+  void a_round_whose_watch_fails_leaves_the_task_to_the_next_try() {
+    CompletableFuture<Reply> first = calling(NONE, ABLE);
+    String task = submitted();
+    asks(task, RELAYED);
+    JsonObject again =
+        new JsonObject()
+            .put("requestState", first.join().result().getString("requestState"))
+            .put("inputResponses", new JsonObject().put("who", ANN));
+    stage.others.broadcast.onWatch =
+        watch -> {
+          throw new Fault(ErrorCode.OVERLOADED, "no");
+        };
+    assertThat(calling(again, ABLE).join().status()).isEqualTo(503);
+    assertThat(status(task)).isEqualTo("waiting_input");
+    assertThat(calling(NONE, ABLE).join().status()).isEqualTo(503);
+    String lost = submitted();
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> status(lost).equals("cancelled"));
+    assertThat(status(task)).isEqualTo("waiting_input");
+  }
+
+  private static JsonObject accepted(String name) {
+    return new JsonObject()
+        .put("action", "accept")
+        .put("content", new JsonObject().put("name", name));
+  }
+
   private CompletableFuture<Reply> calling(JsonObject beside, JsonObject capabilities) {
     JsonObject params =
         new JsonObject().put("name", "count").put("arguments", NONE).mergeIn(beside);
     return CompletableFuture.supplyAsync(() -> ada.modern("tools/call", params, capabilities));
+  }
+
+  private String status(String task) {
+    return ada.modernCall("get_task", new JsonObject().put("task_id", task), ABLE)
+        .structured()
+        .getString("status");
   }
 
   /** The agent asks, and the stream hears of it. */

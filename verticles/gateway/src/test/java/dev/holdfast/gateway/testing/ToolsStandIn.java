@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** Two tools, of which the first takes any arguments without {@code bad}. */
 public final class ToolsStandIn {
+  /** As long as another server may want it. */
+  private static final String LONG_STATE = "\u20ac".repeat(65_536);
+
   private static final List<Tool> TOOLS =
       List.of(
           new Tool("count", "Counts", "demo", "{\"type\":\"object\"}"),
@@ -62,24 +65,27 @@ public final class ToolsStandIn {
     return new PreparedCall("demo", wanted.arguments());
   }
 
-  /** One resource; and a prompt that wants to know something first. */
+  /** One resource; and prompts that want to know something first. */
   private static Optional<ServerAnswer> ask(AskServer question) {
     return switch (question.key()) {
       case "wiki://home" ->
           Optional.of(new ServerAnswer(Map.of("contents", "[{\"uri\":\"wiki://home\"}]")));
-      case "wiki.review" ->
-          Optional.of(
-              new ServerAnswer(
-                  question.params().contains("\"requestState\":\"round-1\"")
-                      ? Map.of("messages", "[]")
-                      : Map.of(
-                          "resultType",
-                          "\"input_required\"",
-                          "requestState",
-                          "\"round-1\"",
-                          "inputRequests",
-                          "{\"who\":{\"method\":\"elicitation/create\",\"params\":{}}}")));
+      case "wiki.review" -> Optional.of(wanting(question, "round-1"));
+      case "wiki.long" -> Optional.of(wanting(question, LONG_STATE));
       default -> Optional.empty();
     };
+  }
+
+  private static ServerAnswer wanting(AskServer question, String state) {
+    return new ServerAnswer(
+        question.params().contains("\"requestState\":\"" + state + "\"")
+            ? Map.of("messages", "[]")
+            : Map.of(
+                "resultType",
+                "\"input_required\"",
+                "requestState",
+                "\"" + state + "\"",
+                "inputRequests",
+                "{\"who\":{\"method\":\"elicitation/create\",\"params\":{}}}"));
   }
 }

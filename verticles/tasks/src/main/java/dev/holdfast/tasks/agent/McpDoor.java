@@ -16,10 +16,11 @@ public interface McpDoor {
    * The members of its answer, each as JSON text.
    *
    * @param params one JSON object as text
+   * @param cancellation ends the conversation; the answer is then a failure
    * @throws IOException where it cannot be reached, does not answer, or is not understood
    * @throws Refused where it refuses
    */
-  Map<String, String> ask(String method, String params)
+  Map<String, String> ask(String method, String params, Cancellation cancellation)
       throws IOException, Refused, InterruptedException;
 
   /** The server understood, and refused. */

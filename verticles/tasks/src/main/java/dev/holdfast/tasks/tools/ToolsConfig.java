@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param retryMs milliseconds after which a server that failed is asked again, 0-3600000
  * @param waitMs milliseconds that a list or a call waits for a server that was never heard, 0-60000
  * @param asksMax resources and prompts that a pod asks servers for at once, 1-10000
+ * @param askMs milliseconds in which a server must answer such a question, 10-120000
  */
 public record ToolsConfig(
     Map<String, ToolSpec> specs,
@@ -23,7 +24,8 @@ public record ToolsConfig(
     int refreshMs,
     int retryMs,
     int waitMs,
-    int asksMax) {
+    int asksMax,
+    int askMs) {
   public ToolsConfig {
     specs = Map.copyOf(specs);
     servers = Map.copyOf(servers);
@@ -49,7 +51,8 @@ public record ToolsConfig(
         settings.integer("tasks.tools_refresh_ms", 300_000, 0, 86_400_000),
         settings.integer("tasks.tools_retry_ms", 5_000, 0, 3_600_000),
         settings.integer("tasks.tools_wait_ms", 2_000, 0, 60_000),
-        settings.integer("tasks.server_asks_max", 64, 1, 10_000));
+        settings.integer("tasks.server_asks_max", 64, 1, 10_000),
+        settings.integer("tasks.server_ask_ms", 4_000, 10, 120_000));
   }
 
   /** The server of an agent that has one. */

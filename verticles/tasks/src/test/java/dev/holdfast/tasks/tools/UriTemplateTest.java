@@ -18,4 +18,19 @@ final class UriTemplateTest {
     assertThat(UriTemplate.matches("a.b{x}", "acb1")).isFalse();
     assertThat(UriTemplate.matches("a.b{x}", "a.b1")).isTrue();
   }
+
+  @Test
+  void an_address_that_could_be_cut_in_many_ways_is_answered() {
+    String dashes = "logs://" + "-".repeat(20_000);
+    assertThat(UriTemplate.matches("logs://{year}-{month}-{day}", dashes + "/")).isFalse();
+    assertThat(UriTemplate.matches("logs://{year}-{month}-{day}", dashes)).isTrue();
+    assertThat(UriTemplate.matches("logs://{a}-{b}-{c}-{d}-{e}", dashes + "/")).isFalse();
+  }
+
+  @Test
+  void a_template_of_no_expression_is_one_address() {
+    assertThat(UriTemplate.matches("a", "a")).isTrue();
+    assertThat(UriTemplate.matches("a", "aa")).isFalse();
+    assertThat(UriTemplate.matches("abc", "a")).isFalse();
+  }
 }

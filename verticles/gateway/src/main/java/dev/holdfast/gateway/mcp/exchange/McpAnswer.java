@@ -26,12 +26,24 @@ public sealed interface McpAnswer {
    * @param after the number of the last event that the client was told of; {@link #FROM_NOW} where
    *     nobody knows what came before
    * @param cancelling whether the task is cancelled when the client leaves before its end
+   * @param resumable whether the client has what it needs to ask for it again
    */
   record Following(
-      SessionRef session, String taskId, boolean fresh, long after, boolean cancelling, Story story)
+      SessionRef session,
+      String taskId,
+      boolean fresh,
+      long after,
+      boolean cancelling,
+      boolean resumable,
+      Story story)
       implements McpAnswer {
     /** In the place of a position. */
     public static final long FROM_NOW = -1;
+
+    /** Whether nobody could go on with the task once this call has failed. */
+    public boolean lostWithCall() {
+      return cancelling && !resumable;
+    }
   }
 
   /**

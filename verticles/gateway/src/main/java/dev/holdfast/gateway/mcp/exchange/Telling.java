@@ -13,9 +13,10 @@ public sealed interface Telling {
   /**
    * The client gave the answer to this question together with its request.
    *
+   * @param id of the client's request, as JSON text
    * @param results by the names of what was asked, each one JSON object as text
    */
-  record Answered(String inputId, Map<String, String> results) implements Telling {
+  record Answered(String id, String inputId, Map<String, String> results) implements Telling {
     public Answered {
       results = Map.copyOf(results);
     }

@@ -95,6 +95,7 @@ final class LegacyCalls {
         fresh,
         after,
         false,
+        true,
         new LegacyStory(
             position,
             ClientInfo.capabilities(session),

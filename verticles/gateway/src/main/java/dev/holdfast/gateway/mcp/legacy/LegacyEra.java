@@ -175,7 +175,10 @@ public final class LegacyEra {
     return done.map(heard -> new McpAnswer.Nothing(202));
   }
 
-  /** An answer to a question; one that comes too late or twice changes nothing. */
+  /**
+   * An answer to a question; one that comes too late or twice changes nothing. One that cannot be
+   * taken is refused, and the question waits.
+   */
   private Future<McpAnswer> answered(Exchange exchange, RpcMessage.Response response) {
     McpAnswer heard = new McpAnswer.Nothing(202);
     return AskedFor.of(response.id())
@@ -187,11 +190,18 @@ public final class LegacyEra {
                     asked.inputId(),
                     Map.of(asked.name(), response.failed() ? CANCELLED : response.result()))
                 .map(heard)
-                .recover(failure ->
-                    Fault.of(failure).code().httpStatus() < 500
-                        ? Future.succeededFuture(heard)
-                        : Future.failedFuture(failure)))
+                .recover(failure -> unheard(Fault.of(failure), heard)))
         .orElseGet(() -> Future.succeededFuture(heard));
+  }
+
+  private static Future<McpAnswer> unheard(Fault fault, McpAnswer heard) {
+    if (fault.code() == ErrorCode.INVALID_FIELD) {
+      return Future.failedFuture(
+          RpcRefusal.of(RpcCode.INVALID_PARAMS, fault.code().wire() + ": " + fault.detail()));
+    }
+    return fault.code().httpStatus() < 500
+        ? Future.succeededFuture(heard)
+        : Future.failedFuture(fault);
   }
 
   /** A stream whose task is no more has nothing to go on with. */

@@ -230,7 +230,13 @@ public final class ModernEra {
 
   private static McpAnswer following(TaskRecord task, long after, ModernStory.Wanted wanted) {
     return new McpAnswer.Following(
-        task.session(), task.taskId(), true, after, true, new ModernStory(wanted, task));
+        task.session(),
+        task.taskId(),
+        true,
+        after,
+        true,
+        wanted.rounds().state() != null,
+        new ModernStory(wanted, task));
   }
 
   private static String array(List<ToolDefinition> definitions) {

@@ -83,7 +83,7 @@ final class ModernStory implements Story {
     answers.keySet().retainAll(unused.keySet());
     if (!answers.isEmpty()) {
       unused.keySet().removeAll(answers.keySet());
-      return new Telling.Answered(asked.inputId(), answers);
+      return new Telling.Answered(wanted.id(), asked.inputId(), answers);
     }
     Map<String, ClientRequest> able = asked.within(wanted.meta().capabilities());
     if (able.isEmpty()) {

@@ -22,7 +22,12 @@ public final class RequestState {
   private static final String ALGORITHM = "HmacSHA256";
   private static final String LABEL = "mcp request state";
   private static final int SEAL_BYTES = 32;
-  private static final int TEXT_MAX = 65_536;
+
+  /** Characters of a content: the longest is what another server wants to be told again. */
+  private static final int CONTENT_MAX = 65_536;
+
+  /** Characters of what {@link #seal} makes of it, where each of them takes three bytes. */
+  static final int TEXT_MAX = ((SEAL_BYTES + Long.BYTES + 3 * CONTENT_MAX) / 3 + 1) * 4;
 
   private final SecretKeySpec key;
   private final long keptMs;

@@ -34,7 +34,6 @@ record Rounds(
     Map<String, String> responses) {
   private static final String STATE = "requestState";
   private static final String RESPONSES = "inputResponses";
-  private static final int STATE_MAX = 65_536;
   private static final int RESPONSES_MAX = 64;
   private static final String SEPARATOR = "\n";
 
@@ -64,7 +63,7 @@ record Rounds(
     List<String> request = new ArrayList<>(List.of(method));
     request.addAll(about);
     return new Rounds(
-        principal, request, params.textOrNull(STATE, 0, STATE_MAX), responses(params));
+        principal, request, params.textOrNull(STATE, 0, RequestState.TEXT_MAX), responses(params));
   }
 
   /** The task that goes on; empty in the first round. */

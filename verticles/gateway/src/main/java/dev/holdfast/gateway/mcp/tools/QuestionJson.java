@@ -4,13 +4,13 @@ import dev.holdfast.gateway.session.InputAnswer;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.message.Answer;
 import dev.holdfast.shared.message.InputRecord;
+import dev.holdfast.shared.message.Question;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Questions of agents as requests to clients, and what clients answer, as JSON. */
 final class QuestionJson {
@@ -25,11 +25,11 @@ final class QuestionJson {
       JsonObject data = new JsonObject(event.data());
       return Optional.of(
           asked(
-              data.getString("input_id", ""),
-              data.getString("prompt", ""),
-              data.getJsonArray("options", new JsonArray()),
-              data.getJsonObject("detail")));
-    } catch (DecodeException | ClassCastException unreadable) {
+              text(data, "input_id"),
+              text(data, "prompt"),
+              data.getValue("options") instanceof JsonArray options ? options : new JsonArray(),
+              object(data, "detail")));
+    } catch (DecodeException unreadable) {
       return Optional.empty();
     }
   }
@@ -39,11 +39,12 @@ final class QuestionJson {
         input.inputId(),
         input.prompt(),
         new JsonArray(input.options()),
-        input.detail() == null ? null : new JsonObject(input.detail()));
+        input.detail() == null ? new JsonObject() : new JsonObject(input.detail()));
   }
 
   /**
-   * The answer to a question; empty where the person declined.
+   * The answer to a question; empty where the person declined. Refuses one that is longer than any
+   * other answer may be.
    *
    * @param results by name, each one JSON object as text
    */
@@ -55,8 +56,8 @@ final class QuestionJson {
       results.forEach((name, result) -> responses.put(name, new JsonObject(result)));
       String text = new JsonObject().put("responses", responses).encode();
       // Beside such a text an option says nothing, but one has to be chosen where there are some.
-      String any = choice ? options.getJsonObject(options.size() - 1).getString("id") : null;
-      return Optional.of(new InputAnswer(input.inputId(), new Answer(any, text)));
+      return Optional.of(
+          InputAnswer.of(input.inputId(), new Answer(choice ? Question.DECLINE : null, text)));
     }
     return results.values().stream()
         .findFirst()
@@ -66,22 +67,18 @@ final class QuestionJson {
         .map(content -> content instanceof JsonObject form ? form.getValue(FIELD) : null)
         .map(String::valueOf)
         .map(text ->
-            new InputAnswer(
+            InputAnswer.of(
                 input.inputId(), choice ? new Answer(text, null) : new Answer(null, text)));
   }
 
-  private static Asked asked(
-      String inputId, String prompt, JsonArray options, @Nullable JsonObject detail) {
+  private static Asked asked(String inputId, String prompt, JsonArray options, JsonObject detail) {
     Map<String, ClientRequest> requests = new LinkedHashMap<>();
-    if (detail != null && detail.getValue("requests") instanceof JsonObject relayed) {
-      for (String name : relayed.fieldNames()) {
-        if (relayed.getValue(name) instanceof JsonObject request) {
-          requests.put(
-              name,
-              new ClientRequest(
-                  request.getString("method", ""),
-                  request.getJsonObject("params", new JsonObject()).encode()));
-        }
+    JsonObject relayed = object(detail, Question.RELAYED);
+    for (String name : relayed.fieldNames()) {
+      JsonObject request = object(relayed, name);
+      if (!text(request, "method").isEmpty()) {
+        requests.put(
+            name, new ClientRequest(text(request, "method"), object(request, "params").encode()));
       }
     }
     if (!requests.isEmpty()) {
@@ -98,8 +95,10 @@ final class QuestionJson {
       JsonArray ids = new JsonArray();
       JsonArray labels = new JsonArray();
       for (Object option : options) {
-        ids.add(((JsonObject) option).getString("id"));
-        labels.add(((JsonObject) option).getString("label"));
+        if (option instanceof JsonObject one) {
+          ids.add(text(one, "id"));
+          labels.add(text(one, "label"));
+        }
       }
       field.put("enum", ids).put("enumNames", labels);
     }
@@ -112,5 +111,14 @@ final class QuestionJson {
                 .put("properties", new JsonObject().put(FIELD, field))
                 .put("required", new JsonArray().add(FIELD)))
         .encode();
+  }
+
+  /** What is something else counts as absent: details are others' words. */
+  private static String text(JsonObject json, String name) {
+    return json.getValue(name) instanceof String text ? text : "";
+  }
+
+  private static JsonObject object(JsonObject json, String name) {
+    return json.getValue(name) instanceof JsonObject object ? object : new JsonObject();
   }
 }

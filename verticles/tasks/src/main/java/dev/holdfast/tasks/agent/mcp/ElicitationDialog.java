@@ -17,13 +17,10 @@ import java.util.Optional;
  * that asks for what a question cannot is declined, unless it is answered as a whole. Any of the
  * questions may be answered with all that is wanted.
  *
- * <p>Where the owner chooses {@value #DECLINE}, or leaves a text empty, the form is declined. What
- * does not fit its field is asked for again, a few times.
+ * <p>Where the owner chooses {@value Question#DECLINE}, or leaves a text empty, the form is
+ * declined. What does not fit its field is asked for again, a few times.
  */
 final class ElicitationDialog {
-  /** The option that is added to every question with options. */
-  static final String DECLINE = "_decline";
-
   private static final String ACCEPT = "_accept";
   private static final int TRIES_MAX = 3;
   private static final int FIELDS_MAX = 16;
@@ -83,7 +80,7 @@ final class ElicitationDialog {
     if (form.toAsk().isEmpty()) {
       options.add(new Question.Option(ACCEPT, "Accept"));
     }
-    options.add(new Question.Option(DECLINE, "Decline"));
+    options.add(new Question.Option(Question.DECLINE, "Decline"));
     String detail = ElicitationCodec.detail("", form.schema());
     Optional<Answer> answer =
         ask(new Question(form.message(), options, WantedCodec.detail(detail, left)));
@@ -104,7 +101,7 @@ final class ElicitationDialog {
       throws Refusal, InterruptedException {
     List<Question.Option> options = new ArrayList<>(field.choices());
     if (!options.isEmpty()) {
-      options.add(new Question.Option(DECLINE, "Decline"));
+      options.add(new Question.Option(Question.DECLINE, "Decline"));
     }
     Question question =
         new Question(
@@ -121,7 +118,7 @@ final class ElicitationDialog {
         return new Outcome.Told(responses.get());
       }
       String chosen = options.isEmpty() ? answer.get().text() : answer.get().option();
-      if (chosen == null || chosen.isBlank() || chosen.equals(DECLINE)) {
+      if (chosen == null || chosen.isBlank() || chosen.equals(Question.DECLINE)) {
         return new Outcome.Declined();
       }
       Optional<Object> value = ElicitationCodec.value(field, chosen);

@@ -14,6 +14,7 @@ import dev.holdfast.tasks.agent.McpDoor;
 import dev.holdfast.tasks.agent.Offered;
 import dev.holdfast.tasks.agent.OfferedTool;
 import dev.holdfast.tasks.agent.jsonrpc.CallFailed;
+import dev.holdfast.tasks.agent.jsonrpc.Refusal;
 import dev.holdfast.tasks.agent.jsonrpc.WorkClock;
 import java.io.IOException;
 import java.util.List;
@@ -36,29 +37,39 @@ public final class McpDiscovery implements McpDoor {
   @Override
   public Offered offered() throws IOException, InterruptedException {
     try {
-      return within((opening, connection) ->
-          new Offered(
-              opening.tools(connection).stream()
-                  .map(tool -> new OfferedTool(tool.name(), tool.description(), tool.inputSchema()))
-                  .toList(),
-              spec.relay().resources() ? opening.items(connection, ItemKind.RESOURCE) : List.of(),
-              spec.relay().resources() ? opening.items(connection, ItemKind.TEMPLATE) : List.of(),
-              spec.relay().prompts() ? opening.items(connection, ItemKind.PROMPT) : List.of()));
+      return within(
+          (opening, connection) ->
+              new Offered(
+                  opening.tools(connection).stream()
+                      .map(tool ->
+                          new OfferedTool(tool.name(), tool.description(), tool.inputSchema()))
+                      .toList(),
+                  spec.relay().resources()
+                      ? opening.items(connection, ItemKind.RESOURCE)
+                      : List.of(),
+                  spec.relay().resources()
+                      ? opening.items(connection, ItemKind.TEMPLATE)
+                      : List.of(),
+                  spec.relay().prompts() ? opening.items(connection, ItemKind.PROMPT) : List.of()),
+          new Cancellation());
     } catch (CallFailed e) {
       throw new IOException(e.words(), e);
     }
   }
 
   @Override
-  public Map<String, String> ask(String method, String params)
+  public Map<String, String> ask(String method, String params, Cancellation cancellation)
       throws IOException, Refused, InterruptedException {
     try {
-      return within((opening, connection) ->
-          ItemsCodec.members(
-              connection
-                  .peer()
-                  .ask(method, params)
-                  .await(new WorkClock(spec.rpc().requestMsMax()), new Cancellation())));
+      return ItemsCodec.members(
+          offered(
+              within(
+                  (opening, connection) ->
+                      connection
+                          .peer()
+                          .ask(method, params)
+                          .await(new WorkClock(spec.rpc().requestMsMax()), cancellation),
+                  cancellation)));
     } catch (CallFailed e) {
       if (e.why() == CallFailed.Why.REFUSED) {
         throw new Refused(e.words());
@@ -67,13 +78,26 @@ public final class McpDiscovery implements McpDoor {
     }
   }
 
+  /** A result as it is; refuses one that wants of a client what was not offered to the server. */
+  private String offered(String result) throws Refused {
+    try {
+      if (WantedCodec.isWanting(result)) {
+        WantedCodec.wanted(result, spec.relay().sampling());
+      }
+      return result;
+    } catch (Refusal refusal) {
+      throw new Refused("the server wants to know more: " + refusal.getMessage());
+    }
+  }
+
   /** One conversation. */
   private interface Talk<T> {
     T hold(McpOpening opening, McpConnection connection) throws CallFailed, InterruptedException;
   }
 
-  private <T> T within(Talk<T> talk) throws IOException, CallFailed, InterruptedException {
-    McpOpening opening = new McpOpening(spec, new Cancellation());
+  private <T> T within(Talk<T> talk, Cancellation cancellation)
+      throws IOException, CallFailed, InterruptedException {
+    McpOpening opening = new McpOpening(spec, cancellation);
     AgentJob job = new AgentJob("", "", 0, "", null, null, "", RandomId.mint("att"), podMark, null);
     McpConnection connection =
         opening.connect(job, new DeafSink(), new WorkClock(spec.limits().runMsMax()));

@@ -105,7 +105,8 @@ final class McpRun {
         return outcome;
       }
       try {
-        Optional<Map<String, String>> answers = dialog.ask(WantedCodec.wanted(result));
+        Optional<Map<String, String>> answers =
+            dialog.ask(WantedCodec.wanted(result, spec.relay().sampling()));
         if (answers.isEmpty()) {
           return new AgentOutcome.Stopped();
         }

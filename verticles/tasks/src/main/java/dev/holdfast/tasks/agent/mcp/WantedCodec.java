@@ -1,6 +1,7 @@
 package dev.holdfast.tasks.agent.mcp;
 
 import dev.holdfast.shared.message.Answer;
+import dev.holdfast.shared.message.Question;
 import dev.holdfast.tasks.agent.jsonrpc.Refusal;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -14,7 +15,7 @@ final class WantedCodec {
   private static final int NAME_MAX = 64;
   private static final int WANTED_MAX = 16;
   private static final int CHARS_MAX = 65_536;
-  private static final String REQUESTS = "requests";
+  private static final String SAMPLING = "sampling/createMessage";
   private static final String RESPONSES = "responses";
 
   private WantedCodec() {}
@@ -24,25 +25,62 @@ final class WantedCodec {
     return "input_required".equals(new JsonObject(result).getValue("resultType"));
   }
 
-  /** What such a result wants, by name. */
-  static Map<String, Wanted> wanted(String result) throws Refusal {
+  /**
+   * What such a result wants, by name.
+   *
+   * @param sampling whether the server may ask for a model's answer
+   * @throws Refusal where it cannot be read, or something in it was not offered to the server
+   */
+  static Map<String, Wanted> wanted(String result, boolean sampling) throws Refusal {
     Map<String, Wanted> wanted = new LinkedHashMap<>();
-    if (new JsonObject(result).getValue("inputRequests") instanceof JsonObject requests) {
-      for (String name : requests.fieldNames()) {
-        if (name.length() > NAME_MAX || !(requests.getValue(name) instanceof JsonObject request)) {
-          throw Refusal.invalid("inputRequests cannot be read");
-        }
-        wanted.put(
-            name,
-            new Wanted(
-                String.valueOf(request.getValue("method")),
-                request.getValue("params") instanceof JsonObject params ? params.encode() : "{}"));
+    JsonObject requests = member(new JsonObject(result), "inputRequests");
+    for (String name : requests.fieldNames()) {
+      if (name.length() > NAME_MAX || !(requests.getValue(name) instanceof JsonObject request)) {
+        throw unreadable();
       }
+      if (!(request.getValue("method") instanceof String method)) {
+        throw unreadable();
+      }
+      JsonObject params = member(request, "params");
+      requireOffered(method, params, sampling);
+      wanted.put(name, new Wanted(method, params.encode()));
     }
     if (wanted.size() > WANTED_MAX) {
       throw Refusal.invalid("more than " + WANTED_MAX + " things are wanted at once");
     }
     return wanted;
+  }
+
+  private static JsonObject member(JsonObject json, String name) throws Refusal {
+    return switch (json.getValue(name)) {
+      case null -> new JsonObject();
+      case JsonObject object -> object;
+      default -> throw unreadable();
+    };
+  }
+
+  private static Refusal unreadable() {
+    return Refusal.invalid("inputRequests cannot be read");
+  }
+
+  private static void requireOffered(String method, JsonObject params, boolean sampling)
+      throws Refusal {
+    switch (method) {
+      case "elicitation/create" -> {
+        if (!"form".equals(params.getValue("mode", "form"))) {
+          throw Refusal.invalid("only forms are offered, not " + params.getValue("mode"));
+        }
+      }
+      case "roots/list" -> {
+        // Only the client itself could say.
+      }
+      case SAMPLING -> {
+        if (!sampling) {
+          throw Refusal.unknown(method);
+        }
+      }
+      default -> throw Refusal.unknown(method);
+    }
   }
 
   /** What the server wants to be told again with the answers; empty for nothing. */
@@ -68,7 +106,7 @@ final class WantedCodec {
             new JsonObject()
                 .put("method", one.method())
                 .put("params", new JsonObject(one.params()))));
-    String text = new JsonObject(detail).put(REQUESTS, requests).encode();
+    String text = new JsonObject(detail).put(Question.RELAYED, requests).encode();
     if (text.length() > CHARS_MAX) {
       throw Refusal.invalid("what is wanted has more than " + CHARS_MAX + " characters");
     }
@@ -99,7 +137,7 @@ final class WantedCodec {
 
   /** What a person reads of a request that is no form. */
   static String prompt(Wanted wanted) {
-    if (!wanted.method().equals("sampling/createMessage")) {
+    if (!wanted.method().equals(SAMPLING)) {
       return "The server wants to know: " + wanted.method();
     }
     JsonObject params = new JsonObject(wanted.params());
@@ -130,7 +168,7 @@ final class WantedCodec {
   static boolean isGiven(Wanted wanted, String answer) {
     JsonObject json = new JsonObject(answer);
     return switch (wanted.method()) {
-      case "sampling/createMessage" -> json.containsKey("content");
+      case SAMPLING -> json.containsKey("content");
       case "roots/list" -> json.containsKey("roots");
       default -> json.containsKey("action");
     };

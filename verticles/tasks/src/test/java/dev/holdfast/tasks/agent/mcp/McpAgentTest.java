@@ -11,6 +11,9 @@ import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.tasks.agent.AgentOutcome;
 import dev.holdfast.tasks.agent.AgentSpec;
 import dev.holdfast.tasks.agent.AgentTrial;
+import dev.holdfast.tasks.agent.Cancellation;
+import dev.holdfast.tasks.agent.McpDoor;
+import dev.holdfast.tasks.agent.McpRelay;
 import dev.holdfast.tasks.agent.McpServer;
 import dev.holdfast.tasks.agent.Program;
 import dev.holdfast.tasks.agent.RecordingSink;
@@ -49,15 +52,18 @@ final class McpAgentTest {
   private static final String DONE = "ok 4 '{\"content\":[]}'\nread -r line\n";
 
   private static McpAgent agent(String script, @Nullable String tool) {
-    return new McpAgent(
-        new AgentSpec.Mcp(
-            "",
-            new McpServer.OfProgram(
-                new Program(List.of("/bin/sh", "-c", script), null, Map.of(), 200)),
-            tool,
-            List.of(),
-            new RunLimits(60_000, 1 << 20),
-            new RpcLimits(60_000, 1 << 20)));
+    return new McpAgent(spec(script, tool, McpRelay.TOOLS));
+  }
+
+  private static AgentSpec.Mcp spec(String script, @Nullable String tool, McpRelay relay) {
+    return new AgentSpec.Mcp(
+        "",
+        new McpServer.OfProgram(new Program(List.of("/bin/sh", "-c", script), null, Map.of(), 200)),
+        tool,
+        List.of(),
+        new RunLimits(60_000, 1 << 20),
+        new RpcLimits(60_000, 1 << 20),
+        relay);
   }
 
   private static AgentOutcome run(String script, RecordingSink sink) throws InterruptedException {
@@ -171,6 +177,51 @@ final class McpAgentTest {
         .contains("{\"action\":\"decline\"}")
         .contains("only forms are offered, not url")
         .contains("{\"action\":\"accept\",\"content\":{}}");
+  }
+
+  @Test
+  void what_was_not_offered_to_a_server_it_does_not_get_by_rounds_either() throws Exception {
+    for (String wanted :
+        List.of(
+            "{\"method\":\"sampling/createMessage\",\"params\":{}}",
+            "{\"method\":\"tasks/get\",\"params\":{}}",
+            "{\"method\":\"elicitation/create\",\"params\":{\"mode\":\"url\"}}",
+            "{\"method\":1}")) {
+      RecordingSink sink = new RecordingSink(question -> Optional.of(new Answer(null, "x")));
+      AgentOutcome outcome =
+          run(
+              UP_TO_CALL
+                  + "ok 4 '{\"resultType\":\"input_required\",\"inputRequests\":{\"a\":"
+                  + wanted
+                  + "}}'\nread -r line\n",
+              sink);
+      assertThat(((AgentOutcome.Failed) outcome).error()).contains("the tool wants to know more");
+      assertThat(sink.asked()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_prompt_passes_on_only_what_was_offered_to_the_server() throws Exception {
+    String answer =
+        "{\"resultType\":\"input_required\",\"inputRequests\":{\"a\":{\"method\":"
+            + "\"sampling/createMessage\",\"params\":{}}}}";
+    String script =
+        """
+        read -r line; echo '{"jsonrpc":"2.0","id":1,"result":{"protocolVersion":"2025-03-26"}}'
+        read -r line
+        read -r line; echo '{"jsonrpc":"2.0","id":2,"result":%s}'
+        read -r line
+        """
+            .formatted(answer);
+    assertThatThrownBy(() -> door(script, false).ask("prompts/get", "{}", new Cancellation()))
+        .isInstanceOf(McpDoor.Refused.class)
+        .hasMessageContaining("sampling/createMessage");
+    assertThat(door(script, true).ask("prompts/get", "{}", new Cancellation()))
+        .containsKey("inputRequests");
+  }
+
+  private static McpDoor door(String script, boolean sampling) {
+    return new McpDiscovery(spec(script, null, new McpRelay(false, true, true, sampling)), "pod");
   }
 
   @Test
