@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
- * Events of a stream, each once and in order, over as many connections as it takes: when one
- * breaks, it goes on at the next pod after the last event that came.
+ * Events of a stream and the holes between them, each once and in order, over as many connections
+ * as it takes: when one breaks, it goes on at the next pod after the last event that came.
  */
 public final class EventTail {
   private static final long PAUSE_MS = 300;
@@ -37,7 +37,7 @@ public final class EventTail {
   /**
    * Returns when the pod says that nothing can come any more, or when the taker has enough.
    *
-   * @param taker is given each event; answers whether it wants more
+   * @param taker is given each event and each hole; answers whether it wants more
    * @throws OperatorFault when a pod refuses, or none answers for longer than the patience
    */
   public void follow(Predicate<Happening> taker) {
@@ -81,12 +81,12 @@ public final class EventTail {
         default -> false; // goaway: the connection ends by itself
       };
     }
-    long seq = data.path("seq").asLong();
-    if (seq <= position) {
+    Happening happening = Happening.of(message, data);
+    if (happening.seq() <= position) {
       return false; // seen before the break
     }
-    position = seq;
-    return !taker.test(new Happening(seq, data));
+    position = happening.seq();
+    return !taker.test(happening);
   }
 
   private static boolean refuse(JsonNode error) {
