@@ -20,12 +20,12 @@ public final class EventTail {
   private final String path;
   private final Duration patience;
   private long position;
-  private long silentSinceNanos = System.nanoTime();
 
   /**
    * @param path of the stream
    * @param after the position; only later events come
-   * @param patience for how long no pod needs to answer before it is given up
+   * @param patience for how long pods may be unreachable or busy before they are given up; each is
+   *     asked once at least
    */
   public EventTail(Api api, String path, long after, Duration patience) {
     this.api = api;
@@ -41,12 +41,18 @@ public final class EventTail {
    * @throws OperatorFault when a pod refuses, or none answers for longer than the patience
    */
   public void follow(Predicate<Happening> taker) {
+    long refusedSinceNanos = System.nanoTime();
+    int refusals = 0;
     while (true) {
       Optional<InputStream> stream = api.stream(path, position);
-      if (stream.isPresent() && readToEnd(stream.get(), taker)) {
-        return;
-      }
-      if (System.nanoTime() - silentSinceNanos > patience.toNanos()) {
+      if (stream.isPresent()) {
+        if (readToEnd(stream.get(), taker)) {
+          return;
+        }
+        refusedSinceNanos = System.nanoTime();
+        refusals = 0;
+      } else if (++refusals >= api.pods().count()
+          && System.nanoTime() - refusedSinceNanos > patience.toNanos()) {
         throw api.pods().unreachable("given up after " + patience.toSeconds() + " s");
       }
       api.pods().turn();
@@ -59,7 +65,6 @@ public final class EventTail {
     SseMessages messages = new SseMessages();
     try (Lines lines = new Lines(source)) {
       for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
-        silentSinceNanos = System.nanoTime();
         Optional<SseMessages.Message> message = messages.take(line.get());
         if (message.isPresent() && isLast(message.get(), taker)) {
           return true;

@@ -1,9 +1,11 @@
 package dev.holdfast.deploy.cli.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.holdfast.deploy.failure.OperatorFault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 final class EventTailTest {
   private static final String GAP =
       "id: 7\nevent: gap\ndata: {\"from\":2,\"to\":7,\"reason\":\"trimmed\"}\n\n";
+
+  private static final String NOBODY = "http://127.0.0.1:1";
 
   private record Answer(int status, String body) {}
 
@@ -58,6 +62,31 @@ final class EventTailTest {
     answers.add(new Answer(200, event(1) + GAP));
     follow(Duration.ofSeconds(60), happening -> happening.seq() < 7);
     assertThat(taken).extracting(Happening::type).containsExactly("task.progress", "gap");
+  }
+
+  @Test
+  void patience_counts_only_while_no_pod_opens_a_stream() {
+    answers.add(new Answer(200, event(1)));
+    answers.add(new Answer(200, event(2)));
+    follow(Duration.ZERO, happening -> happening.seq() < 2, NOBODY);
+    assertThat(taken).extracting(Happening::seq).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void a_pod_that_has_too_much_to_do_is_asked_again() {
+    answers.add(new Answer(429, "{\"code\":\"rate_limited\"}"));
+    answers.add(new Answer(503, "{\"code\":\"unavailable\"}"));
+    answers.add(new Answer(200, event(1)));
+    follow(Duration.ofSeconds(60), _ -> false);
+    assertThat(taken).hasSize(1);
+  }
+
+  @Test
+  void pods_that_all_refuse_are_given_up() {
+    answers.add(new Answer(429, "{}"));
+    assertThatThrownBy(() -> follow(Duration.ZERO, _ -> false, NOBODY))
+        .isInstanceOf(OperatorFault.class)
+        .hasMessageContaining("given up after 0 s");
   }
 
   private static String event(long seq) {
