@@ -49,6 +49,13 @@
     secretKeyRef:
       name: {{ .Values.secret.name }}
       key: {{ .Values.secret.keys.cacheSecret }}
+{{- with .Values.secret.keys.set }}
+- name: HOLDFAST_SET
+  valueFrom:
+    secretKeyRef:
+      name: {{ $.Values.secret.name }}
+      key: {{ . }}
+{{- end }}
 {{- end -}}
 
 {{- define "holdfast.containerSecurity" -}}

@@ -5,6 +5,7 @@ import dev.holdfast.deploy.cli.EventsCommand;
 import dev.holdfast.deploy.cli.QueueCommand;
 import dev.holdfast.deploy.cli.SessionsCommand;
 import dev.holdfast.deploy.cli.TasksCommand;
+import dev.holdfast.deploy.cli.show.Plain;
 import dev.holdfast.deploy.dev.DevCommand;
 import dev.holdfast.deploy.doctor.DoctorCommand;
 import dev.holdfast.deploy.failure.OperatorFault;
@@ -69,7 +70,8 @@ public final class Main implements Runnable {
   }
 
   private static int failed(int code, Exception failure) {
-    System.err.println(LogTail.FAILURE + OperatorFault.reason(failure));
+    // What a pod said may be part of it.
+    System.err.println(LogTail.FAILURE + Plain.line(OperatorFault.reason(failure)));
     return code;
   }
 }

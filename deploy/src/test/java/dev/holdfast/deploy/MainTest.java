@@ -2,9 +2,14 @@ package dev.holdfast.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +78,32 @@ final class MainTest {
         .containsExactly(
             "holdfast: Postgres at 127.0.0.1:1/d cannot be reached: Connection to 127.0.0.1:1"
                 + " refused");
+  }
+
+  @Test
+  void what_a_pod_says_in_a_refusal_cannot_move_the_cursor() throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "t");
+    HttpServer pod =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    pod.createContext(
+        "/",
+        exchange -> {
+          byte[] body =
+              "{\"code\":\"c\\u001b[2J\",\"detail\":\"d\\u009b\\u202e\"}"
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(404, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    pod.start();
+    try {
+      String url = "http://127.0.0.1:" + pod.getAddress().getPort();
+      assertThat(Main.execute("tasks", "get", "x", "--url", url, "--token-file", token.toString()))
+          .isEqualTo(5);
+    } finally {
+      pod.stop(0);
+    }
+    assertThat(lines()).containsExactly("holdfast: c [2J: d  ");
   }
 
   private List<String> lines() {

@@ -35,6 +35,15 @@ final class ComposeTest {
   }
 
   @Test
+  void what_the_java_runtime_may_take_fits_into_the_limit() throws IOException {
+    JsonNode holdfast = Manifests.YAML.readTree(Files.readString(FILE)).path("x-holdfast");
+    assertThat(holdfast.path("mem_limit").asText()).isEqualTo("1g");
+    assertThat(environment().getOrDefault("JDK_JAVA_OPTIONS", "").split(" "))
+        .as("512 MiB, 256 MiB, and more than 200 MiB are left")
+        .contains("-XX:MaxRAMPercentage=50", "-XX:MaxDirectMemorySize=256m");
+  }
+
+  @Test
   void the_image_is_the_one_that_the_build_makes() throws IOException {
     JsonNode compose = Manifests.YAML.readTree(Files.readString(FILE));
     String version = Files.readString(POM).replaceFirst("(?s).*?<version>(.*?)</version>.*", "$1");

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -42,6 +43,8 @@ final class PolicyTest {
 
   /** For classes, code and threads. */
   private static final long BESIDE_HEAP_AND_DIRECT = 200 * MEBIBYTE;
+
+  private static final String SET = "HOLDFAST_SET";
 
   @TempDir private Path folder;
 
@@ -138,6 +141,17 @@ final class PolicyTest {
     assertThat(release.only(ConfigMap.class).getData()).containsOnlyKeys("holdfast.json");
   }
 
+  @Test
+  void further_secrets_are_one_more_key_for_the_pod_alone() throws IOException {
+    assertThat(standard().pod().getEnv()).extracting(EnvVar::getName).doesNotContain(SET);
+    Map<String, String> values = Map.of("secret.keys.set", "more", "secret.name", "s");
+    Manifests release = Manifests.strict(Chart.rendered(Optional.empty(), values));
+    SecretKeySelector reference = variable(release.pod(), SET).getValueFrom().getSecretKeyRef();
+    assertThat(reference.getName()).isEqualTo("s");
+    assertThat(reference.getKey()).isEqualTo("more");
+    assertThat(release.migrate().getEnv()).hasSize(1);
+  }
+
   private static EnvVar variable(Container container, String name) {
     return container.getEnv().stream()
         .filter(each -> each.getName().equals(name))
@@ -162,6 +176,17 @@ final class PolicyTest {
         .as("goodbyes are said, then tasks end or are handed back")
         .isGreaterThan(setting(config, "gateway.goaway_ms_max") + setting(config, "tasks.drain_ms"))
         .isEqualTo(setting(defaults(), "pod.drain_ms_max"));
+  }
+
+  /** As k8s/README.md has the sum. */
+  @ParameterizedTest
+  @MethodSource("releases")
+  void three_pods_fit_into_the_connections_of_a_postgres_as_it_comes(Manifests release)
+      throws IOException {
+    PodConfig config = configuration(release);
+    int module =
+        setting(config, "postgres.read_connections") + 2 * setting(config, "postgres.pool_size");
+    assertThat(3 * (3 * module + 4)).isLessThanOrEqualTo(97);
   }
 
   private PodConfig configuration(Manifests release) throws IOException {

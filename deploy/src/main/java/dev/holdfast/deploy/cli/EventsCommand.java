@@ -40,7 +40,7 @@ public final class EventsCommand implements Runnable {
       @Option(
               names = "--patience-s",
               defaultValue = "60",
-              description = "Seconds without any pod before it is given up (60).")
+              description = "Seconds in which no pod opens a stream before it is given up (60).")
           int patienceS) {
     if (after < 0 || patienceS < 0) {
       throw OperatorFault.usage("--after and --patience-s must be at least 0");

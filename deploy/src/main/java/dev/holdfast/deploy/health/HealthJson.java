@@ -22,7 +22,10 @@ final class HealthJson {
         .encode();
   }
 
-  /** With the state of each part; {@code cluster} tells whether the pod has joined others. */
+  /**
+   * With the state of each part. {@code cluster} is {@code joined} where the pod is a member of a
+   * cluster, be it the only one, and {@code alone} where it runs without.
+   */
   static String components(PodPhase phase, boolean postgresUp, boolean clustered) {
     boolean up = phase == PodPhase.SERVING && postgresUp;
     return new JsonObject()

@@ -29,7 +29,12 @@ final class Command {
     List<String> command = new ArrayList<>();
     command.add(Fleet.javaHome().resolve("bin/java").toString());
     command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "dev.holdfast.deploy.Main"));
+        List.of(
+            "-Xmx64m", // as k8s/README.md has it beside a pod
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.holdfast.deploy.Main"));
     command.addAll(List.of(arguments));
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

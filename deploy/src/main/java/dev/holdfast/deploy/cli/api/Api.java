@@ -29,6 +29,7 @@ public final class Api implements AutoCloseable {
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final int OK_MAX = 299;
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
   private final Pods pods;
@@ -106,7 +107,7 @@ public final class Api implements AutoCloseable {
    * Opens an event stream at the current pod.
    *
    * @param after the position; only later events come
-   * @return empty where the pod cannot be reached or is going
+   * @return empty where the pod cannot be reached, is busy or is going
    */
   Optional<InputStream> stream(String path, long after) {
     try {
@@ -122,18 +123,21 @@ public final class Api implements AutoCloseable {
         return Optional.of(answer.body());
       }
       try (InputStream body = answer.body()) {
-        OperatorFault fault =
-            refused(answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
-        if (fault.exitCode() != CliExit.REFUSED || answer.statusCode() < 500) {
-          throw fault;
+        String problem = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        if (isPassing(answer.statusCode())) {
+          return Optional.empty();
         }
-        return Optional.empty();
+        throw refused(answer.statusCode(), problem);
       }
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
       throw interrupted();
     }
+  }
+
+  private static boolean isPassing(int status) {
+    return status == TOO_MANY_REQUESTS || status >= 500;
   }
 
   Pods pods() {

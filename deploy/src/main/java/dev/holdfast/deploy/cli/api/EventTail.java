@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
- * Events of a stream, each once and in order, over as many connections as it takes: when one
- * breaks, it goes on at the next pod after the last event that came.
+ * Events of a stream and the holes between them, each once and in order, over as many connections
+ * as it takes: when one breaks, it goes on at the next pod after the last event that came.
  */
 public final class EventTail {
   private static final long PAUSE_MS = 300;
@@ -20,12 +20,12 @@ public final class EventTail {
   private final String path;
   private final Duration patience;
   private long position;
-  private long silentSinceNanos = System.nanoTime();
 
   /**
    * @param path of the stream
    * @param after the position; only later events come
-   * @param patience for how long no pod needs to answer before it is given up
+   * @param patience for how long pods may be unreachable or busy before they are given up; each is
+   *     asked once at least
    */
   public EventTail(Api api, String path, long after, Duration patience) {
     this.api = api;
@@ -37,16 +37,22 @@ public final class EventTail {
   /**
    * Returns when the pod says that nothing can come any more, or when the taker has enough.
    *
-   * @param taker is given each event; answers whether it wants more
+   * @param taker is given each event and each hole; answers whether it wants more
    * @throws OperatorFault when a pod refuses, or none answers for longer than the patience
    */
   public void follow(Predicate<Happening> taker) {
+    long refusedSinceNanos = System.nanoTime();
+    int refusals = 0;
     while (true) {
       Optional<InputStream> stream = api.stream(path, position);
-      if (stream.isPresent() && readToEnd(stream.get(), taker)) {
-        return;
-      }
-      if (System.nanoTime() - silentSinceNanos > patience.toNanos()) {
+      if (stream.isPresent()) {
+        if (readToEnd(stream.get(), taker)) {
+          return;
+        }
+        refusedSinceNanos = System.nanoTime();
+        refusals = 0;
+      } else if (++refusals >= api.pods().count()
+          && System.nanoTime() - refusedSinceNanos > patience.toNanos()) {
         throw api.pods().unreachable("given up after " + patience.toSeconds() + " s");
       }
       api.pods().turn();
@@ -59,7 +65,6 @@ public final class EventTail {
     SseMessages messages = new SseMessages();
     try (Lines lines = new Lines(source)) {
       for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
-        silentSinceNanos = System.nanoTime();
         Optional<SseMessages.Message> message = messages.take(line.get());
         if (message.isPresent() && isLast(message.get(), taker)) {
           return true;
@@ -81,12 +86,12 @@ public final class EventTail {
         default -> false; // goaway: the connection ends by itself
       };
     }
-    long seq = data.path("seq").asLong();
-    if (seq <= position) {
+    Happening happening = Happening.of(message, data);
+    if (happening.seq() <= position) {
       return false; // seen before the break
     }
-    position = seq;
-    return !taker.test(new Happening(seq, data));
+    position = happening.seq();
+    return !taker.test(happening);
   }
 
   private static boolean refuse(JsonNode error) {

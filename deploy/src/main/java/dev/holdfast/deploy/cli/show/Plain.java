@@ -25,6 +25,23 @@ public final class Plain {
     return line.toString();
   }
 
+  /** JSON that means the same, with what {@link #line} takes out written as escapes. */
+  public static String json(JsonNode value) {
+    String text = value.toString();
+    StringBuilder plain = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(each -> {
+          if (isHarmless(each)) {
+            plain.appendCodePoint(each);
+          } else {
+            for (char unit : Character.toChars(each)) {
+              plain.append("\\u%04x".formatted((int) unit));
+            }
+          }
+        });
+    return plain.toString();
+  }
+
   private static boolean isHarmless(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,

@@ -34,14 +34,14 @@ public final class Screen {
   /** What a person sees, or all of what the pod answered. */
   public void show(JsonNode answer, Table table) {
     switch (output) {
-      case JSON -> line(answer.toString());
+      case JSON -> line(Plain.json(answer));
       case TABLE -> table.lines().forEach(this::line);
     }
   }
 
   /** The same for one thing that fits on a line. */
   public void show(JsonNode answer, String line) {
-    line(output == Output.JSON ? answer.toString() : Plain.line(line));
+    line(output == Output.JSON ? Plain.json(answer) : Plain.line(line));
   }
 
   /** A bar below everything; nothing where nobody looks or a program reads. */

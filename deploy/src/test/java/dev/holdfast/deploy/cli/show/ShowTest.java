@@ -2,6 +2,8 @@ package dev.holdfast.deploy.cli.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +27,22 @@ final class ShowTest {
     assertThat(new Table("A").row(evil).lines().getLast()).isEqualTo("a [2Jb  c d");
     screen(Output.TABLE, true).bar(evil);
     assertThat(text()).isEqualTo("\r\u001b[Ka [2Jb  c d");
+  }
+
+  @Test
+  void json_means_the_same_and_cannot_move_the_cursor_either() throws JsonProcessingException {
+    String evil = "a\u001b\u007f\u009b2J\u202ed\ud83d\ude00\u00e9\udb40\udc41";
+    ObjectNode answer = JsonNodeFactory.instance.objectNode().put("a", evil);
+    screen(Output.JSON, true).show(answer, "line");
+    screen(Output.JSON, true).show(answer, new Table("A"));
+    assertThat(text().lines())
+        .hasSize(2)
+        .allSatisfy(line -> {
+          assertThat(line)
+              .isEqualToIgnoringCase(
+                  "{\"a\":\"a\\u001b\\u007f\\u009b2J\\u202ed😀é\\udb40\\udc41\"}");
+          assertThat(new ObjectMapper().readTree(line)).isEqualTo(answer);
+        });
   }
 
   @Test
