@@ -143,6 +143,9 @@ public final class AcpAgent implements Agent {
       };
     }
     events.ended(AcpCodec.usage(result));
+    if (cancellation.isRequested() && events.isUnanswered()) {
+      return new AgentOutcome.Stopped(); // it ended for that, before it was told of the stop
+    }
     return stopped(AcpCodec.stopReason(result), events);
   }
 

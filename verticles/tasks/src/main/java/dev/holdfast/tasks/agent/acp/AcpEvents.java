@@ -27,6 +27,7 @@ final class AcpEvents implements PeerEvents {
   private int turns = 1;
   private final Set<String> toolCalls = new HashSet<>();
   private boolean truncated;
+  private volatile boolean unanswered;
   private long costMicros;
   private Progress progress = Progress.NONE;
 
@@ -68,6 +69,11 @@ final class AcpEvents implements PeerEvents {
     return chosen.map(AcpCodec::selected).orElseGet(AcpCodec::cancelled);
   }
 
+  /** Whether a question was broken off, so that what the agent made of that counts no more. */
+  boolean isUnanswered() {
+    return unanswered;
+  }
+
   /** The gathered answer as the task's result. */
   synchronized String result() {
     return AcpCodec.done(text.toString(), truncated);
@@ -93,7 +99,11 @@ final class AcpEvents implements PeerEvents {
   private Optional<String> ask(AcpPermission permission) throws InterruptedException {
     clock.pause();
     try {
-      return sink.ask(permission.question()).map(answer -> answer.option());
+      Optional<String> option = sink.ask(permission.question()).map(answer -> answer.option());
+      if (option.isEmpty()) {
+        unanswered = true;
+      }
+      return option;
     } finally {
       clock.resume();
     }
