@@ -3,8 +3,6 @@ package dev.holdfast.gateway.connection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * Ends connections whose peer does not read. A close in order waits until what was written before
@@ -14,11 +12,6 @@ public final class HardClose {
   private static final int AFTER_MS = 5_000;
 
   private HardClose() {}
-
-  /** What a connection of the library writes to. */
-  public static Channel channel(HttpConnection connection) {
-    return ((ConnectionBase) connection).channel();
-  }
 
   /** Closes the channel in 5 s without waiting for anything, unless it is closed by then. */
   public static void soon(Vertx vertx, Channel channel) {

@@ -133,7 +133,7 @@ final class EventStream implements Outlet, Connection {
     if (!over) {
       finish(SseFormat.error(fault, requestId));
       request.connection().close();
-      HardClose.soon(vertx, HardClose.channel(request.connection()));
+      HardClose.soon(vertx, Channels.of(request.connection()));
     }
   }
 

@@ -76,7 +76,7 @@ final class RequestDeadline {
         wait(config.requestMs());
       } else {
         connection.close();
-        HardClose.soon(vertx, HardClose.channel(connection));
+        HardClose.soon(vertx, Channels.of(connection));
       }
     }
 

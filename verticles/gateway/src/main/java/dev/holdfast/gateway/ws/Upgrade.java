@@ -1,13 +1,13 @@
 package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.connection.Connections;
-import dev.holdfast.gateway.connection.HardClose;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import io.netty.channel.Channel;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 
 /** Lets WebSockets in: the right origin, a place left, a proper upgrade. */
@@ -42,7 +42,7 @@ public final class Upgrade implements Handler<RoutingContext> {
       slot.free();
       throw refusal;
     }
-    Channel channel = HardClose.channel(request.connection());
+    Channel channel = ((ConnectionBase) request.connection()).channel();
     request
         .toWebSocket()
         .onSuccess(socket ->
