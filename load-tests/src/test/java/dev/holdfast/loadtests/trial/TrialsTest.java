@@ -43,7 +43,7 @@ final class TrialsTest {
           Map.entry("ZombieTrial", 20),
           Map.entry("EffectTrial", 400),
           Map.entry("CancelTrial", 100),
-          Map.entry("FleetTrial", 6),
+          Map.entry("FleetTrial", 3),
           Map.entry("EndTrial", 20));
 
   private Stage stage;
