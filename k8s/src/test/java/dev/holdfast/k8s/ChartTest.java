@@ -45,18 +45,20 @@ final class ChartTest {
     String everything =
         Chart.rendered(
             Optional.empty(),
-            Map.of(
-                "autoscaling.connections.enabled", "true",
-                "networkPolicy.adminFrom[0].namespaceSelector.matchLabels.a", "b",
-                "networkPolicy.clientsFrom[0].podSelector.matchLabels.a", "b",
-                "tolerations[0].operator", "Exists",
-                "nodeSelector.disk", "fast",
-                "imagePullSecrets[0].name", "registry",
-                "podAnnotations.a", "b",
-                "podLabels.a", "b",
-                "priorityClassName", "high",
-                "service.annotations.a", "b"));
-    assertThat(Manifests.strict(everything).all()).hasSize(7);
+            Map.ofEntries(
+                Map.entry("metrics.podMonitor.enabled", "true"),
+                Map.entry("metrics.alerts.enabled", "true"),
+                Map.entry("autoscaling.connections.enabled", "true"),
+                Map.entry("networkPolicy.adminFrom[0].namespaceSelector.matchLabels.a", "b"),
+                Map.entry("networkPolicy.clientsFrom[0].podSelector.matchLabels.a", "b"),
+                Map.entry("tolerations[0].operator", "Exists"),
+                Map.entry("nodeSelector.disk", "fast"),
+                Map.entry("imagePullSecrets[0].name", "registry"),
+                Map.entry("podAnnotations.a", "b"),
+                Map.entry("podLabels.a", "b"),
+                Map.entry("priorityClassName", "high"),
+                Map.entry("service.annotations.a", "b")));
+    assertThat(Manifests.strict(everything).all()).hasSize(9);
   }
 
   @Test

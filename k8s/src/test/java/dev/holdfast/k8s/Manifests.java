@@ -18,6 +18,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,9 @@ record Manifests(List<HasMetadata> all) {
           "apps/v1 Deployment", Deployment.class,
           "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
           "autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class,
-          "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class);
+          "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
+          "monitoring.coreos.com/v1 PodMonitor", PodMonitor.class,
+          "monitoring.coreos.com/v1 PrometheusRule", PrometheusRule.class);
 
   /** Takes no notice of the place where the model keeps what it does not know. */
   private static final class NoPlaceForUnknown extends JacksonAnnotationIntrospector {
