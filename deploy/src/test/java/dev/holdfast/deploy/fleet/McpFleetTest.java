@@ -152,6 +152,14 @@ final class McpFleetTest {
     assertThat(told).doesNotHaveDuplicates().isSorted();
     assertThat(told.getLast()).isEqualTo(40);
     assertThat(result.getBoolean("isError", false)).isFalse();
+    HttpRequest again =
+        request(ann, pods.getLast())
+            .header("Mcp-Session-Id", mcp)
+            .POST(HttpRequest.BodyPublishers.ofString(call.encode()))
+            .build();
+    try (Stream<String> lines = lines(ann, again)) {
+      assertThat(lines.filter(line -> line.contains("\"result\""))).hasSize(1);
+    }
     assertThat(fleet.count("SELECT count(*) FROM task")).isEqualTo(1);
   }
 

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.mcp.tools;
 
 import dev.holdfast.gateway.codec.EntryFields;
 import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.codec.Sha256;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.gateway.session.ToolRequest;
@@ -54,7 +55,8 @@ public final class OperatorTools {
   }
 
   /**
-   * The task that the call is. The same call that comes again while it is unfinished joins it.
+   * The task that the call is. The same request that comes again, of the same tool and arguments,
+   * gets that task however it stands: its client may not have heard of it.
    *
    * @param params {@code name} and {@code arguments} of the request
    * @param mark tells this request from the others of its client, as JSON text; null where nothing
@@ -117,7 +119,18 @@ public final class OperatorTools {
             sessions
                 .admit(session, SessionTool.SUBMIT_TASK, null)
                 .compose(admitted ->
-                    tools.call(session, request, prepared, mark, null, caller.correlationId())));
+                    tools.call(
+                        session,
+                        request,
+                        prepared,
+                        mark,
+                        mark == null ? null : key(mark, request),
+                        caller.correlationId())));
+  }
+
+  /** Another call under an id that was used before is a call of its own. */
+  private static String key(String mark, ToolRequest request) {
+    return "mcp:" + Sha256.ofParts(List.of(mark, request.tool(), request.arguments()));
   }
 
   private static String handle(Fields arguments) {
