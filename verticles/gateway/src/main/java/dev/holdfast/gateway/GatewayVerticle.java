@@ -23,6 +23,7 @@ import dev.holdfast.gateway.http.TicketRoutes;
 import dev.holdfast.gateway.http.ToolRoutes;
 import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.mcp.McpEndpoint;
+import dev.holdfast.gateway.mcp.NewsDesk;
 import dev.holdfast.gateway.mcp.StreamParts;
 import dev.holdfast.gateway.mcp.legacy.LegacyEra;
 import dev.holdfast.gateway.mcp.modern.ModernEra;
@@ -174,6 +175,8 @@ public final class GatewayVerticle extends VerticleBase {
             new ProductTools(sessions, projects, entries, submission, tasks, mcp),
             new OperatorTools(tools, sessions));
     Offers offers = new Offers(sessions, tasks, entries, new Servers(bus));
+    NewsDesk news = new NewsDesk(vertx, mcp, config.mcp().checkMs());
+    news.begin();
     return new McpEndpoint(
         authenticator,
         new Bodies(config.http()),
@@ -187,7 +190,7 @@ public final class GatewayVerticle extends VerticleBase {
             tasks,
             new RequestState(
                 config.mcp().stateSecret(), config.mcp().stateMs(), Clock.systemUTC())),
-        new StreamParts(config.connection(), connections, watches, tasks));
+        new StreamParts(config.connection(), connections, watches, tasks, news));
   }
 
   /** The port that is really listened at; only after the start. */

@@ -196,7 +196,7 @@ public final class RegistryVerticle extends VerticleBase {
     bus.answer(Addresses.CLOSE_MCP_SESSION, mcp::close);
     bus.answer(Addresses.SET_MCP_LOG_LEVEL, mcp::setLogLevel);
     bus.answer(Addresses.CHANGE_MCP_SUBSCRIPTION, mcp::change);
-    bus.answer(Addresses.LIST_MCP_SUBSCRIPTIONS, mcp::subscriptions);
+    bus.answer(Addresses.CHECK_MCP_SESSIONS, mcp::check);
   }
 
   private static <K, V> NearCache<K, V> near(CacheConfig cache) {

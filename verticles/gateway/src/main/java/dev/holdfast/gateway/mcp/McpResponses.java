@@ -61,7 +61,6 @@ final class McpResponses {
       }
       case McpAnswer.Listening listening ->
           new NewsStream(
-                  context.vertx(),
                   streams,
                   listening,
                   new SseResponse(context, access, listening.session(), streams, place.hand()))

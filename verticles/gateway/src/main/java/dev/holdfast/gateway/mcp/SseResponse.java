@@ -42,7 +42,7 @@ final class SseResponse implements Connection {
     this.response = context.response();
     this.heartbeatMs = parts.config().heartbeatMs();
     this.slot = slot;
-    slot.present(Connections.Kind.SSE, session, null);
+    present(session);
     slot.rest(access.proof());
     slot.hold(this);
     response.setWriteQueueMaxSize(parts.config().writeQueueBytes());
@@ -63,6 +63,11 @@ final class SseResponse implements Connection {
     onOver = ended;
     began = true;
     heartbeat = vertx.setPeriodic(heartbeatMs, tick -> beat());
+  }
+
+  /** Shows it as one of that session's. */
+  void present(SessionRef session) {
+    slot.present(Connections.Kind.SSE, session, null);
   }
 
   /** Whether the client left before anything was said. */

@@ -17,10 +17,12 @@ import dev.holdfast.shared.message.Admitted;
 import dev.holdfast.shared.message.AuditPage;
 import dev.holdfast.shared.message.BindingPage;
 import dev.holdfast.shared.message.EndSession;
+import dev.holdfast.shared.message.FindMcpSession;
 import dev.holdfast.shared.message.IssuedTicket;
 import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.McpSessionStates;
 import dev.holdfast.shared.message.McpSubscriptions;
 import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.ProjectBinding;
@@ -33,6 +35,7 @@ import dev.holdfast.shared.message.SessionRecord;
 import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.message.ValidKeys;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -169,8 +172,20 @@ public final class RegistryStandIn {
           return new McpSubscriptions(changed ? Set.copyOf(uris) : uris);
         });
     desk.answer(
-        Addresses.LIST_MCP_SUBSCRIPTIONS,
-        question -> new McpSubscriptions(subscribed.getOrDefault(question.id(), Set.of())));
+        Addresses.CHECK_MCP_SESSIONS,
+        question -> {
+          Map<FindMcpSession, McpSessionStates.State> live = new HashMap<>();
+          for (FindMcpSession each : question.wanted()) {
+            McpSession found = mcps.get(each.mcpSessionId());
+            if (found != null) {
+              live.put(
+                  each,
+                  new McpSessionStates.State(
+                      found.session(), subscribed.getOrDefault(found.id(), Set.of())));
+            }
+          }
+          return new McpSessionStates(live);
+        });
     desk.answer(
         Addresses.CLOSE_MCP_SESSION,
         command -> {

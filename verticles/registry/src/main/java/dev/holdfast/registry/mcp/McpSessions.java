@@ -8,10 +8,11 @@ import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.identity.TransportKind;
 import dev.holdfast.shared.message.ChangeMcpSubscription;
+import dev.holdfast.shared.message.CheckMcpSessions;
 import dev.holdfast.shared.message.CloseMcpSession;
 import dev.holdfast.shared.message.FindMcpSession;
-import dev.holdfast.shared.message.ListMcpSubscriptions;
 import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.McpSessionStates;
 import dev.holdfast.shared.message.McpSubscriptions;
 import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.ResolveSession;
@@ -77,7 +78,8 @@ public final class McpSessions {
         });
   }
 
-  public Future<McpSubscriptions> subscriptions(ListMcpSubscriptions wanted) {
-    return deadline.limit(store.subscriptions(wanted.principal(), wanted.id()));
+  /** For streams that stand already: their owners were let in when they came. */
+  public Future<McpSessionStates> check(CheckMcpSessions wanted) {
+    return deadline.limit(store.check(wanted));
   }
 }

@@ -72,6 +72,23 @@ public final class McpSql {
       WHERE tenant = $1 AND principal = $2 AND mcp_session_id = $3
       """;
 
+  /** How many stand, of all owners; no row where one was closed or its session has ended. */
+  static final String CHECK =
+      """
+      SELECT w.tenant, w.principal, w.id, s.session_no, s.session_id,
+        ARRAY(
+          SELECT u.uri FROM mcp_subscription u
+          WHERE u.tenant = w.tenant AND u.principal = w.principal
+            AND u.mcp_session_id = w.id) AS uris
+      FROM unnest($1::text[], $2::text[], $3::text[]) AS w (tenant, principal, id)
+      JOIN binding b
+        ON b.tenant = w.tenant AND b.principal = w.principal AND b.kind = 'mcp'
+          AND b.transport_id = w.id AND b.ended_at IS NULL
+      JOIN session s
+        ON s.session_no = b.session_no AND s.tenant = b.tenant AND s.principal = b.principal
+          AND s.ended_at IS NULL
+      """;
+
   /** Of a tombstone: what leads nowhere else by now. */
   static final String DELETE =
       """
@@ -86,7 +103,8 @@ public final class McpSql {
 
   /** For the test that prepares each of them. */
   public static final List<String> ALL =
-      List.of(OPEN, FIND, CLOSE, SET_LOG_LEVEL, SUBSCRIBE, UNSUBSCRIBE, SUBSCRIPTIONS, DELETE);
+      List.of(
+          OPEN, FIND, CLOSE, SET_LOG_LEVEL, SUBSCRIBE, UNSUBSCRIBE, SUBSCRIPTIONS, CHECK, DELETE);
 
   private McpSql() {}
 }

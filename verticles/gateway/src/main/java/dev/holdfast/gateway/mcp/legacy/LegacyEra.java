@@ -72,7 +72,7 @@ public final class LegacyEra {
     String last = exchange.headers().get("Last-Event-ID");
     return session(exchange)
         .compose(session -> {
-          LegacyNews news = new LegacyNews(session, mcp);
+          LegacyNews news = new LegacyNews(session);
           return last == null || last.isEmpty() || news.isOf(last)
               ? Future.succeededFuture(
                   new McpAnswer.Listening(

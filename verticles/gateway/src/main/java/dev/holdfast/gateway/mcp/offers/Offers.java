@@ -63,9 +63,9 @@ public final class Offers {
       Optional<String> state) {
     return switch (method) {
       case "resources/list" -> Optional.of(resources.list(principal, params));
-      case "resources/templates/list" -> Optional.of(resources.templates());
+      case "resources/templates/list" -> Optional.of(resources.templates(params));
       case "resources/read" -> Optional.of(resources.read(principal, mcp, params, state));
-      case "prompts/list" -> Optional.of(prompts.list(mcp));
+      case "prompts/list" -> Optional.of(prompts.list(mcp, params));
       case "prompts/get" -> Optional.of(prompts.get(principal, mcp, params, state));
       case "completion/complete" -> Optional.of(completion.complete(principal, params));
       default -> Optional.empty();

@@ -213,7 +213,9 @@ final class McpAgentTest {
       String script = UP_TO_CALL + "ok 4 '" + wanted + "'\nread -r line\n";
       AgentOutcome outcome =
           new AgentTrial("hello")
-              .run(new McpAgent(spec(script, "t", new McpRelay(false, false, false, true))), sink);
+              .run(
+                  new McpAgent(spec(script, "t", new McpRelay(false, false, false, true, 3))),
+                  sink);
       assertThat(((AgentOutcome.Failed) outcome).error())
           .isEqualTo("the tool wants to know more: the client refused sampling/createMessage");
       assertThat(sink.asked()).hasSize(1);
@@ -241,7 +243,8 @@ final class McpAgentTest {
   }
 
   private static McpDoor door(String script, boolean sampling) {
-    return new McpDiscovery(spec(script, null, new McpRelay(false, true, true, sampling)), "pod");
+    return new McpDiscovery(
+        spec(script, null, new McpRelay(false, true, true, sampling, 3)), "pod");
   }
 
   @Test
