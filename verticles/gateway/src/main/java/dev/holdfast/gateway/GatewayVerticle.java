@@ -54,7 +54,6 @@ import dev.holdfast.shared.identity.PodId;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,7 +181,7 @@ public final class GatewayVerticle extends VerticleBase {
         new Bodies(config.http()),
         limits,
         config.mcp(),
-        Stream.ofNullable(config.jwt().issuer()).toList(),
+        config.jwt(),
         new LegacyEra(mcp, desk, offers, tasks),
         new ModernEra(
             desk,
