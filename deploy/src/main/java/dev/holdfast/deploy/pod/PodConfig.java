@@ -70,8 +70,7 @@ public record PodConfig(
     PostgresConfig postgres = PostgresConfig.read(settings);
     RegistryConfig registry = RegistryConfig.read(settings);
     TasksConfig tasks = TasksConfig.read(settings);
-    requireLess("tasks.server_ask_ms", tasks.tools().askMs(), requestTimeoutMs);
-    requireLess("tasks.tools_wait_ms", tasks.tools().waitMs(), requestTimeoutMs);
+    tasks.requireAnswersWithin(requestTimeoutMs);
     BroadcastConfig broadcast = BroadcastConfig.read(settings);
     GatewayConfig gateway = GatewayConfig.read(settings);
     return new PodConfig(
@@ -88,18 +87,6 @@ public record PodConfig(
         broadcast,
         gateway,
         settings.finish());
-  }
-
-  /** Who asks over the bus hears nothing of an answer that comes later than it waits. */
-  private static void requireLess(String key, int ms, int requestTimeoutMs) {
-    if (ms >= requestTimeoutMs) {
-      throw new ConfigException(
-          key
-              + " must be less than bus.request_timeout_ms, which is "
-              + requestTimeoutMs
-              + ": "
-              + ms);
-    }
   }
 
   private static Listen listen(Settings settings, String prefix, int port) {

@@ -59,7 +59,7 @@ final class PodConfigTest {
     assertThatThrownBy(() -> read("bus.request_timeout_ms=1500", "tasks.server_ask_ms=1000"))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("tasks.tools_wait_ms must be less than bus.request_timeout_ms");
-    assertThat(read("tasks.server_ask_ms=4999").tasks().tools().askMs()).isEqualTo(4_999);
+    assertThat(read("tasks.server_ask_ms=4999").requestTimeoutMs()).isEqualTo(5_000);
   }
 
   @Test

@@ -30,6 +30,7 @@ import dev.holdfast.registry.store.CredentialStore;
 import dev.holdfast.registry.store.DatabaseIdentity;
 import dev.holdfast.registry.store.ForkStore;
 import dev.holdfast.registry.store.KeyStore;
+import dev.holdfast.registry.store.McpStateStore;
 import dev.holdfast.registry.store.McpStore;
 import dev.holdfast.registry.store.PostgresSessionStore;
 import dev.holdfast.registry.store.RecentEndStore;
@@ -145,7 +146,9 @@ public final class RegistryVerticle extends VerticleBase {
             vertx, bus, opened, lookup, reader, resolver, config.deadline(), config.lifecycle());
     serveSharing(opened, lookup, reader, refusals);
     serveBindings(opened, lookup, refusals);
-    serveMcp(new McpSessions(new McpStore(opened), resolver, config.deadline()));
+    serveMcp(
+        new McpSessions(
+            new McpStore(opened), new McpStateStore(opened), resolver, config.deadline()));
     return refusals;
   }
 

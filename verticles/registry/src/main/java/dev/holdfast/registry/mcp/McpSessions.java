@@ -2,6 +2,7 @@ package dev.holdfast.registry.mcp;
 
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.session.SessionResolver;
+import dev.holdfast.registry.store.McpStateStore;
 import dev.holdfast.registry.store.McpStore;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
@@ -22,11 +23,14 @@ import io.vertx.core.Future;
 /** Opens, finds and closes sessions of the Model Context Protocol. */
 public final class McpSessions {
   private final McpStore store;
+  private final McpStateStore states;
   private final SessionResolver resolver;
   private final Deadline deadline;
 
-  public McpSessions(McpStore store, SessionResolver resolver, Deadline deadline) {
+  public McpSessions(
+      McpStore store, McpStateStore states, SessionResolver resolver, Deadline deadline) {
     this.store = store;
+    this.states = states;
     this.resolver = resolver;
     this.deadline = deadline;
   }
@@ -80,6 +84,6 @@ public final class McpSessions {
 
   /** For streams that stand already: their owners were let in when they came. */
   public Future<McpSessionStates> check(CheckMcpSessions wanted) {
-    return deadline.limit(store.check(wanted));
+    return deadline.limit(states.check(wanted));
   }
 }

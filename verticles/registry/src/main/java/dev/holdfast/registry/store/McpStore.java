@@ -5,26 +5,19 @@ import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.ChangeMcpSubscription;
-import dev.holdfast.shared.message.CheckMcpSessions;
 import dev.holdfast.shared.message.CloseMcpSession;
 import dev.holdfast.shared.message.FindMcpSession;
 import dev.holdfast.shared.message.McpSession;
-import dev.holdfast.shared.message.McpSessionStates;
 import dev.holdfast.shared.message.McpSubscriptions;
 import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.SetMcpLogLevel;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Sessions of the Model Context Protocol in Postgres; no cache stands before it. */
 public final class McpStore {
@@ -90,37 +83,6 @@ public final class McpStore {
           rows.forEach(row -> uris.add(row.getString("uri")));
           return new McpSubscriptions(uris);
         });
-  }
-
-  /** Asked for a gateway and no client, so of all owners at once. */
-  public Future<McpSessionStates> check(CheckMcpSessions asked) {
-    List<FindMcpSession> wanted = List.copyOf(asked.wanted());
-    return postgres
-        .reads()
-        .preparedQuery(McpSql.CHECK)
-        .execute(
-            Tuple.of(
-                column(wanted, one -> one.principal().tenant()),
-                column(wanted, one -> one.principal().name()),
-                column(wanted, FindMcpSession::mcpSessionId)))
-        .map(rows -> {
-          Map<FindMcpSession, McpSessionStates.State> live = new HashMap<>();
-          rows.forEach(row -> {
-            Principal owner = new Principal(row.getString("tenant"), row.getString("principal"));
-            live.put(
-                new FindMcpSession(owner, row.getString("id")),
-                new McpSessionStates.State(
-                    new SessionRef(row.getLong("session_no"), owner, row.getString("session_id")),
-                    Set.of(row.getArrayOfStrings("uris"))));
-          });
-          return new McpSessionStates(live);
-        })
-        .recover(StoreFaults::translated);
-  }
-
-  private static String[] column(
-      List<FindMcpSession> wanted, Function<FindMcpSession, String> value) {
-    return wanted.stream().map(value).toArray(String[]::new);
   }
 
   private static McpSession session(RowSet<Row> rows, Principal owner, String id) {

@@ -174,6 +174,39 @@ final class Resources {
     }
   }
 
+  /** Logs of projects and what servers offer are never told of. */
+  Future<Optional<Source>> source(Principal principal, String uri) {
+    Future<Source> found =
+        uri.startsWith(TASKS)
+            ? task(principal, uri)
+            : uri.startsWith(SESSIONS) && !uri.endsWith(LOG)
+                ? session(principal, uri)
+                : Future.failedFuture(
+                    new Fault(ErrorCode.UNKNOWN_SESSION, ErrorCode.UNKNOWN_SESSION.meaning()));
+    return found
+        .map(Optional::of)
+        .recover(failure ->
+            failure instanceof Fault fault && ABSENT.contains(fault.code())
+                ? Future.succeededFuture(Optional.empty())
+                : Future.failedFuture(failure));
+  }
+
+  private Future<Source> task(Principal principal, String uri) {
+    return tasks
+        .get(principal, uri.substring(TASKS.length()))
+        .map(task -> new Source(task.session(), task.taskId()));
+  }
+
+  private Future<Source> session(Principal principal, String uri) {
+    try {
+      return sessions
+          .find(principal, uri.substring(SESSIONS.length()))
+          .map(session -> new Source(session, null));
+    } catch (Fault fault) {
+      return Future.failedFuture(fault);
+    }
+  }
+
   private Future<String> log(Principal principal, String sessionId) {
     try {
       return sessions

@@ -13,6 +13,7 @@ import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.SessionTool;
 import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.message.ToolTraits;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -70,12 +71,27 @@ public final class OperatorTools {
             .compose(call -> submit(caller, call.request(), call.session(), mark));
   }
 
-  /** Which headers have to repeat which arguments of a tool, by argument. */
-  public Future<Map<String, String>> headers(String name) {
+  /**
+   * How calls of a tool are asked for and answered.
+   *
+   * @param headers which headers have to repeat which arguments, by argument
+   */
+  public record Manner(Map<String, String> headers, ToolTraits traits) {
+    static final Manner USUAL = new Manner(Map.of(), ToolTraits.USUAL);
+
+    public Manner {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /** As usual where there is no such tool. */
+  public Future<Manner> manner(String name) {
     return tools
         .find(name)
         .map(tool ->
-            tool.map(found -> ToolCatalogueJson.headers(found.inputSchema())).orElse(Map.of()));
+            tool.map(found ->
+                    new Manner(ToolCatalogueJson.headers(found.inputSchema()), found.traits()))
+                .orElse(Manner.USUAL));
   }
 
   /** What a task that was a call came to. */
