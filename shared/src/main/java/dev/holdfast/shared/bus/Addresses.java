@@ -109,6 +109,7 @@ import dev.holdfast.shared.message.SessionWork;
 import dev.holdfast.shared.message.SessionsInUse;
 import dev.holdfast.shared.message.SetBudget;
 import dev.holdfast.shared.message.SetMcpLogLevel;
+import dev.holdfast.shared.message.SetMcpRoots;
 import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.message.SharePage;
 import dev.holdfast.shared.message.ShareRecord;
@@ -207,6 +208,8 @@ public final class Addresses {
       new Address<>("registry.set-mcp-log-level");
   public static final Address<ChangeMcpSubscription, McpSubscriptions> CHANGE_MCP_SUBSCRIPTION =
       new Address<>("registry.change-mcp-subscription");
+  public static final Address<SetMcpRoots, McpSession> SET_MCP_ROOTS =
+      new Address<>("registry.set-mcp-roots");
   public static final Address<CheckMcpSessions, McpSessionStates> CHECK_MCP_SESSIONS =
       new Address<>("registry.check-mcp-sessions");
 

@@ -2,6 +2,7 @@ package dev.holdfast.shared.message;
 
 import dev.holdfast.shared.identity.SessionRef;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** How those of the sessions asked for stand that live; the others were closed or have ended. */
@@ -15,8 +16,12 @@ public record McpSessionStates(Map<FindMcpSession, State> live) {
    *
    * @param session which it leads to now
    * @param uris of the resources that it subscribes to
+   * @param roots the folders that its client works in, one JSON array as text; empty where it never
+   *     told, or they changed
+   * @param asksRoots whether its client can be asked for them, and has to be
    */
-  public record State(SessionRef session, Set<String> uris) {
+  public record State(
+      SessionRef session, Set<String> uris, Optional<String> roots, boolean asksRoots) {
     public State {
       uris = Set.copyOf(uris);
     }

@@ -199,6 +199,7 @@ public final class RegistryVerticle extends VerticleBase {
     bus.answer(Addresses.CLOSE_MCP_SESSION, mcp::close);
     bus.answer(Addresses.SET_MCP_LOG_LEVEL, mcp::setLogLevel);
     bus.answer(Addresses.CHANGE_MCP_SUBSCRIPTION, mcp::change);
+    bus.answer(Addresses.SET_MCP_ROOTS, mcp::setRoots);
     bus.answer(Addresses.CHECK_MCP_SESSIONS, mcp::check);
   }
 

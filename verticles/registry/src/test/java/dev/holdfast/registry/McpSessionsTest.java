@@ -11,6 +11,7 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.RandomId;
+import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.identity.TransportKind;
 import dev.holdfast.shared.message.BindingPage;
@@ -26,9 +27,12 @@ import dev.holdfast.shared.message.McpSession;
 import dev.holdfast.shared.message.McpSessionStates;
 import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.Rebind;
+import dev.holdfast.shared.message.SetMcpRoots;
 import dev.holdfast.shared.testing.TestRedis;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -125,10 +129,40 @@ final class McpSessionsTest {
                 new CheckMcpSessions(Set.of(of(here), of(moved), of(closed), foreign)))
             .live();
     assertThat(live.keySet()).containsExactlyInAnyOrder(of(here), of(moved));
-    assertThat(live.get(of(here)))
-        .isEqualTo(new McpSessionStates.State(here.session(), Set.of("holdfast://a")));
+    assertThat(live.get(of(here))).isEqualTo(state(here.session(), Set.of("holdfast://a")));
     assertThat(live.get(of(moved)))
-        .isEqualTo(new McpSessionStates.State(find(ONE, ADA, moved.id()).session(), Set.of()));
+        .isEqualTo(state(find(ONE, ADA, moved.id()).session(), Set.of()));
+  }
+
+  private static McpSessionStates.State state(SessionRef session, Set<String> uris) {
+    return new McpSessionStates.State(session, uris, Optional.empty(), false);
+  }
+
+  @Test
+  void a_client_that_has_folders_has_to_be_asked_until_it_told_them() {
+    McpSession opened =
+        ONE.ask(
+            Addresses.OPEN_MCP_SESSION,
+            new OpenMcpSession(ADA, RandomId.mint("mcp"), "2025-11-25", "{}", "{\"roots\":{}}"));
+    assertThat(roots(opened))
+        .isEqualTo(new McpSessionStates.State(opened.session(), Set.of(), Optional.empty(), true));
+    ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(ADA, opened.id(), "[]"));
+    assertThat(roots(opened))
+        .isEqualTo(
+            new McpSessionStates.State(opened.session(), Set.of(), Optional.of("[]"), false));
+    ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(ADA, opened.id(), null));
+    assertThat(roots(opened))
+        .isEqualTo(new McpSessionStates.State(opened.session(), Set.of(), Optional.empty(), true));
+    assertThatThrownBy(
+            () -> ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(EVE, opened.id(), "[]")))
+        .extracting(failure -> Fault.of(failure).code())
+        .isEqualTo(ErrorCode.UNKNOWN_BINDING);
+  }
+
+  private static McpSessionStates.@Nullable State roots(McpSession session) {
+    return TWO.ask(Addresses.CHECK_MCP_SESSIONS, new CheckMcpSessions(Set.of(of(session))))
+        .live()
+        .get(of(session));
   }
 
   private static FindMcpSession of(McpSession session) {

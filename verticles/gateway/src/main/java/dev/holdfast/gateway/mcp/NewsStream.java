@@ -40,6 +40,7 @@ final class NewsStream implements Outlet {
   private boolean missed;
   private boolean lookingAtAll;
   private boolean moving;
+  private boolean asked;
   private long seq;
   private long told;
   private long lookedAt;
@@ -137,7 +138,17 @@ final class NewsStream implements Outlet {
       move(state.get().session());
     } else {
       tell(state.get().uris());
+      ask(state.get().asksRoots());
     }
+  }
+
+  /** Once, until an answer came. */
+  private void ask(boolean asksRoots) {
+    if (asksRoots && !asked) {
+      response.write(news.askRoots(told));
+      pressure.wrote();
+    }
+    asked = asksRoots;
   }
 
   private void tell(Set<String> wanted) {

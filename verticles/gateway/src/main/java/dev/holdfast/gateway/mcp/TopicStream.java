@@ -158,7 +158,17 @@ final class TopicStream implements Outlet {
     switch (topic) {
       case Topic.Resource resource -> response.write(words.changed(resource));
       case Topic.Task task ->
-          words.stands(task).onSuccess(response::write).onFailure(failure -> news.add(topic));
+          words
+              .stands(task)
+              .onSuccess(response::write)
+              .onFailure(failure -> unread(topic, failure));
+    }
+  }
+
+  /** A task that is no more has nothing to tell. */
+  private void unread(Topic topic, Throwable failure) {
+    if (failure instanceof Fault) {
+      news.add(topic);
     }
   }
 

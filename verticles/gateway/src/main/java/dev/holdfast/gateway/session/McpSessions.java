@@ -18,8 +18,10 @@ import dev.holdfast.shared.message.McpSubscriptions;
 import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.Rebind;
 import dev.holdfast.shared.message.SetMcpLogLevel;
+import dev.holdfast.shared.message.SetMcpRoots;
 import io.vertx.core.Future;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A principal's sessions of the Model Context Protocol. */
 public final class McpSessions {
@@ -60,6 +62,15 @@ public final class McpSessions {
       Principal principal, String id, String uri, boolean on) {
     return bus.request(
         Addresses.CHANGE_MCP_SUBSCRIPTION, new ChangeMcpSubscription(principal, id, uri, on));
+  }
+
+  /**
+   * Says which folders its client works in.
+   *
+   * @param roots one JSON array as text; null where the client has to be asked anew
+   */
+  public Future<McpSession> setRoots(Principal principal, String id, @Nullable String roots) {
+    return bus.request(Addresses.SET_MCP_ROOTS, new SetMcpRoots(principal, id, roots));
   }
 
   /** How those stand whose streams are open. */

@@ -11,6 +11,7 @@ import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.message.CheckMcpSessions;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.Watch;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Objects;
@@ -111,6 +112,51 @@ final class LegacyWishesTest {
       stage.others.broadcast.deliver(second, said(5, "tsk_2", "y"));
       assertThat(stream.next()).isNull();
     }
+  }
+
+  @Test
+  void a_client_that_has_folders_is_asked_for_them_and_again_when_they_changed() {
+    try (Stage quick = Stage.with("gateway.mcp_check_ms", "500")) {
+      Mcp ann = new Mcp(quick.port(), Others.ADA_TOKEN);
+      String session = ann.initialize(LEGACY, new JsonObject().put("roots", NONE));
+      try (Events stream = ann.stream("GET", null, "Mcp-Session-Id", session)) {
+        next(stream);
+        JsonObject asked = next(stream).json();
+        assertThat(asked.getString("method")).isEqualTo("roots/list");
+        JsonObject root = new JsonObject().put("uri", "file:///home/ann/a").put("name", "a");
+        assertThat(answer(ann, session, asked, new JsonObject())).isEqualTo(400);
+        assertThat(answer(ann, session, asked, root)).isEqualTo(202);
+        assertThat(ann.call(session, "get_session", NONE).structured().getJsonArray("roots"))
+            .containsExactly(root);
+        ann.send(
+            "POST",
+            new JsonObject()
+                .put("jsonrpc", "2.0")
+                .put("method", "notifications/roots/list_changed")
+                .encode(),
+            "Mcp-Session-Id",
+            session);
+        assertThat(ann.call(session, "get_session", NONE).structured().getJsonArray("roots"))
+            .isNull();
+        JsonObject again = next(stream).json();
+        assertThat(again.getString("method")).isEqualTo("roots/list");
+        assertThat(again.getString("id")).isNotEqualTo(asked.getString("id"));
+      }
+    }
+  }
+
+  private static int answer(Mcp client, String session, JsonObject asked, JsonObject root) {
+    return client
+        .send(
+            "POST",
+            new JsonObject()
+                .put("jsonrpc", "2.0")
+                .put("id", asked.getString("id"))
+                .put("result", new JsonObject().put("roots", new JsonArray().add(root)))
+                .encode(),
+            "Mcp-Session-Id",
+            session)
+        .status();
   }
 
   @Test

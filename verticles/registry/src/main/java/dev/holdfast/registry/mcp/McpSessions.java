@@ -18,6 +18,7 @@ import dev.holdfast.shared.message.McpSubscriptions;
 import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.SetMcpLogLevel;
+import dev.holdfast.shared.message.SetMcpRoots;
 import io.vertx.core.Future;
 
 /** Opens, finds and closes sessions of the Model Context Protocol. */
@@ -66,6 +67,11 @@ public final class McpSessions {
     return find(which)
         .compose(found -> deadline.limit(store.setLogLevel(wanted)))
         .compose(set -> find(which));
+  }
+
+  public Future<McpSession> setRoots(SetMcpRoots wanted) {
+    return find(new FindMcpSession(wanted.principal(), wanted.id()))
+        .compose(found -> deadline.limit(store.setRoots(wanted)).map(found));
   }
 
   public Future<McpSubscriptions> change(ChangeMcpSubscription wanted) {

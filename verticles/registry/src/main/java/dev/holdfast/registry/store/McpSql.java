@@ -50,6 +50,12 @@ public final class McpSql {
       WHERE tenant = $1 AND principal = $2 AND mcp_session_id = $3
       """;
 
+  static final String SET_ROOTS =
+      """
+      UPDATE mcp_session SET roots = $4
+      WHERE tenant = $1 AND principal = $2 AND mcp_session_id = $3
+      """;
+
   /** Begins one, while there are fewer than $5; no row where it was there, or may not be. */
   static final String SUBSCRIBE =
       """
@@ -79,8 +85,11 @@ public final class McpSql {
         ARRAY(
           SELECT u.uri FROM mcp_subscription u
           WHERE u.tenant = w.tenant AND u.principal = w.principal
-            AND u.mcp_session_id = w.id) AS uris
+            AND u.mcp_session_id = w.id) AS uris,
+        m.roots, m.roots IS NULL AND jsonb_exists(m.capabilities::jsonb, 'roots') AS asks_roots
       FROM unnest($1::text[], $2::text[], $3::text[]) AS w (tenant, principal, id)
+      JOIN mcp_session m
+        ON m.tenant = w.tenant AND m.principal = w.principal AND m.mcp_session_id = w.id
       JOIN binding b
         ON b.tenant = w.tenant AND b.principal = w.principal AND b.kind = 'mcp'
           AND b.transport_id = w.id AND b.ended_at IS NULL
@@ -104,7 +113,16 @@ public final class McpSql {
   /** For the test that prepares each of them. */
   public static final List<String> ALL =
       List.of(
-          OPEN, FIND, CLOSE, SET_LOG_LEVEL, SUBSCRIBE, UNSUBSCRIBE, SUBSCRIPTIONS, CHECK, DELETE);
+          OPEN,
+          FIND,
+          CLOSE,
+          SET_LOG_LEVEL,
+          SET_ROOTS,
+          SUBSCRIBE,
+          UNSUBSCRIBE,
+          SUBSCRIPTIONS,
+          CHECK,
+          DELETE);
 
   private McpSql() {}
 }

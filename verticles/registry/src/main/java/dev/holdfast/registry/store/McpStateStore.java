@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -42,7 +43,9 @@ public final class McpStateStore {
                 new FindMcpSession(owner, row.getString("id")),
                 new McpSessionStates.State(
                     new SessionRef(row.getLong("session_no"), owner, row.getString("session_id")),
-                    Set.of(row.getArrayOfStrings("uris"))));
+                    Set.of(row.getArrayOfStrings("uris")),
+                    Optional.ofNullable(row.getString("roots")),
+                    row.getBoolean("asks_roots")));
           });
           return new McpSessionStates(live);
         })

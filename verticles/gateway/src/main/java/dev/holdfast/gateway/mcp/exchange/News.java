@@ -25,6 +25,13 @@ public interface News {
   Set<String> changed(Event event);
 
   /**
+   * Asks the client for the folders that it works in, as a server-sent event.
+   *
+   * @param seq the number of the event up to which it is told by now
+   */
+  String askRoots(long seq);
+
+  /**
    * That a resource changed, as a server-sent event.
    *
    * @param seq the number of the event up to which it is told then

@@ -75,6 +75,11 @@ final class LegacyNews implements News {
         RpcOut.notification("notifications/resources/updated", out -> out.text("uri", uri)));
   }
 
+  @Override
+  public String askRoots(long seq) {
+    return SseText.message(stream() + seq, Roots.question());
+  }
+
   private String stream() {
     return PREFIX + session.id() + "." + session.session().id() + ".";
   }
