@@ -18,10 +18,10 @@ public record McpSessionStates(Map<FindMcpSession, State> live) {
    * @param uris of the resources that it subscribes to
    * @param roots the folders that its client works in, one JSON array as text; empty where it never
    *     told, or they changed
-   * @param asksRoots whether its client can be asked for them, and has to be
+   * @param asksRoots which time its client has to be asked for them; 0 where it has not to be
    */
   public record State(
-      SessionRef session, Set<String> uris, Optional<String> roots, boolean asksRoots) {
+      SessionRef session, Set<String> uris, Optional<String> roots, long asksRoots) {
     public State {
       uris = Set.copyOf(uris);
     }

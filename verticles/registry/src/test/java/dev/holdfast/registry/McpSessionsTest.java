@@ -135,7 +135,7 @@ final class McpSessionsTest {
   }
 
   private static McpSessionStates.State state(SessionRef session, Set<String> uris) {
-    return new McpSessionStates.State(session, uris, Optional.empty(), false);
+    return new McpSessionStates.State(session, uris, Optional.empty(), 0);
   }
 
   @Test
@@ -145,14 +145,13 @@ final class McpSessionsTest {
             Addresses.OPEN_MCP_SESSION,
             new OpenMcpSession(ADA, RandomId.mint("mcp"), "2025-11-25", "{}", "{\"roots\":{}}"));
     assertThat(roots(opened))
-        .isEqualTo(new McpSessionStates.State(opened.session(), Set.of(), Optional.empty(), true));
+        .isEqualTo(new McpSessionStates.State(opened.session(), Set.of(), Optional.empty(), 1));
     ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(ADA, opened.id(), "[]"));
     assertThat(roots(opened))
-        .isEqualTo(
-            new McpSessionStates.State(opened.session(), Set.of(), Optional.of("[]"), false));
+        .isEqualTo(new McpSessionStates.State(opened.session(), Set.of(), Optional.of("[]"), 0));
     ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(ADA, opened.id(), null));
     assertThat(roots(opened))
-        .isEqualTo(new McpSessionStates.State(opened.session(), Set.of(), Optional.empty(), true));
+        .isEqualTo(new McpSessionStates.State(opened.session(), Set.of(), Optional.empty(), 2));
     assertThatThrownBy(
             () -> ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(EVE, opened.id(), "[]")))
         .extracting(failure -> Fault.of(failure).code())

@@ -40,7 +40,7 @@ final class NewsStream implements Outlet {
   private boolean missed;
   private boolean lookingAtAll;
   private boolean moving;
-  private boolean asked;
+  private long asked;
   private long seq;
   private long told;
   private long lookedAt;
@@ -142,13 +142,13 @@ final class NewsStream implements Outlet {
     }
   }
 
-  /** Once, until an answer came. */
-  private void ask(boolean asksRoots) {
-    if (asksRoots && !asked) {
+  /** Each time once. */
+  private void ask(long time) {
+    if (time > asked) {
       response.write(news.askRoots(told));
       pressure.wrote();
+      asked = time;
     }
-    asked = asksRoots;
   }
 
   private void tell(Set<String> wanted) {

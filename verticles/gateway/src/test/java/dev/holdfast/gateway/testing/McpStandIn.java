@@ -23,6 +23,7 @@ final class McpStandIn {
   private final Map<String, McpSession> mcps = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> subscribed = new ConcurrentHashMap<>();
   private final Map<String, String> roots = new ConcurrentHashMap<>();
+  private final Map<String, Long> asked = new ConcurrentHashMap<>();
 
   /**
    * @param sessions a new session of a principal
@@ -65,6 +66,7 @@ final class McpStandIn {
           String told = command.roots();
           if (told == null) {
             roots.remove(of.id());
+            asked.merge(of.id(), 1L, Long::sum);
           } else {
             roots.put(of.id(), told);
           }
@@ -83,7 +85,7 @@ final class McpStandIn {
                       found.session(),
                       subscribed.getOrDefault(found.id(), Set.of()),
                       Optional.ofNullable(roots.get(found.id())),
-                      found.capabilities().contains("roots") && !roots.containsKey(found.id())));
+                      asksRoots(found)));
             }
           }
           return new McpSessionStates(live);
@@ -95,6 +97,12 @@ final class McpStandIn {
           mcps.remove(was.id());
           return was;
         });
+  }
+
+  private long asksRoots(McpSession mcp) {
+    return mcp.capabilities().contains("roots") && !roots.containsKey(mcp.id())
+        ? 1 + asked.getOrDefault(mcp.id(), 0L)
+        : 0;
   }
 
   /** Binds one, if it is one, to another session. */

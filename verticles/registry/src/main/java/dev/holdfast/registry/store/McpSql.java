@@ -52,7 +52,8 @@ public final class McpSql {
 
   static final String SET_ROOTS =
       """
-      UPDATE mcp_session SET roots = $4
+      UPDATE mcp_session SET roots = $4::text,
+        roots_asked = roots_asked + CASE WHEN $4::text IS NULL THEN 1 ELSE 0 END
       WHERE tenant = $1 AND principal = $2 AND mcp_session_id = $3
       """;
 
@@ -86,7 +87,9 @@ public final class McpSql {
           SELECT u.uri FROM mcp_subscription u
           WHERE u.tenant = w.tenant AND u.principal = w.principal
             AND u.mcp_session_id = w.id) AS uris,
-        m.roots, m.roots IS NULL AND jsonb_exists(m.capabilities::jsonb, 'roots') AS asks_roots
+        m.roots,
+        CASE WHEN m.roots IS NULL AND jsonb_exists(m.capabilities::jsonb, 'roots')
+          THEN m.roots_asked ELSE 0 END AS asks_roots
       FROM unnest($1::text[], $2::text[], $3::text[]) AS w (tenant, principal, id)
       JOIN mcp_session m
         ON m.tenant = w.tenant AND m.principal = w.principal AND m.mcp_session_id = w.id

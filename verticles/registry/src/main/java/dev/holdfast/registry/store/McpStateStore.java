@@ -45,7 +45,7 @@ public final class McpStateStore {
                     new SessionRef(row.getLong("session_no"), owner, row.getString("session_id")),
                     Set.of(row.getArrayOfStrings("uris")),
                     Optional.ofNullable(row.getString("roots")),
-                    row.getBoolean("asks_roots")));
+                    row.getLong("asks_roots")));
           });
           return new McpSessionStates(live);
         })
