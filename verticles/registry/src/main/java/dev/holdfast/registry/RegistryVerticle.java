@@ -7,6 +7,7 @@ import dev.holdfast.registry.cache.CacheSeal;
 import dev.holdfast.registry.cache.NearCache;
 import dev.holdfast.registry.cache.SharedCache;
 import dev.holdfast.registry.cache.store.RedisStore;
+import dev.holdfast.registry.control.Control;
 import dev.holdfast.registry.credential.Credentials;
 import dev.holdfast.registry.credential.KeyChecks;
 import dev.holdfast.registry.credential.Keys;
@@ -145,6 +146,7 @@ public final class RegistryVerticle extends VerticleBase {
             vertx, bus, opened, lookup, reader, resolver, config.deadline(), config.lifecycle());
     serveSharing(opened, lookup, reader, refusals);
     serveBindings(opened, lookup, refusals);
+    Control.serve(bus, opened, config.deadline());
     serveMcp(new McpSessions(new McpStore(opened), resolver, config.deadline()));
     return refusals;
   }

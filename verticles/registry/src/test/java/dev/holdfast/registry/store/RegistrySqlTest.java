@@ -47,6 +47,7 @@ final class RegistrySqlTest {
                 RollSql.ALL,
                 ShareSql.ALL,
                 BindingSql.ALL,
+                ControlLeaseSql.ALL,
                 McpSql.ALL)
             .flatMap(List::stream)
             .toList()) {
