@@ -10,6 +10,7 @@ import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Bindings;
+import dev.holdfast.gateway.session.Controls;
 import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Keys;
 import dev.holdfast.gateway.session.Projects;
@@ -184,6 +185,7 @@ class OpenApiTest {
             new BindingRoutes(sessions, new Bindings(bus)),
             new ToolRoutes(new Tools(bus), sessions),
             new PresenceRoutes(config, connections, new Presences(vertx, bus), sessions),
+            new ControlRoutes(sessions, new Controls(bus, config.controlLeaseMs())),
             new ServiceRoutes());
     Await.result(vertx.close());
     return routes;
