@@ -92,7 +92,8 @@ public final class RegistryVerticle extends VerticleBase {
     CacheConfig cache = config.cache();
     RedisStore shared = RedisStore.open(vertx, cache.redis());
     redis = shared;
-    SessionStore sessions = new PostgresSessionStore(opened, config.groups());
+    SessionStore sessions =
+        new PostgresSessionStore(opened, config.groups(), config.lifecycle().limits());
     RecentEnds ends =
         new RecentEnds(new RecentEndStore(opened, cache.endsMax()), cache.entryMsMax());
     new Rounds(vertx).repeat("look for ends", cache.endsCheckMs(), ends::runOnce);
@@ -154,7 +155,13 @@ public final class RegistryVerticle extends VerticleBase {
   private void serveSharing(
       Postgres opened, SessionLookup lookup, SessionReader reader, Refusals refusals) {
     int eventsMax = config.share().forkEventsMax();
-    Forks forks = new Forks(new ForkStore(opened), lookup, reader, config.deadline(), eventsMax);
+    Forks forks =
+        new Forks(
+            new ForkStore(opened, config.lifecycle().limits()),
+            lookup,
+            reader,
+            config.deadline(),
+            eventsMax);
     bus.answer(
         Addresses.FORK_SESSION,
         wanted ->

@@ -11,6 +11,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,13 +32,17 @@ final class CreationGroup {
   private final SqlConnection transaction;
   private final List<Creation> members;
   private final String hold;
+  private final SessionCounts counts;
 
   /**
+   * @param counts what may be made
    * @param waits whether to wait for who has locked a session, or leave that member {@link
    *     Outcome.Unsettled}
    */
-  CreationGroup(SqlConnection transaction, List<Creation> members, boolean waits) {
+  CreationGroup(
+      SqlConnection transaction, List<Creation> members, boolean waits, SessionCounts counts) {
     this.transaction = transaction;
+    this.counts = counts;
     this.members = members;
     this.hold = waits ? GroupSql.HOLD : GroupSql.HOLD_FREE;
   }
@@ -50,12 +55,31 @@ final class CreationGroup {
           Set<Creation.Name> others =
               names(members.stream().filter(m -> m.act() != Creation.Act.MINT));
           others.removeAll(made.keySet());
-          return ask(hold, others).compose(held -> bind(made, held));
+          return ask(hold, others)
+              .compose(held -> counted(made).compose(refused -> bind(made, held, refused)));
+        });
+  }
+
+  /** Takes back what is beyond a limit, and answers with the refusals. */
+  private Future<Map<Creation.Name, Fault>> counted(Map<Creation.Name, StoredSession> made) {
+    return counts
+        .admit(transaction, made.values().stream().map(StoredSession::ref).toList())
+        .compose(refused -> {
+          if (refused.isEmpty()) {
+            return Future.succeededFuture(Map.of());
+          }
+          Map<Creation.Name, Fault> names = new HashMap<>();
+          refused.forEach((session, fault) ->
+              names.put(new Creation.Name(session.owner(), session.id()), fault));
+          made.keySet().removeAll(names.keySet());
+          return takeBack(refused.keySet()).map(names);
         });
   }
 
   private Future<List<Outcome>> bind(
-      Map<Creation.Name, StoredSession> made, Map<Creation.Name, StoredSession> held) {
+      Map<Creation.Name, StoredSession> made,
+      Map<Creation.Name, StoredSession> held,
+      Map<Creation.Name, Fault> refused) {
     Map<Creation.Name, StoredSession> live = new HashMap<>(made);
     held.forEach((name, session) -> {
       if (!session.ended()) {
@@ -68,13 +92,13 @@ final class CreationGroup {
       Optional.ofNullable(made.get(member.name())).ifPresent(s -> rows.made(s.ref(), member));
     }
     return rows.isEmpty()
-        ? Future.succeededFuture(outcomes(made, held, Map.of()))
+        ? Future.succeededFuture(outcomes(made, held, Map.of(), refused))
         : transaction
             .preparedQuery(GroupSql.BIND)
             .execute(rows.tuple())
             .map(CreationGroup::bound)
             .compose(bound -> {
-              List<Outcome> outcomes = outcomes(made, held, bound);
+              List<Outcome> outcomes = outcomes(made, held, bound, refused);
               return undo(made, outcomes).map(done -> outcomes);
             });
   }
@@ -82,10 +106,15 @@ final class CreationGroup {
   private List<Outcome> outcomes(
       Map<Creation.Name, StoredSession> made,
       Map<Creation.Name, StoredSession> held,
-      Map<Bound, Long> bound) {
+      Map<Bound, Long> bound,
+      Map<Creation.Name, Fault> refused) {
     Set<Creation.Name> told = new HashSet<>();
     return members.stream()
         .map(member -> {
+          Fault refusal = refused.get(member.name());
+          if (refusal != null) {
+            return new Outcome.Refused(refusal);
+          }
           StoredSession mine = made.get(member.name());
           // Of several who wanted the same new session, the first one made it.
           return mine != null
@@ -124,18 +153,25 @@ final class CreationGroup {
   }
 
   private Future<Void> undo(Map<Creation.Name, StoredSession> made, List<Outcome> outcomes) {
-    List<Long> lost = new ArrayList<>();
+    List<SessionRef> lost = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       StoredSession mine = made.get(members.get(i).name());
       if (mine != null && outcomes.get(i) instanceof Outcome.Lost) {
-        lost.add(mine.ref().number());
+        lost.add(mine.ref());
       }
     }
-    return lost.isEmpty()
+    return takeBack(lost);
+  }
+
+  private Future<Void> takeBack(Collection<SessionRef> some) {
+    Long[] numbers = some.stream().map(SessionRef::number).toArray(Long[]::new);
+    return some.isEmpty()
         ? Future.succeededFuture()
-        : transaction
-            .preparedQuery(GroupSql.UNDO)
-            .execute(Tuple.of(lost.toArray(Long[]::new)))
+        : SessionCounts.remove(transaction, some)
+            .compose(removed ->
+                transaction
+                    .preparedQuery(GroupSql.UNDO)
+                    .execute(Tuple.tuple().addArrayOfLong(numbers)))
             .mapEmpty();
   }
 

@@ -48,6 +48,7 @@ final class RegistrySqlTest {
                 ShareSql.ALL,
                 BindingSql.ALL,
                 ControlLeaseSql.ALL,
+                SessionCountSql.ALL,
                 McpSql.ALL)
             .flatMap(List::stream)
             .toList()) {
