@@ -88,9 +88,9 @@ public final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Watches watches = new Watches(vertx, bus, config.connection());
+    Watches watches = new Watches(vertx, bus, config.connection(), limits.watchers());
     watches.listen();
-    Presences presences = new Presences(vertx, bus);
+    Presences presences = new Presences(vertx, bus, limits.presences());
     presences.listen();
     new CredentialWatch(vertx, bus, connections, config.connection(), Clock.systemUTC()).begin();
     Authenticator authenticator = new Authenticator(bus, JwtVerifier.of(vertx, config.jwt()));
