@@ -11,7 +11,7 @@ public final class All {
   private All() {}
 
   /**
-   * In this order: those that start the pods with other settings go last.
+   * In this order: those that start the pods with other settings go last, equal ones together.
    *
    * @return new ones
    */
@@ -37,10 +37,10 @@ public final class All {
         new PostgresOutage(),
         new ZombieTrial(),
         new EffectTrial(),
+        new FleetTrial(),
+        new HostileTrial(),
         new CancelTrial(),
         new HintlessTrial(),
-        new HostileTrial(),
-        new FleetTrial(),
         new EndTrial());
   }
 
