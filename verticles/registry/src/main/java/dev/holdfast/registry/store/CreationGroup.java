@@ -11,7 +11,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * One group in its transaction: sessions are made, then those that exist are held, then the ways in
- * are bound, then what did not get all it must have is taken back. Each step is one statement for
- * all members.
+ * are bound, then what did not get all it must have is taken back and the rest counted. Each step
+ * is one statement for all members.
  */
 final class CreationGroup {
   /** A way to a session; members who want the same one share its binding. */
@@ -35,7 +34,7 @@ final class CreationGroup {
   private final SessionCounts counts;
 
   /**
-   * @param counts what may be made
+   * @param counts what may be made; where it is too much the whole group fails
    * @param waits whether to wait for who has locked a session, or leave that member {@link
    *     Outcome.Unsettled}
    */
@@ -55,31 +54,12 @@ final class CreationGroup {
           Set<Creation.Name> others =
               names(members.stream().filter(m -> m.act() != Creation.Act.MINT));
           others.removeAll(made.keySet());
-          return ask(hold, others)
-              .compose(held -> counted(made).compose(refused -> bind(made, held, refused)));
-        });
-  }
-
-  /** Takes back what is beyond a limit, and answers with the refusals. */
-  private Future<Map<Creation.Name, Fault>> counted(Map<Creation.Name, StoredSession> made) {
-    return counts
-        .admit(transaction, made.values().stream().map(StoredSession::ref).toList())
-        .compose(refused -> {
-          if (refused.isEmpty()) {
-            return Future.succeededFuture(Map.of());
-          }
-          Map<Creation.Name, Fault> names = new HashMap<>();
-          refused.forEach((session, fault) ->
-              names.put(new Creation.Name(session.owner(), session.id()), fault));
-          made.keySet().removeAll(names.keySet());
-          return takeBack(refused.keySet()).map(names);
+          return ask(hold, others).compose(held -> bind(made, held));
         });
   }
 
   private Future<List<Outcome>> bind(
-      Map<Creation.Name, StoredSession> made,
-      Map<Creation.Name, StoredSession> held,
-      Map<Creation.Name, Fault> refused) {
+      Map<Creation.Name, StoredSession> made, Map<Creation.Name, StoredSession> held) {
     Map<Creation.Name, StoredSession> live = new HashMap<>(made);
     held.forEach((name, session) -> {
       if (!session.ended()) {
@@ -92,13 +72,13 @@ final class CreationGroup {
       Optional.ofNullable(made.get(member.name())).ifPresent(s -> rows.made(s.ref(), member));
     }
     return rows.isEmpty()
-        ? Future.succeededFuture(outcomes(made, held, Map.of(), refused))
+        ? counted(made, List.of()).map(counted -> outcomes(made, held, Map.of()))
         : transaction
             .preparedQuery(GroupSql.BIND)
             .execute(rows.tuple())
             .map(CreationGroup::bound)
             .compose(bound -> {
-              List<Outcome> outcomes = outcomes(made, held, bound, refused);
+              List<Outcome> outcomes = outcomes(made, held, bound);
               return undo(made, outcomes).map(done -> outcomes);
             });
   }
@@ -106,15 +86,10 @@ final class CreationGroup {
   private List<Outcome> outcomes(
       Map<Creation.Name, StoredSession> made,
       Map<Creation.Name, StoredSession> held,
-      Map<Bound, Long> bound,
-      Map<Creation.Name, Fault> refused) {
+      Map<Bound, Long> bound) {
     Set<Creation.Name> told = new HashSet<>();
     return members.stream()
         .map(member -> {
-          Fault refusal = refused.get(member.name());
-          if (refusal != null) {
-            return new Outcome.Refused(refusal);
-          }
           StoredSession mine = made.get(member.name());
           // Of several who wanted the same new session, the first one made it.
           return mine != null
@@ -152,27 +127,32 @@ final class CreationGroup {
         : new Outcome.Done(new Opened(session, created, got));
   }
 
+  /** Last, and only what is kept. */
+  private Future<Void> counted(Map<Creation.Name, StoredSession> made, List<Long> lost) {
+    return counts.admit(
+        transaction,
+        made.values().stream()
+            .map(StoredSession::ref)
+            .filter(session -> !lost.contains(session.number()))
+            .toList());
+  }
+
   private Future<Void> undo(Map<Creation.Name, StoredSession> made, List<Outcome> outcomes) {
-    List<SessionRef> lost = new ArrayList<>();
+    List<Long> lost = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       StoredSession mine = made.get(members.get(i).name());
       if (mine != null && outcomes.get(i) instanceof Outcome.Lost) {
-        lost.add(mine.ref());
+        lost.add(mine.ref().number());
       }
     }
-    return takeBack(lost);
-  }
-
-  private Future<Void> takeBack(Collection<SessionRef> some) {
-    Long[] numbers = some.stream().map(SessionRef::number).toArray(Long[]::new);
-    return some.isEmpty()
-        ? Future.succeededFuture()
-        : SessionCounts.remove(transaction, some)
-            .compose(removed ->
-                transaction
-                    .preparedQuery(GroupSql.UNDO)
-                    .execute(Tuple.tuple().addArrayOfLong(numbers)))
-            .mapEmpty();
+    Future<Void> undone =
+        lost.isEmpty()
+            ? Future.succeededFuture()
+            : transaction
+                .preparedQuery(GroupSql.UNDO)
+                .execute(Tuple.of(lost.toArray(Long[]::new)))
+                .mapEmpty();
+    return undone.compose(done -> counted(made, lost));
   }
 
   private Future<Map<Creation.Name, StoredSession>> ask(String sql, Set<Creation.Name> names) {

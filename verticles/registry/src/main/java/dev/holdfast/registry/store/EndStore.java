@@ -51,13 +51,13 @@ public final class EndStore {
                   return row.getBoolean("ended")
                       ? Future.succeededFuture(Optional.empty())
                       : ControlGuard.require(c, principal, session.number(), wanted.claim())
-                          .compose(may -> SessionCounts.remove(c, List.of(session)))
-                          .compose(less -> endLocked(c, session, wanted.status(), wanted.reason()))
+                          .compose(may -> endLocked(c, session, wanted.status(), wanted.reason()))
+                          .compose(ended -> SessionCounts.remove(c, List.of(session)).map(ended))
                           .map(Optional::of);
                 }));
   }
 
-  /** Ends a session whose row the transaction has locked and counts no more, and its bindings. */
+  /** Ends a session whose row the transaction has locked, and its bindings; it still counts. */
   static Future<EndedSession> endLocked(
       SqlConnection c, SessionRef session, EndStatus status, @Nullable String reason) {
     return c.preparedQuery(EndSql.END)

@@ -54,16 +54,7 @@ public final class ForkStore {
 
   /** Last, so that nobody waits for what is copied; fails where there are too many. */
   private Future<SessionRef> counted(SqlConnection c, SessionRef fork) {
-    return counts
-        .admit(c, List.of(fork))
-        .map(refused -> {
-          refused
-              .values()
-              .forEach(fault -> {
-                throw fault;
-              });
-          return fork;
-        });
+    return counts.admit(c, List.of(fork)).map(fork);
   }
 
   private static Future<Long> head(SqlConnection c, SessionRef parent) {

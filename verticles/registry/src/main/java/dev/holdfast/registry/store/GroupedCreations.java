@@ -92,6 +92,9 @@ final class GroupedCreations {
   }
 
   private static boolean mayBeOneMembers(Throwable failure) {
+    if (failure instanceof Fault fault && fault.code() == ErrorCode.TOO_MANY_SESSIONS) {
+      return true;
+    }
     Throwable cause = failure instanceof Fault ? failure.getCause() : failure;
     return cause instanceof PgException refused
         && refused.getSqlState() != null

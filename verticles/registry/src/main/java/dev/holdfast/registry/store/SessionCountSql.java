@@ -3,8 +3,8 @@ package dev.holdfast.registry.store;
 import java.util.List;
 
 /**
- * The statements that count open sessions. A count is locked after the rows of sessions and before
- * those of bindings, in the order of its key.
+ * The statements that count open sessions. A count is locked after every other row, in the order of
+ * its key.
  */
 public final class SessionCountSql {
   private static final String ASKED =

@@ -137,8 +137,7 @@ public final class SweepStore {
     List<EndedSession> ended = new ArrayList<>();
     List<SessionRef> over =
         found.stream().filter(session -> !working.contains(session.number())).toList();
-    // All at once: one after the other their owners would be locked in any order.
-    Future<Void> last = SessionCounts.remove(c, over);
+    Future<Void> last = Future.succeededFuture();
     for (SessionRef session : over) {
       last =
           last.compose(done -> EndStore.endLocked(c, session, EndStatus.EXPIRED, reason))
@@ -147,7 +146,9 @@ public final class SweepStore {
                 return null;
               });
     }
-    return last.map(done -> new Expired(ended, found.getLast().number()));
+    // All at once: one after the other their owners would be locked in any order.
+    return last.compose(done -> SessionCounts.remove(c, over))
+        .map(done -> new Expired(ended, found.getLast().number()));
   }
 
   private static List<SessionRef> sessions(RowSet<Row> rows) {
