@@ -95,6 +95,7 @@ final class ArchitectureTest {
         "gateway.mcp.offers",
         "gateway.mcp.rpc",
         "gateway.mcp.tools",
+        "gateway.token",
         "gateway.http",
         "gateway.connection",
         "gateway.limit",
@@ -214,6 +215,7 @@ final class ArchitectureTest {
           "registry.store.DatabaseIdentity",
           "registry.store.EndStore",
           "registry.store.GroupedCreations", // many principals in one transaction
+          "registry.store.McpStateStore", // streams of all owners at once
           "registry.store.GroupedLookups",
           "registry.store.PostgresSessionStore",
           "registry.store.RecentEndStore", // of all owners

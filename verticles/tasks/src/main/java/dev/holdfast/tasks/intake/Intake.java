@@ -201,10 +201,7 @@ public final class Intake {
     }
     return store
         .find(task.session().owner(), idempotency)
-        .compose(found ->
-            found.isPresent()
-                ? Future.succeededFuture(new SubmittedTask(found.get(), true))
-                : Future.failedFuture(failure));
+        .compose(found -> found.isPresent() ? known(found.get()) : Future.failedFuture(failure));
   }
 
   private Future<SubmittedTask> repeated(SubmitTask task) {
@@ -214,10 +211,10 @@ public final class Intake {
     }
     return store
         .find(task.session().owner(), idempotency)
-        .map(found ->
-            new SubmittedTask(
-                found.orElseThrow(() ->
-                    new Fault(ErrorCode.OVERLOADED, "the first submission is not finished yet")),
-                true));
+        .compose(found ->
+            found.isPresent()
+                ? known(found.get())
+                : Future.failedFuture(
+                    new Fault(ErrorCode.OVERLOADED, "the first submission is not finished yet")));
   }
 }
