@@ -41,7 +41,9 @@ public final class All {
         new HintlessTrial(),
         new HostileTrial(),
         new FleetTrial(),
-        new EndTrial());
+        new EndTrial(),
+        new McpCrossing(),
+        new McpResume());
   }
 
   /**

@@ -44,7 +44,9 @@ final class TrialsTest {
           Map.entry("EffectTrial", 400),
           Map.entry("CancelTrial", 100),
           Map.entry("FleetTrial", 3),
-          Map.entry("EndTrial", 20));
+          Map.entry("EndTrial", 20),
+          Map.entry("McpCrossing", 200),
+          Map.entry("McpResume", 60));
 
   private Stage stage;
 
