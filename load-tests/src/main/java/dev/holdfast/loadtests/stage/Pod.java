@@ -18,7 +18,15 @@ public final class Pod {
   private final Gate redis;
   private final Supplier<Map<String, String>> settings;
   private final IntSupplier heapMegabytes;
-  private volatile PodProcess process;
+  private volatile Launched launched;
+
+  /** A process and what it was started with. */
+  private record Launched(Map<String, String> settings, int heapMegabytes, PodProcess process) {
+    static Launched with(String name, Map<String, String> settings, int heapMegabytes) {
+      return new Launched(
+          settings, heapMegabytes, PodProcess.launch(name, settings, heapMegabytes));
+    }
+  }
 
   Pod(
       String name,
@@ -31,7 +39,7 @@ public final class Pod {
     this.redis = redis;
     this.settings = settings;
     this.heapMegabytes = heapMegabytes;
-    this.process = PodProcess.launch(name, settings.get(), heapMegabytes.getAsInt());
+    this.launched = Launched.with(name, settings.get(), heapMegabytes.getAsInt());
   }
 
   public String name() {
@@ -51,28 +59,34 @@ public final class Pod {
   /** Where it is reached; nowhere while it is not ready. */
   public URI uri() {
     try {
-      return process.uri();
+      return process().uri();
     } catch (CompletionException e) { // this start failed; another will follow
       return NOWHERE;
     }
   }
 
   public PodProcess process() {
-    return process;
+    return launched.process();
+  }
+
+  /** Whether it was started with other settings than it would be started with now. */
+  boolean outdated() {
+    return !launched.settings().equals(settings.get())
+        || launched.heapMegabytes() != heapMegabytes.getAsInt();
   }
 
   public boolean alive() {
-    return ProcessHandle.of(process.pid()).map(ProcessHandle::isAlive).orElse(false);
+    return ProcessHandle.of(process().pid()).map(ProcessHandle::isAlive).orElse(false);
   }
 
   /** {@code SIGKILL}; returns when it is gone. */
   public void kill() {
-    process.kill();
+    process().kill();
   }
 
   /** {@code SIGTERM}; returns its exit code when it is gone. */
   public int terminate() {
-    return process.terminate();
+    return process().terminate();
   }
 
   public void freeze() {
@@ -85,20 +99,20 @@ public final class Pod {
 
   /** Begins to start it anew; {@link #awaitReady} waits for it. */
   public void launch() {
-    process = PodProcess.launch(name, settings.get(), heapMegabytes.getAsInt());
+    launched = Launched.with(name, settings.get(), heapMegabytes.getAsInt());
   }
 
   /** Waits until it is ready; one that gave up is started again, as a supervisor would. */
   public void awaitReady() {
     for (int left = STARTS_MAX; ; left--) {
       try {
-        process.awaitReady();
+        process().awaitReady();
         return;
       } catch (IllegalStateException e) {
         if (left == 1) {
           throw e;
         }
-        process.kill();
+        process().kill();
         launch();
       }
     }
@@ -110,6 +124,6 @@ public final class Pod {
   }
 
   private void signal(String name) {
-    ProcessHandle.of(process.pid()).ifPresent(handle -> Stopping.signal(handle, name));
+    ProcessHandle.of(process().pid()).ifPresent(handle -> Stopping.signal(handle, name));
   }
 }

@@ -11,7 +11,7 @@ public final class All {
   private All() {}
 
   /**
-   * In this order: those that start the pods with other settings go last.
+   * In this order: those that start the pods with other settings go last, equal ones together.
    *
    * @return new ones
    */
@@ -35,15 +35,15 @@ public final class All {
         new ForeignTrial(),
         new RedisOutage(),
         new PostgresOutage(),
+        new McpCrossing(),
+        new McpResume(),
         new ZombieTrial(),
         new EffectTrial(),
+        new FleetTrial(),
+        new HostileTrial(),
         new CancelTrial(),
         new HintlessTrial(),
-        new HostileTrial(),
-        new FleetTrial(),
-        new EndTrial(),
-        new McpCrossing(),
-        new McpResume());
+        new EndTrial());
   }
 
   /**
