@@ -97,7 +97,9 @@ public final class McpResume implements Trial {
             .rows(
                 "SELECT (e.data::jsonb ->> 'current_iteration'), e.task_id FROM session_event e"
                     + " JOIN session s ON s.session_no = e.session_no"
-                    + " WHERE s.session_id = ? AND e.type = 'task.progress' ORDER BY e.seq",
+                    + " WHERE s.session_id = ?"
+                    + " AND e.type IN ('task.started', 'task.progress')"
+                    + " ORDER BY e.seq",
                 line.session());
     told.judge(rows.stream().map(List::getFirst).map(Long::valueOf).toList());
     long tasks = rows.stream().map(List::getLast).distinct().count();
