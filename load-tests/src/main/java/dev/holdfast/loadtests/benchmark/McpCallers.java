@@ -3,7 +3,6 @@ package dev.holdfast.loadtests.benchmark;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -24,6 +23,20 @@ final class McpCallers implements AutoCloseable {
   private static final String VERSION = "2025-11-25";
   private static final int CONNECTIONS_MAX = 1_000;
   private static final int PATIENCE_S = 30;
+
+  /**
+   * What came back.
+   *
+   * @param session as {@code Mcp-Session-Id} has it; "" for none
+   */
+  private record Reply(String session, String body) {
+    static Future<Reply> of(HttpClientResponse response) {
+      String session = response.getHeader("Mcp-Session-Id");
+      return response
+          .body()
+          .map(body -> new Reply(session == null ? "" : session, body.toString()));
+    }
+  }
 
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
@@ -47,17 +60,12 @@ final class McpCallers implements AutoCloseable {
   /** Opens so many sessions; in each the project is {@code project-} and its number. */
   void open(int count) throws Exception {
     for (int i = 0; i < count; i++) {
-      HttpClientResponse hello =
-          await(
-              send("", message("initialize", initialize()))
-                  .compose(response -> response.body().map(response)));
-      String session = hello.getHeader("Mcp-Session-Id");
+      String session = await(send("", message("initialize", initialize()))).session();
       sessions.add(session);
       await(
           send(
-                  session,
-                  new JsonObject().put("jsonrpc", "2.0").put("method", "notifications/initialized"))
-              .compose(HttpClientResponse::body));
+              session,
+              new JsonObject().put("jsonrpc", "2.0").put("method", "notifications/initialized")));
       String told =
           await(tool(session, "set_project", new JsonObject().put("project", "project-" + i)));
       if (!told.contains("project-" + i)) {
@@ -97,11 +105,10 @@ final class McpCallers implements AutoCloseable {
     return send(
             session,
             message("tools/call", new JsonObject().put("name", tool).put("arguments", arguments)))
-        .compose(HttpClientResponse::body)
-        .map(Buffer::toString);
+        .map(Reply::body);
   }
 
-  private Future<HttpClientResponse> send(String session, JsonObject message) {
+  private Future<Reply> send(String session, JsonObject message) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
@@ -116,7 +123,8 @@ final class McpCallers implements AutoCloseable {
     if (!token.isEmpty()) {
       options.putHeader("Authorization", "Bearer " + token);
     }
-    return http.request(options).compose(request -> request.send(message.toBuffer()));
+    return http.request(options)
+        .compose(request -> request.send(message.toBuffer()).compose(Reply::of));
   }
 
   private static JsonObject message(String method, JsonObject params) {
@@ -134,7 +142,6 @@ final class McpCallers implements AutoCloseable {
         .put("clientInfo", new JsonObject().put("name", "benchmark").put("version", "1"));
   }
 
-  /** On the loop that the calls will be made on, so that its connections are theirs. */
   private <T> T await(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(PATIENCE_S, TimeUnit.SECONDS);
   }
