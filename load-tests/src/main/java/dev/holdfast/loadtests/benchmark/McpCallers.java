@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -24,6 +25,9 @@ final class McpCallers implements AutoCloseable {
   private static final int CONNECTIONS_MAX = 1_000;
   private static final int PATIENCE_S = 30;
 
+  /** Shorter than what any of the servers waits between two requests: node 5 s. */
+  private static final int UNUSED_S_MAX = 3;
+
   /**
    * What came back.
    *
@@ -41,7 +45,9 @@ final class McpCallers implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
   private final HttpClient http =
-      vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX));
+      vertx.createHttpClient(
+          new HttpClientOptions().setKeepAliveTimeout(UNUSED_S_MAX),
+          new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX));
   private final List<String> sessions = new ArrayList<>();
   private final String name;
   private final int port;
