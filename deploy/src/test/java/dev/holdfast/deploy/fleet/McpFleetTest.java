@@ -16,13 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The official TypeScript client on several pods behind a proxy that sends each request to the next
- * one; all pods are killed and Redis is emptied between calls.
- */
+/** A client that goes from pod to pod. */
 final class McpFleetTest {
   private static final JsonObject NONE = new JsonObject();
 
@@ -36,78 +31,6 @@ final class McpFleetTest {
   @AfterEach
   void stop() {
     fleet.close();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"legacy", "auto"})
-  void case_1_row_8_a_restart_of_every_pod_and_a_flushed_redis_keep_session_and_project(
-      String mode) {
-    List<PodProcess> first = fleet.start(2);
-    try (McpProxy proxy = new McpProxy(token, first);
-        McpTalk agent = new McpTalk(proxy.url(), mode)) {
-      assertThat(agent.connected.getString("era"))
-          .isEqualTo(mode.equals("legacy") ? "legacy" : "modern");
-      String session = agent.result("open_session", NONE).getString("session_id");
-      JsonObject handle =
-          mode.equals("legacy") ? NONE : new JsonObject().put("session_id", session);
-      agent.result("set_project", handle.copy().put("project", "project_a"));
-      first.forEach(PodProcess::kill);
-      fleet.flushRedis();
-      proxy.to(fleet.start(2));
-      for (int i = 0; i < 4; i++) {
-        JsonObject project = agent.result("get_project", handle);
-        assertThat(project.getString("project")).isEqualTo("project_a");
-        assertThat(project.getString("session_id")).isEqualTo(session);
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"legacy", "auto"})
-  void case_2_two_agents_on_two_projects_never_see_each_others(String mode) {
-    try (McpProxy proxy = new McpProxy(token, fleet.start(2));
-        McpTalk claude = new McpTalk(proxy.url(), mode);
-        McpTalk codex = new McpTalk(proxy.url(), mode)) {
-      JsonObject claudes = handle(claude, mode);
-      JsonObject codexs = handle(codex, mode);
-      claude.result("set_project", claudes.copy().put("project", "claude_project"));
-      JsonObject unbound = codex.call("get_project", codexs);
-      assertThat(unbound.getBoolean("isError")).isTrue();
-      assertThat(unbound.encode()).contains("set_project");
-      codex.result("set_project", codexs.copy().put("project", "codex_project"));
-      for (int i = 0; i < 20; i++) {
-        claude.result("append_entry", claudes.copy().put("message", "claude " + i));
-        codex.result("append_entry", codexs.copy().put("message", "codex " + i));
-        assertThat(claude.result("get_project", claudes).getString("project"))
-            .isEqualTo("claude_project");
-        assertThat(codex.result("get_project", codexs).getString("project"))
-            .isEqualTo("codex_project");
-      }
-      assertThat(claude.result("read_recent", claudes).encode())
-          .contains("claude 19")
-          .doesNotContain("codex ");
-    }
-  }
-
-  @Test
-  void case_3_another_connection_finds_its_session_by_the_stable_key() {
-    JsonObject stable =
-        new JsonObject()
-            .put(
-                "stable_key",
-                new JsonObject().put("agent", "claude").put("repo_root", "/home/ann/project_a"));
-    try (McpProxy proxy = new McpProxy(token, fleet.start(2))) {
-      String session;
-      try (McpTalk first = new McpTalk(proxy.url(), "legacy")) {
-        session = first.result("open_session", stable).getString("session_id");
-        first.result("set_project", new JsonObject().put("project", "project_a"));
-      }
-      try (McpTalk second = new McpTalk(proxy.url(), "legacy")) {
-        assertThat(second.result("open_session", stable).getString("session_id"))
-            .isEqualTo(session);
-        assertThat(second.result("get_project", NONE).getString("project")).isEqualTo("project_a");
-      }
-    }
   }
 
   @Test
@@ -203,13 +126,6 @@ final class McpFleetTest {
           .map(json -> json.getJsonObject("params").getLong("seq"))
           .toList();
     }
-  }
-
-  private static JsonObject handle(McpTalk agent, String mode) {
-    return mode.equals("legacy")
-        ? NONE
-        : new JsonObject()
-            .put("session_id", agent.result("open_session", NONE).getString("session_id"));
   }
 
   private static String initialize(Client client, PodProcess pod) {

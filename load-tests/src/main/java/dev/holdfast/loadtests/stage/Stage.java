@@ -29,6 +29,9 @@ public final class Stage implements AutoCloseable {
   private static final int PODS_MAX = 6;
   private static final int NEAR_CACHE_MS = 5_000;
 
+  /** The operator's tool, a demo agent, for the trials of the Model Context Protocol. */
+  public static final String TOOL = "count";
+
   /** What the heap of a pod may grow to where nothing else was said, in MiB. */
   public static final int HEAP_MEGABYTES = PodProcess.HEAP_MEGABYTES;
 
@@ -55,6 +58,9 @@ public final class Stage implements AutoCloseable {
     set("registry.near_cache_ms", Integer.toString(nearCacheMs));
     set("registry.sweep_ms", Integer.toString(nearCacheMs));
     set("registry.ends_check_ms", Integer.toString(Math.min(1_000, nearCacheMs / 4)));
+    set("tools." + TOOL + ".agent", "demo");
+    set("tools." + TOOL + ".description", "Counts");
+    set("tools." + TOOL + ".input_schema", "{\"type\":\"object\"}");
     // Lost connections are what trials are made of.
     ((Logger) LoggerFactory.getLogger("io.vertx")).setLevel(Level.OFF);
     try {

@@ -35,6 +35,8 @@ public final class All {
         new ForeignTrial(),
         new RedisOutage(),
         new PostgresOutage(),
+        new McpCrossing(),
+        new McpResume(),
         new ZombieTrial(),
         new EffectTrial(),
         new FleetTrial(),

@@ -32,7 +32,9 @@ final class TrialsTest {
           Map.entry("RescueTrial", 2),
           Map.entry("SequenceTrial", 3_000),
           Map.entry("ResumeTrial", 200),
-          Map.entry("DrainTrial", 1));
+          Map.entry("DrainTrial", 1),
+          Map.entry("McpCrossing", 200),
+          Map.entry("McpResume", 60));
 
   private Stage stage;
 

@@ -8,6 +8,7 @@ import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.SessionRef;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -104,9 +105,12 @@ final class SseResponse implements Connection {
     return response.end(last).onComplete(done -> slot.free());
   }
 
-  /** Ends it; where nothing was said, the last words are one message with a status of its own. */
+  /**
+   * Ends it; where nothing was said, the last words are one message with a status of its own. What
+   * a {@code GET} is answered with is a stream in any case: the protocol has nothing else there.
+   */
   Future<Void> finish(Telling.Over last) {
-    if (over || response.headWritten()) {
+    if (over || response.headWritten() || request.method().equals(HttpMethod.GET)) {
       return finish(last.text());
     }
     release();

@@ -152,6 +152,31 @@ class LegacyStreamTest {
   }
 
   @Test
+  void where_only_the_result_is_left_it_comes_on_a_stream_too() {
+    String session = ada.initialize(LEGACY, NONE);
+    stage.others.broadcast.head = 4;
+    String last;
+    String task;
+    try (Events stream = calling(session)) {
+      next(stream);
+      task = submitted();
+      Watch watch = Others.next(stage.others.broadcast.watches);
+      stage.others.broadcast.deliver(watch, progress(5, task, 1));
+      last = next(stream).id();
+    }
+    stage.others.tasks.become(task, TaskStatus.COMPLETED, "{\"sum\":3}", 6);
+    try (Events rest = ada.stream("GET", null, "Mcp-Session-Id", session, "Last-Event-ID", last)) {
+      stage.others.broadcast.deliver(
+          Others.next(stage.others.broadcast.watches), completed(6, task));
+      Events.One result = next(rest);
+      assertThat(rest.type).isEqualTo("text/event-stream");
+      assertThat(result.id()).isNotEmpty();
+      assertThat(result.json().getInteger("id")).isEqualTo(9);
+      assertThat(rest.next()).isNull();
+    }
+  }
+
+  @Test
   void a_cancelled_request_cancels_its_task_and_a_disconnect_does_not() {
     String session = ada.initialize(LEGACY, NONE);
     String task;
