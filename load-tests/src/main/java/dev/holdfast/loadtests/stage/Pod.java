@@ -3,6 +3,7 @@ package dev.holdfast.loadtests.stage;
 import dev.holdfast.deploy.fleet.PodProcess;
 import dev.holdfast.deploy.process.Stopping;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntSupplier;
@@ -18,6 +19,7 @@ public final class Pod {
   private final Gate redis;
   private final Supplier<Map<String, String>> settings;
   private final IntSupplier heapMegabytes;
+  private final List<String> launcher;
   private volatile PodProcess process;
 
   Pod(
@@ -25,13 +27,15 @@ public final class Pod {
       Gate postgres,
       Gate redis,
       Supplier<Map<String, String>> settings,
-      IntSupplier heapMegabytes) {
+      IntSupplier heapMegabytes,
+      List<String> launcher) {
     this.name = name;
     this.postgres = postgres;
     this.redis = redis;
     this.settings = settings;
     this.heapMegabytes = heapMegabytes;
-    this.process = PodProcess.launch(name, settings.get(), heapMegabytes.getAsInt());
+    this.launcher = launcher;
+    this.process = started();
   }
 
   public String name() {
@@ -85,7 +89,11 @@ public final class Pod {
 
   /** Begins to start it anew; {@link #awaitReady} waits for it. */
   public void launch() {
-    process = PodProcess.launch(name, settings.get(), heapMegabytes.getAsInt());
+    process = started();
+  }
+
+  private PodProcess started() {
+    return PodProcess.launchBy(launcher, name, settings.get(), heapMegabytes.getAsInt());
   }
 
   /** Waits until it is ready; one that gave up is started again, as a supervisor would. */

@@ -40,6 +40,8 @@ public final class All {
         new CancelTrial(),
         new HintlessTrial(),
         new HostileTrial(),
+        new StallTrial(),
+        new StormTrial(),
         new FleetTrial(),
         new EndTrial());
   }

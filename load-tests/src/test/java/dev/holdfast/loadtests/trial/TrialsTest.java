@@ -39,6 +39,8 @@ final class TrialsTest {
           Map.entry("ResumeTrial", 200),
           Map.entry("HintlessTrial", 500),
           Map.entry("HostileTrial", 5),
+          Map.entry("StallTrial", 200),
+          Map.entry("StormTrial", 300),
           Map.entry("DrainTrial", 1),
           Map.entry("ZombieTrial", 20),
           Map.entry("EffectTrial", 400),
