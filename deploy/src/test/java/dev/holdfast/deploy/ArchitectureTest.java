@@ -144,7 +144,8 @@ final class ArchitectureTest {
     layer("deploy.process");
     layer("deploy.config", "deploy.failure");
     layer("deploy.store", "deploy.failure");
-    layer("deploy.health", "deploy.store");
+    layer("deploy.metrics");
+    layer("deploy.health", "deploy.metrics", "deploy.store");
     layer("deploy.keys", "deploy.config", "deploy.failure", "deploy.store");
     layer("deploy.cli.api", "deploy.failure");
     layer("deploy.cli.show", "deploy.failure");
@@ -162,6 +163,7 @@ final class ArchitectureTest {
         "deploy.config",
         "deploy.failure",
         "deploy.health",
+        "deploy.metrics",
         "deploy.process",
         "deploy.store",
         "registry",

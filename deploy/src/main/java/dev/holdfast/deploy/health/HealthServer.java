@@ -1,16 +1,19 @@
 package dev.holdfast.deploy.health;
 
+import dev.holdfast.deploy.metrics.PodMeters;
 import dev.holdfast.deploy.store.PostgresProbe;
 import dev.holdfast.shared.config.PostgresConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers {@code GET /health/startup}, {@code /health/live} and {@code /health/ready} with 200 or
- * 503, and {@code /health/loops} with how late the event loops are, on a port of its own that is
- * not for clients.
+ * 503, {@code /health/loops} with how late the event loops are, and {@code /metrics}, on a port of
+ * its own that is not for clients.
  *
  * <p>Live says only that the process turns: a pod whose Postgres is gone must not be restarted for
  * it. Ready says whether new clients should be sent here.
@@ -19,16 +22,22 @@ public final class HealthServer {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
   private static final int METHOD_NOT_ALLOWED = 405;
+  private static final int FAILED = 500;
   private static final int UNAVAILABLE = 503;
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final Logger LOG = LoggerFactory.getLogger(HealthServer.class);
 
   private final Vertx vertx;
   private final PostgresProbe postgres;
+  private final PodMeters meters;
   private final LoopLag lag = new LoopLag();
   private volatile PodPhase phase = PodPhase.STARTING;
 
-  public HealthServer(Vertx vertx, PostgresConfig postgres) {
+  public HealthServer(Vertx vertx, PostgresConfig postgres, PodMeters meters) {
     this.vertx = vertx;
     this.postgres = new PostgresProbe(vertx, postgres);
+    this.meters = meters;
+    lag.measure(meters.registry());
   }
 
   /**
@@ -62,9 +71,20 @@ public final class HealthServer {
       case "/health/live" -> reply(request, true, HealthJson.phase(phase));
       case "/health/startup" -> reply(request, phase != PodPhase.STARTING, HealthJson.phase(phase));
       case "/health/loops" -> reply(request, true, HealthJson.loops(lag.told()));
+      case "/metrics" -> metrics(request);
       case "/health/ready" -> postgres.answers().onSuccess(up -> ready(request, up));
       default -> request.response().setStatusCode(NOT_FOUND).end();
     }
+  }
+
+  private void metrics(HttpServerRequest request) {
+    vertx
+        .executeBlocking(meters::told, false)
+        .onSuccess(text -> request.response().putHeader("Content-Type", PROMETHEUS).end(text))
+        .onFailure(failure -> {
+          LOG.error("cannot tell the metrics", failure);
+          request.response().setStatusCode(FAILED).end();
+        });
   }
 
   private void ready(HttpServerRequest request, boolean postgresUp) {

@@ -1,5 +1,7 @@
 package dev.holdfast.deploy.health;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -10,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -22,8 +25,24 @@ import java.util.stream.LongStream;
 final class LoopLag {
   private static final int EVERY_MS = 20;
   private static final int KEPT = 150;
+  private static final double MICROS = 1e6;
 
   private final List<Looks> loops = new CopyOnWriteArrayList<>();
+
+  /** Has it told as {@code holdfast_event_loop_lag_seconds}, of the last three seconds. */
+  void measure(MeterRegistry meters) {
+    gauge(meters, "0.5", Told::p50);
+    gauge(meters, "0.99", Told::p99);
+    gauge(meters, "1", Told::max);
+  }
+
+  private void gauge(MeterRegistry meters, String quantile, ToLongFunction<Told> part) {
+    Gauge.builder("holdfast.event.loop.lag", () -> part.applyAsLong(told()) / MICROS)
+        .description("By how much timers of the event loops were late in the last three seconds")
+        .baseUnit("seconds")
+        .tag("quantile", quantile)
+        .register(meters);
+  }
 
   /** Begins to look, on every event loop; deployments take the loops in turns. */
   Future<String> begin(Vertx vertx) {

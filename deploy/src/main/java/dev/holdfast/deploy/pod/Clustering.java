@@ -3,6 +3,7 @@ package dev.holdfast.deploy.pod;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
+import dev.holdfast.deploy.metrics.PodMeters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -36,18 +37,18 @@ final class Clustering {
 
   private Clustering() {}
 
-  static Future<Vertx> open(ClusterConfig config) {
+  static Future<Vertx> open(ClusterConfig config, PodMeters meters) {
     VertxOptions options =
         new VertxOptions()
             .setPreferNativeTransport(true)
             .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
     if (!config.enabled()) {
-      return Future.succeededFuture(Vertx.vertx(options));
+      return Future.succeededFuture(meters.measuring(options).build());
     }
     options.setEventBusOptions(
         new EventBusOptions().setHost(config.host()).setPort(config.busPort()));
-    return Vertx.builder()
-        .with(options)
+    return meters
+        .measuring(options)
         .withClusterManager(new HazelcastClusterManager(hazelcast(config)))
         .buildClustered();
   }

@@ -2,6 +2,7 @@ package dev.holdfast.deploy.pod;
 
 import dev.holdfast.deploy.failure.OperatorFault;
 import dev.holdfast.deploy.health.HealthServer;
+import dev.holdfast.deploy.metrics.PodMeters;
 import dev.holdfast.deploy.process.StopRequest;
 import dev.holdfast.deploy.store.JdbcAccess;
 import dev.holdfast.deploy.store.SchemaCheck;
@@ -51,23 +52,25 @@ public final class PodRunner {
     if (stop.isAsked()) {
       return;
     }
-    Vertx vertx = await(Clustering.open(config.cluster()));
-    try {
-      serve(vertx);
-    } finally {
-      await(vertx.close());
+    try (PodMeters meters = new PodMeters()) {
+      Vertx vertx = await(Clustering.open(config.cluster(), meters));
+      try {
+        serve(vertx, meters);
+      } finally {
+        await(vertx.close());
+      }
     }
     LOG.info("stopped");
   }
 
-  private void serve(Vertx vertx) {
+  private void serve(Vertx vertx, PodMeters meters) {
     Bus.install(vertx);
-    HealthServer health = new HealthServer(vertx, config.postgres());
+    HealthServer health = new HealthServer(vertx, config.postgres(), meters);
     int adminPort =
         listening(
             "admin", config.admin(), health.listen(config.admin().host(), config.admin().port()));
     LOG.info("health on {}/health/ready", url(config.admin().host(), adminPort));
-    PodVerticles verticles = new PodVerticles(vertx, config);
+    PodVerticles verticles = new PodVerticles(vertx, config, meters.registry());
     try {
       int port = listening("http", config.http(), verticles.start());
       health.started();

@@ -9,6 +9,8 @@ import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.tasks.TasksVerticle;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -32,6 +34,7 @@ final class PodVerticles {
   private final Bus bus;
   private final PodBus podBus;
   private final Limits limits;
+  private final MeterRegistry meters;
   private final Deque<GatewayVerticle> gateways = new ArrayDeque<>();
 
   private record Deployed(Part part, String id) {}
@@ -47,13 +50,20 @@ final class PodVerticles {
     REGISTRY
   }
 
-  PodVerticles(Vertx vertx, PodConfig config) {
+  PodVerticles(Vertx vertx, PodConfig config, MeterRegistry meters) {
     this.vertx = vertx;
     this.config = config;
     this.pod = PodId.start(config.name());
     this.bus = new Bus(vertx, config.requestTimeoutMs());
     this.podBus = new PodBus(vertx, pod, config.dropAll());
     this.limits = Limits.of(config.gateway().limits());
+    this.meters = meters;
+    Gauge.builder("holdfast.connections", limits::openConnections)
+        .description("Lasting connections of clients: WebSockets, streams and long polls")
+        .register(meters);
+    Gauge.builder("holdfast.handshakes", limits::handshakes)
+        .description("Sockets whose clients have yet to say who they are")
+        .register(meters);
   }
 
   /**
@@ -70,12 +80,14 @@ final class PodVerticles {
             deploy(
                 Part.TASKS,
                 1,
-                () -> new TasksVerticle(config.tasks(), config.postgres(), bus, podBus)))
+                () -> new TasksVerticle(config.tasks(), config.postgres(), bus, podBus, meters)))
         .compose(done ->
             deploy(
                 Part.BROADCAST,
                 1,
-                () -> new BroadcastVerticle(config.broadcast(), config.postgres(), bus, podBus)))
+                () ->
+                    new BroadcastVerticle(
+                        config.broadcast(), config.postgres(), bus, podBus, meters)))
         .compose(done ->
             deploy(
                 Part.PRESENCE,

@@ -2,6 +2,7 @@ package dev.holdfast.deploy.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.deploy.metrics.PodMeters;
 import dev.holdfast.shared.config.PostgresConfig;
 import dev.holdfast.shared.testing.Await;
 import dev.holdfast.shared.testing.TestPostgres;
@@ -18,16 +19,18 @@ import org.junit.jupiter.api.Test;
 
 final class HealthServerTest {
   private final Vertx vertx = Vertx.vertx();
+  private final PodMeters meters = new PodMeters();
 
   @AfterEach
   void close() {
     Await.result(vertx.close());
+    meters.close();
   }
 
   @Test
   void row_78_a_pod_is_alive_before_it_is_started_and_ready_only_while_it_serves()
       throws Exception {
-    HealthServer health = new HealthServer(vertx, TestPostgres.freshDatabase());
+    HealthServer health = new HealthServer(vertx, TestPostgres.freshDatabase(), meters);
     int port = Await.result(health.listen("127.0.0.1", 0));
     assertThat(status(port, "live")).isEqualTo(200);
     assertThat(status(port, "startup")).isEqualTo(503);
@@ -52,7 +55,7 @@ final class HealthServerTest {
 
   @Test
   void a_pod_says_of_every_event_loop_how_late_it_is() throws Exception {
-    HealthServer health = new HealthServer(vertx, TestPostgres.freshDatabase());
+    HealthServer health = new HealthServer(vertx, TestPostgres.freshDatabase(), meters);
     int port = Await.result(health.listen("127.0.0.1", 0));
     JsonObject told = new JsonObject(send(request(port, "loops").build()).body());
     assertThat(told.getInteger("loops")).isEqualTo(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
@@ -70,7 +73,8 @@ final class HealthServerTest {
   @Test
   void row_78_a_pod_without_postgres_is_alive_and_not_ready() throws Exception {
     HealthServer health =
-        new HealthServer(vertx, new PostgresConfig("postgresql://u:p@127.0.0.1:1/d", 1, 1, 200));
+        new HealthServer(
+            vertx, new PostgresConfig("postgresql://u:p@127.0.0.1:1/d", 1, 1, 200), meters);
     int port = Await.result(health.listen("127.0.0.1", 0));
     health.started();
     assertThat(status(port, "live")).isEqualTo(200);
@@ -81,7 +85,7 @@ final class HealthServerTest {
 
   @Test
   void other_paths_and_methods_are_refused() throws Exception {
-    HealthServer health = new HealthServer(vertx, TestPostgres.freshDatabase());
+    HealthServer health = new HealthServer(vertx, TestPostgres.freshDatabase(), meters);
     int port = Await.result(health.listen("127.0.0.1", 0));
     assertThat(status(port, "")).isEqualTo(404);
     HttpRequest post = request(port, "live").POST(HttpRequest.BodyPublishers.noBody()).build();

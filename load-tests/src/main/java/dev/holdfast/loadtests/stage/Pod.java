@@ -20,7 +20,16 @@ public final class Pod {
   private final Supplier<Map<String, String>> settings;
   private final IntSupplier heapMegabytes;
   private final List<String> launcher;
-  private volatile PodProcess process;
+  private volatile Launched launched;
+
+  /** A process and what it was started with. */
+  private record Launched(Map<String, String> settings, int heapMegabytes, PodProcess process) {
+    static Launched with(
+        List<String> launcher, String name, Map<String, String> settings, int heapMegabytes) {
+      return new Launched(
+          settings, heapMegabytes, PodProcess.launchBy(launcher, name, settings, heapMegabytes));
+    }
+  }
 
   Pod(
       String name,
@@ -35,7 +44,7 @@ public final class Pod {
     this.settings = settings;
     this.heapMegabytes = heapMegabytes;
     this.launcher = launcher;
-    this.process = started();
+    this.launched = Launched.with(launcher, name, settings.get(), heapMegabytes.getAsInt());
   }
 
   public String name() {
@@ -55,28 +64,34 @@ public final class Pod {
   /** Where it is reached; nowhere while it is not ready. */
   public URI uri() {
     try {
-      return process.uri();
+      return process().uri();
     } catch (CompletionException e) { // this start failed; another will follow
       return NOWHERE;
     }
   }
 
   public PodProcess process() {
-    return process;
+    return launched.process();
+  }
+
+  /** Whether it was started with other settings than it would be started with now. */
+  boolean outdated() {
+    return !launched.settings().equals(settings.get())
+        || launched.heapMegabytes() != heapMegabytes.getAsInt();
   }
 
   public boolean alive() {
-    return ProcessHandle.of(process.pid()).map(ProcessHandle::isAlive).orElse(false);
+    return ProcessHandle.of(process().pid()).map(ProcessHandle::isAlive).orElse(false);
   }
 
   /** {@code SIGKILL}; returns when it is gone. */
   public void kill() {
-    process.kill();
+    process().kill();
   }
 
   /** {@code SIGTERM}; returns its exit code when it is gone. */
   public int terminate() {
-    return process.terminate();
+    return process().terminate();
   }
 
   public void freeze() {
@@ -89,24 +104,20 @@ public final class Pod {
 
   /** Begins to start it anew; {@link #awaitReady} waits for it. */
   public void launch() {
-    process = started();
-  }
-
-  private PodProcess started() {
-    return PodProcess.launchBy(launcher, name, settings.get(), heapMegabytes.getAsInt());
+    launched = Launched.with(launcher, name, settings.get(), heapMegabytes.getAsInt());
   }
 
   /** Waits until it is ready; one that gave up is started again, as a supervisor would. */
   public void awaitReady() {
     for (int left = STARTS_MAX; ; left--) {
       try {
-        process.awaitReady();
+        process().awaitReady();
         return;
       } catch (IllegalStateException e) {
         if (left == 1) {
           throw e;
         }
-        process.kill();
+        process().kill();
         launch();
       }
     }
@@ -118,6 +129,6 @@ public final class Pod {
   }
 
   private void signal(String name) {
-    ProcessHandle.of(process.pid()).ifPresent(handle -> Stopping.signal(handle, name));
+    ProcessHandle.of(process().pid()).ifPresent(handle -> Stopping.signal(handle, name));
   }
 }

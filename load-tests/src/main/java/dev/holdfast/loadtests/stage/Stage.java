@@ -126,18 +126,19 @@ public final class Stage implements AutoCloseable {
     return List.copyOf(pods);
   }
 
-  /** For pods started from now on. */
+  /** For pods started from now on; {@link #settle} starts those anew that run with others. */
   public Stage set(String key, String value) {
     settings.put(key, value);
     return this;
   }
 
-  /** What the heap of a pod may grow to, in MiB; for pods started from now on. */
+  /** What the heap of a pod may grow to, in MiB; as {@link #set}. */
   public Stage heapMegabytes(int megabytes) {
     heapMegabytes = megabytes;
     return this;
   }
 
+  /** Back to what the pods have by themselves; as {@link #set}. */
   public Stage unset(String key) {
     settings.remove(key);
     return this;
@@ -175,11 +176,18 @@ public final class Stage implements AutoCloseable {
     });
   }
 
-  /** Ends the pods in order and starts them one by one with the settings as they are now. */
-  public void restartPods() {
-    pods.forEach(Pod::terminate);
-    pods.forEach(Pod::start);
+  /**
+   * Makes everything whole, with pods that run with the settings as they are now: those that were
+   * started with others are ended in order and started anew.
+   */
+  public void settle() {
     heal();
+    List<Pod> outdated = pods.stream().filter(Pod::outdated).toList();
+    if (!outdated.isEmpty()) {
+      outdated.forEach(pod -> pod.process().ask());
+      outdated.forEach(Pod::terminate);
+      heal();
+    }
   }
 
   /** Everything runs, nothing is held back, and each pod makes sessions. */

@@ -11,7 +11,7 @@ public final class All {
   private All() {}
 
   /**
-   * In this order: those that start the pods with other settings go last.
+   * In this order: those that start the pods with other settings go last, equal ones together.
    *
    * @return new ones
    */
@@ -32,17 +32,17 @@ public final class All {
         new SequenceTrial(),
         new ResumeTrial(),
         new DrainTrial(),
+        new StormTrial(),
         new ForeignTrial(),
         new RedisOutage(),
         new PostgresOutage(),
         new ZombieTrial(),
         new EffectTrial(),
-        new CancelTrial(),
-        new HintlessTrial(),
+        new FleetTrial(),
         new HostileTrial(),
         new StallTrial(),
-        new StormTrial(),
-        new FleetTrial(),
+        new CancelTrial(),
+        new HintlessTrial(),
         new EndTrial());
   }
 

@@ -40,11 +40,11 @@ public final class CancelTrial implements Trial {
   public void run(Stage stage, int n, Random random, Findings findings)
       throws InterruptedException {
     races(stage, n, random, findings);
-    stage.set("bus.drop_all", "true").restartPods();
+    stage.set("bus.drop_all", "true").settle();
     try {
       unhinted(stage, Math.max(6, n / UNHINTED_EVERY), random, findings);
     } finally {
-      stage.unset("bus.drop_all").restartPods();
+      stage.unset("bus.drop_all");
     }
   }
 

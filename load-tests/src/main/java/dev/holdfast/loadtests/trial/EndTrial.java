@@ -41,8 +41,16 @@ public final class EndTrial implements Trial {
   @Override
   public void run(Stage stage, int n, Random random, Findings findings)
       throws InterruptedException {
-    stage.set("bus.drop_all", "true").restartPods();
-    stage.unset("bus.drop_all");
+    stage.set("bus.drop_all", "true").settle();
+    try {
+      unhinted(stage, n, random, findings);
+    } finally {
+      stage.unset("bus.drop_all");
+    }
+  }
+
+  private static void unhinted(Stage stage, int n, Random random, Findings findings)
+      throws InterruptedException {
     String token = stage.token("acme", "end-" + Long.toHexString(random.nextLong()), "session");
     int batch = Math.min(BATCH, Math.max(1, n / 2));
     boolean cut = false;

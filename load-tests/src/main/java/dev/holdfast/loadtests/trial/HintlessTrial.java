@@ -34,11 +34,11 @@ public final class HintlessTrial implements Trial {
   @Override
   public void run(Stage stage, int n, Random random, Findings findings)
       throws InterruptedException {
-    stage.set("bus.drop_all", "true").restartPods();
+    stage.set("bus.drop_all", "true").settle();
     try {
       unhinted(stage, n, random, findings);
     } finally {
-      stage.unset("bus.drop_all").restartPods();
+      stage.unset("bus.drop_all");
     }
   }
 

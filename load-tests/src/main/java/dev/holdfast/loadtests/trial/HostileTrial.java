@@ -40,11 +40,11 @@ public final class HostileTrial implements Trial {
   @Override
   public void run(Stage stage, int n, Random random, Findings findings)
       throws InterruptedException {
-    stage.heapMegabytes(256).set("gateway.request_ms", "2000").restartPods();
+    stage.heapMegabytes(256).set("gateway.request_ms", "2000").settle();
     try {
       attack(stage, n, random, findings);
     } finally {
-      stage.heapMegabytes(Stage.HEAP_MEGABYTES).unset("gateway.request_ms").restartPods();
+      stage.heapMegabytes(Stage.HEAP_MEGABYTES).unset("gateway.request_ms");
     }
   }
 

@@ -31,7 +31,7 @@ final class Outside implements AutoCloseable {
       stage
           .set(KIND, "command")
           .set(COMMAND, String.join(Settings.LIST_SEPARATOR, leaveLine(file)))
-          .restartPods();
+          .settle();
       return new Outside(stage, file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -63,10 +63,10 @@ final class Outside implements AutoCloseable {
     return List.of("/bin/sh", "-c", "echo $HOLDFAST_TASK_ID >> " + file);
   }
 
-  /** Starts the pods anew without it. */
+  /** The next trial has pods without it. */
   @Override
   public void close() {
-    stage.unset(KIND).unset(COMMAND).restartPods();
+    stage.unset(KIND).unset(COMMAND);
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

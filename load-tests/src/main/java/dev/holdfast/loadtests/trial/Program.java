@@ -86,13 +86,13 @@ public final class Program {
     return (int) Math.max(1, Math.round(trial.wanted() * scale));
   }
 
-  /** Runs a trial on a stage that is made whole before; an exception counts as a violation. */
+  /** Runs a trial on a stage that is settled before; an exception counts as a violation. */
   static Row run(Trial trial, Stage stage, int n, long seed) {
     System.out.printf("%s %s n %d seed %d%n", trial.promise(), trial.name(), n, seed);
     Findings findings = new Findings();
     long began = System.nanoTime();
     try {
-      stage.heal();
+      stage.settle();
       trial.run(stage, n, new Random(seed), findings);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

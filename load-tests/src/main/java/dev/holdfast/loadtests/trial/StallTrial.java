@@ -48,8 +48,6 @@ public final class StallTrial implements Trial {
       stall(stage, pod, new StallCourse.Size(n, n / 10, slowMs), random, findings);
     } finally {
       stage.heapMegabytes(Stage.HEAP_MEGABYTES).unset("gateway.slow_consumer_ms");
-      pod.terminate();
-      pod.start();
     }
   }
 

@@ -54,7 +54,7 @@ public final class StormTrial implements Trial {
   public void run(Stage stage, int n, Random random, Findings findings)
       throws InterruptedException {
     if (n >= LARGE) {
-      stage.heapMegabytes(HEAP_MEGABYTES).restartPods();
+      stage.heapMegabytes(HEAP_MEGABYTES).settle();
     }
     try {
       TaskWork work = new TaskWork(stage, "storm", random);
@@ -64,7 +64,7 @@ public final class StormTrial implements Trial {
       }
     } finally {
       if (n >= LARGE) {
-        stage.heapMegabytes(Stage.HEAP_MEGABYTES).restartPods();
+        stage.heapMegabytes(Stage.HEAP_MEGABYTES);
       }
     }
     findings.tried(n);

@@ -35,13 +35,13 @@ public final class ZombieTrial implements Trial {
   @Override
   public void run(Stage stage, int n, Random random, Findings findings)
       throws InterruptedException {
-    stage.set("tasks.concurrency_max", "400").restartPods(); // one pod must be able to take all
+    stage.set("tasks.concurrency_max", "400").settle(); // one pod must be able to take all
     try {
       for (int zombies = 0; zombies < n; ) {
         zombies += round(stage, Math.min(TASKS_A_ROUND, 3 * n), random, findings);
       }
     } finally {
-      stage.unset("tasks.concurrency_max").restartPods();
+      stage.unset("tasks.concurrency_max");
     }
   }
 

@@ -25,7 +25,7 @@ public record BroadcastConfig(
     RetentionConfig retention) {
   public static BroadcastConfig read(Settings settings) {
     return new BroadcastConfig(
-        settings.integer("broadcast.check_ms", 1_000, 10, 60_000),
+        settings.integer("broadcast.check_ms", 500, 10, 60_000),
         settings.integer("broadcast.page_events", 200, 1, 10_000),
         settings.integer("broadcast.page_bytes", 262_144, 1_024, 16_777_216),
         settings.integer("broadcast.watchers_max", 100_000, 1, 10_000_000),

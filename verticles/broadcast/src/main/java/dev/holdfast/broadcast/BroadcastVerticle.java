@@ -1,6 +1,7 @@
 package dev.holdfast.broadcast;
 
 import dev.holdfast.broadcast.fanout.Fanout;
+import dev.holdfast.broadcast.fanout.FanoutMeters;
 import dev.holdfast.broadcast.fanout.Router;
 import dev.holdfast.broadcast.replay.LogReader;
 import dev.holdfast.broadcast.replay.PageReader;
@@ -12,8 +13,10 @@ import dev.holdfast.shared.bus.PodBus;
 import dev.holdfast.shared.config.PostgresConfig;
 import dev.holdfast.shared.message.Pods;
 import dev.holdfast.shared.store.Postgres;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -30,14 +33,20 @@ public final class BroadcastVerticle extends VerticleBase {
   private final PostgresConfig postgresConfig;
   private final Bus bus;
   private final PodBus pods;
+  private final MeterRegistry meters;
   private @Nullable Postgres postgres;
 
   public BroadcastVerticle(
-      BroadcastConfig config, PostgresConfig postgresConfig, Bus bus, PodBus pods) {
+      BroadcastConfig config,
+      PostgresConfig postgresConfig,
+      Bus bus,
+      PodBus pods,
+      MeterRegistry meters) {
     this.config = config;
     this.postgresConfig = postgresConfig;
     this.bus = bus;
     this.pods = pods;
+    this.meters = meters;
   }
 
   @Override
@@ -100,7 +109,13 @@ public final class BroadcastVerticle extends VerticleBase {
     private final Router router;
 
     Parts(LogReader log) {
-      fanout = new Fanout(bus, log, config.watchersMax(), this::announceFirst);
+      fanout =
+          new Fanout(
+              bus,
+              log,
+              config.watchersMax(),
+              this::announceFirst,
+              new FanoutMeters(meters, Clock.systemUTC()));
       router =
           new Router(
               pods,

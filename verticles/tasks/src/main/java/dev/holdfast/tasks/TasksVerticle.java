@@ -58,6 +58,8 @@ import dev.holdfast.tasks.tools.Toolbox;
 import dev.holdfast.tasks.upkeep.BeatThread;
 import dev.holdfast.tasks.upkeep.Rolling;
 import dev.holdfast.tasks.upkeep.Upkeep;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.HashMap;
@@ -78,17 +80,24 @@ public final class TasksVerticle extends VerticleBase {
   private final PostgresConfig postgresConfig;
   private final Bus bus;
   private final PodBus pods;
+  private final MeterRegistry meters;
   private @Nullable Running running;
   private volatile @Nullable Dependencies waits;
 
   private record Running(
       Postgres postgres, Postgres duties, BeatThread thread, Executor executor, Upkeep upkeep) {}
 
-  public TasksVerticle(TasksConfig config, PostgresConfig postgresConfig, Bus bus, PodBus pods) {
+  public TasksVerticle(
+      TasksConfig config,
+      PostgresConfig postgresConfig,
+      Bus bus,
+      PodBus pods,
+      MeterRegistry meters) {
     this.config = config;
     this.postgresConfig = postgresConfig;
     this.bus = bus;
     this.pods = pods;
+    this.meters = meters;
   }
 
   @Override
@@ -134,6 +143,7 @@ public final class TasksVerticle extends VerticleBase {
             executor,
             commits);
     running = new Running(postgres, duties, thread, executor, upkeep);
+    measure(executor, pulse);
     IntakeStore tasks =
         new IntakeStore(
             postgres, config.limits(), config.intake().dependencies(), config.context());
@@ -272,12 +282,29 @@ public final class TasksVerticle extends VerticleBase {
 
   private void tell(long sessionNo, List<Event> events) {
     if (!events.isEmpty()) {
+      count(events);
       bus.tell(Addresses.COMMITTED, new Committed(sessionNo, events));
       Dependencies waiting = waits;
       if (waiting != null) {
         waiting.committed(events);
       }
     }
+  }
+
+  private void measure(Executor executor, Pulse pulse) {
+    Gauge.builder("holdfast.sessions.leased", () -> executor.held().size())
+        .description("Sessions whose tasks this pod runs")
+        .register(meters);
+    Gauge.builder("holdfast.beat.age", pulse::ageSeconds)
+        .description("Since this pod's last sign of life came through, by its own clock")
+        .baseUnit("seconds")
+        .register(meters);
+  }
+
+  /** Types are as many as there are; see the catalogue of events. */
+  private void count(List<Event> events) {
+    events.forEach(event ->
+        meters.counter("holdfast.events.committed", "type", event.type().wire()).increment());
   }
 
   private static void take(Hint.ToTasks hint, Executor executor, Upkeep upkeep) {

@@ -170,6 +170,7 @@ final class SummaryTest {
     SessionRef session = pods.session("retried");
     Attempt lost = beginAsMute(store, session);
     report(store, lost, 1, 85);
+    report(store, lost, 2, 5); // so that the next attempt passes the threshold anew
     TaskPods.Pod pod = pod("pod-2", Map.of());
     TaskRecord ended = pod.awaitEnd(lost.taskId());
     assertThat(ended.attempt()).isEqualTo(2);

@@ -21,6 +21,7 @@ import dev.holdfast.shared.testing.Await;
 import dev.holdfast.shared.testing.LostHints;
 import dev.holdfast.shared.testing.TestPostgres;
 import dev.holdfast.tasks.task.LimitsConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -116,7 +117,8 @@ final class TaskPods implements AutoCloseable {
             TasksConfig.read(new Settings(values)),
             config,
             bus,
-            new PodBus(vertx, id, LostHints.wanted()));
+            new PodBus(vertx, id, LostHints.wanted()),
+            new SimpleMeterRegistry());
     return new Pod(vertx, bus, id, Await.result(vertx.deployVerticle(verticle)));
   }
 

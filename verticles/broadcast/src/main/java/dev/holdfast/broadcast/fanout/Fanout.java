@@ -39,6 +39,7 @@ public final class Fanout {
   private final LogReader log;
   private final int watchersMax;
   private final LongConsumer firstOfSession;
+  private final FanoutMeters meters;
   private final WatchTable table = new WatchTable();
 
   /**
@@ -46,11 +47,13 @@ public final class Fanout {
    *
    * @param firstOfSession told when a session gets its first watcher on this pod
    */
-  public Fanout(Bus bus, LogReader log, int watchersMax, LongConsumer firstOfSession) {
+  public Fanout(
+      Bus bus, LogReader log, int watchersMax, LongConsumer firstOfSession, FanoutMeters meters) {
     this.bus = bus;
     this.log = log;
     this.watchersMax = watchersMax;
     this.firstOfSession = firstOfSession;
+    this.meters = meters;
   }
 
   /**
@@ -69,13 +72,14 @@ public final class Fanout {
     if (table.add(watcher)) {
       firstOfSession.accept(wanted.sessionNo());
     }
+    meters.watchers(table.size());
     return log.heads(Set.of(wanted.sessionNo()))
         .map(heads -> begin(watcher, heads.getOrDefault(wanted.sessionNo(), 0L)))
-        .onFailure(failure -> table.remove(wanted.watcher()));
+        .onFailure(failure -> remove(wanted.watcher()));
   }
 
   public void unwatch(Unwatch ended) {
-    table.remove(ended.watcher());
+    remove(ended.watcher());
   }
 
   public void flow(Flow flow) {
@@ -122,6 +126,11 @@ public final class Fanout {
             }));
   }
 
+  private void remove(long watcher) {
+    table.remove(watcher);
+    meters.watchers(table.size());
+  }
+
   private Long begin(Watcher watcher, long head) {
     if (watcher.beginsNow()) {
       watcher.beginAt(head);
@@ -145,6 +154,7 @@ public final class Fanout {
     log.page(watcher.sessionNo(), watcher.position())
         .onComplete(
             page -> {
+              meters.page();
               watcher.setReading(false);
               if (table.find(watcher.id()) == watcher) {
                 readOn(watcher, page);
@@ -162,6 +172,7 @@ public final class Fanout {
       return;
     }
     for (Sieve.Portion portion : watcher.wanted(page)) {
+      meters.replayed(portion.events().size());
       tell(List.of(watcher), portion.gap(), portion.events());
     }
     watcher.moveTo(page.through());
@@ -175,6 +186,7 @@ public final class Fanout {
     long last = events.getLast().seq();
     watchers.forEach(watcher -> watcher.moveTo(last));
     if (!wanted.isEmpty()) {
+      meters.direct(wanted, watchers.size());
       tell(watchers, Optional.empty(), wanted);
     }
   }

@@ -27,6 +27,7 @@ import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.testing.Await;
 import dev.holdfast.shared.testing.LostHints;
 import dev.holdfast.shared.testing.TestPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -85,6 +86,8 @@ final class FanoutTest {
     return opened;
   }
 
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
   private void start(int checkMs) {
     Await.result(
         vertx.deployVerticle(
@@ -92,7 +95,8 @@ final class FanoutTest {
                 new BroadcastConfig(checkMs, 7, 65_536, 3, 1_000, NEVER),
                 config,
                 bus,
-                new PodBus(vertx, PodId.start("pod-1"), LostHints.wanted()))));
+                new PodBus(vertx, PodId.start("pod-1"), LostHints.wanted()),
+                meters)));
   }
 
   @AfterEach

@@ -24,6 +24,7 @@ import dev.holdfast.shared.message.Watch;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.testing.Await;
 import dev.holdfast.shared.testing.TestPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -67,7 +68,8 @@ final class History implements AutoCloseable {
                     new RetentionConfig(new Retained(1_000_000, 1_000_000), 3_600_000, 1, 1)),
                 config,
                 bus,
-                new PodBus(vertx, PodId.start("pod-1"), false))));
+                new PodBus(vertx, PodId.start("pod-1"), false),
+                new SimpleMeterRegistry())));
   }
 
   void execute(String sql) {

@@ -80,6 +80,16 @@ public final class Limits {
     }
   }
 
+  /** How many lasting connections the pod has. */
+  public int openConnections() {
+    return connections.open();
+  }
+
+  /** How many clients have a socket and have yet to say who they are. */
+  public int handshakes() {
+    return connections.handshakes();
+  }
+
   /** The pace of a new socket. */
   public Pace pace() {
     return new Pace(config, nanos);

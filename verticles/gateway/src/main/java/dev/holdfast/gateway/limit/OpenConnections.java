@@ -18,6 +18,7 @@ public final class OpenConnections {
   private final Buckets opens;
   private final Map<String, Integer> counts = new ConcurrentHashMap<>();
   private final AtomicInteger handshakes = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
 
   OpenConnections(LimitConfig config, Buckets opens) {
     this.config = config;
@@ -76,6 +77,7 @@ public final class OpenConnections {
     public void leave() {
       if (!left) {
         left = true;
+        open.decrementAndGet();
         settle();
         giveBack(ofPrincipal);
         giveBack(ofAddress);
@@ -125,12 +127,18 @@ public final class OpenConnections {
         "ip " + address,
         config.connectionsPerIpMax(),
         "gateway.connections_per_ip_max");
+    open.incrementAndGet();
     return place;
   }
 
   /** How many keys are counted. */
   int size() {
     return counts.size();
+  }
+
+  /** How many connections there are. */
+  int open() {
+    return open.get();
   }
 
   int handshakes() {

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
  * however long it was frozen or cut off. Safe for every thread.
  */
 public final class Pulse {
+  private static final double NANOS = 1e9;
+
   private final long staleNanos;
   private volatile long heard = System.nanoTime();
 
@@ -25,6 +27,11 @@ public final class Pulse {
    */
   public void heard(long sent) {
     heard = sent;
+  }
+
+  /** Seconds since the last beat that was written. */
+  public double ageSeconds() {
+    return (System.nanoTime() - heard) / NANOS;
   }
 
   /** Whether the pod may have been given up meanwhile, for all it knows. */
