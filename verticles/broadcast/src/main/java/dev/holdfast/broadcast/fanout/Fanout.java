@@ -73,8 +73,7 @@ public final class Fanout {
       firstOfSession.accept(wanted.sessionNo());
     }
     meters.watchers(table.size());
-    return log.heads(Set.of(wanted.sessionNo()))
-        .map(heads -> begin(watcher, heads.getOrDefault(wanted.sessionNo(), 0L)))
+    return (watcher.beginsNow() ? beginNow(watcher) : beginAfter(watcher))
         .onFailure(failure -> remove(wanted.watcher()));
   }
 
@@ -131,30 +130,49 @@ public final class Fanout {
     meters.watchers(table.size());
   }
 
-  private Long begin(Watcher watcher, long head) {
-    if (watcher.beginsNow()) {
-      watcher.beginAt(head);
-    }
+  private Future<Long> beginNow(Watcher watcher) {
+    return log.heads(Set.of(watcher.sessionNo()))
+        .map(heads -> {
+          long head = heads.getOrDefault(watcher.sessionNo(), 0L);
+          watcher.beginAt(head);
+          watcher.setReading(false);
+          catchUp(watcher);
+          return head;
+        });
+  }
+
+  /** What it missed and the newest number are one read, which others who come back there share. */
+  private Future<Long> beginAfter(Watcher watcher) {
+    meters.page();
+    return log.page(watcher.sessionNo(), watcher.position())
+        .map(page -> {
+          expectWithin(watcher, page.head());
+          watcher.heardOf(page.head());
+          watcher.setReading(false);
+          if (table.find(watcher.id()) == watcher) {
+            readOn(watcher, page);
+          }
+          return page.head();
+        });
+  }
+
+  private static void expectWithin(Watcher watcher, long head) {
     if (watcher.position() > head) {
       throw new Fault(
           ErrorCode.BAD_REQUEST,
           "the position " + watcher.position() + " is past the newest event, " + head);
     }
-    watcher.heardOf(head);
-    watcher.setReading(false);
-    catchUp(watcher);
-    return head;
   }
 
   private void catchUp(Watcher watcher) {
     if (!watcher.wantsPage()) {
       return;
     }
+    meters.page();
     watcher.setReading(true);
     log.page(watcher.sessionNo(), watcher.position())
         .onComplete(
             page -> {
-              meters.page();
               watcher.setReading(false);
               if (table.find(watcher.id()) == watcher) {
                 readOn(watcher, page);
@@ -169,6 +187,7 @@ public final class Fanout {
   private void readOn(Watcher watcher, LogPage page) {
     if (page.through() <= watcher.position()) {
       watcher.forgetRumour();
+      catchUp(watcher);
       return;
     }
     for (Sieve.Portion portion : watcher.wanted(page)) {

@@ -19,6 +19,7 @@ final class Watcher {
   private final Sieve sieve;
   private long position;
   private long known;
+  private long knownBefore;
   private boolean reading;
   private boolean paused;
 
@@ -71,7 +72,11 @@ final class Watcher {
     return !reading && !paused && firstSeq <= position + 1 && sieve.open().isEmpty();
   }
 
+  /** A page is read for it, or is no more. */
   void setReading(boolean nowReading) {
+    if (nowReading) {
+      knownBefore = known;
+    }
     reading = nowReading;
   }
 
@@ -85,9 +90,14 @@ final class Watcher {
     heardOf(position);
   }
 
-  /** The log holds nothing more: what was spoken of beyond it was a false hint. */
+  /**
+   * The log held nothing more: what was spoken of before it was read was a false hint. What was
+   * spoken of meanwhile may have been committed meanwhile.
+   */
   void forgetRumour() {
-    known = position;
+    if (known == knownBefore) {
+      known = position;
+    }
   }
 
   /** Of these consecutive events, those it still needs and its filter lets through. */
