@@ -53,6 +53,9 @@ final class StreamWire implements Wire {
 
   @Override
   public int take(byte[] bytes, int from, int to) throws IOException {
+    if (ended) {
+      return to; // of the last chunk's own end
+    }
     int at = from;
     if (!open) {
       Optional<HttpHead> found = HttpHead.find(bytes, from, to);
