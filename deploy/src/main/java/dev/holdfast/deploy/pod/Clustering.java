@@ -19,7 +19,9 @@ import java.util.Map;
  * <p>A member that is silent for six seconds is dropped (by default it would be a minute, in which
  * a part of all hints is lost). Waiting before the join is short but never zero: with zero, pods
  * that start together under Kubernetes silently form clusters of one. Two backups, so that two pods
- * may die at once and no registration is lost.
+ * may die at once and no registration is lost. Clusters that were parted look for each other every
+ * ten seconds: by default they would for the first time after five minutes, and no hint would go
+ * from one to the other.
  */
 final class Clustering {
   private static final int BACKUPS = 2;
@@ -32,6 +34,8 @@ final class Clustering {
           "hazelcast.shutdownhook.enabled", "false",
           "hazelcast.wait.seconds.before.join", "1",
           "hazelcast.max.wait.seconds.before.join", "2",
+          "hazelcast.merge.first.run.delay.seconds", "10",
+          "hazelcast.merge.next.run.delay.seconds", "10",
           "hazelcast.heartbeat.interval.seconds", "1",
           "hazelcast.max.no.heartbeat.seconds", "6");
 

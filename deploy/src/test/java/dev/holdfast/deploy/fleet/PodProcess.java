@@ -53,9 +53,28 @@ public final class PodProcess {
     return launch(name, settings, heapMegabytes, List.of());
   }
 
+  /**
+   * The same by another program, to which its command is given.
+   *
+   * @param launcher becomes the pod, so that its process is the same
+   */
+  public static PodProcess launchBy(
+      List<String> launcher, String name, Map<String, String> settings, int heapMegabytes) {
+    return launch(launcher, name, settings, heapMegabytes, List.of());
+  }
+
   static PodProcess launch(
       String name, Map<String, String> settings, int heapMegabytes, List<String> javaOptions) {
-    List<String> command = new ArrayList<>();
+    return launch(List.of(), name, settings, heapMegabytes, javaOptions);
+  }
+
+  private static PodProcess launch(
+      List<String> launcher,
+      String name,
+      Map<String, String> settings,
+      int heapMegabytes,
+      List<String> javaOptions) {
+    List<String> command = new ArrayList<>(launcher);
     command.add(Fleet.javaHome().resolve("bin/java").toString());
     command.addAll(
         List.of(

@@ -2,6 +2,7 @@ package dev.holdfast.loadtests.fault;
 
 import dev.holdfast.loadtests.stage.Blocking;
 import dev.holdfast.loadtests.stage.Gate;
+import dev.holdfast.loadtests.stage.Networks;
 import dev.holdfast.loadtests.stage.Pod;
 import dev.holdfast.loadtests.stage.Stage;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** One kind of harm; {@link #strike} does it, lets it last, and undoes it. */
 public enum Fault {
@@ -152,6 +154,52 @@ public enum Fault {
       pod.start();
       return pod.name();
     }
+  },
+  /** One pod's link to the others is down; clients and stores reach it. */
+  BUS_CUT("bus-cut") {
+    @Override
+    String harm(Stage stage, Random choice) {
+      int pod = choice.nextInt(stage.pods().size());
+      stage.ground().members(pod, false);
+      split(choice);
+      stage.ground().members(pod, true);
+      return stage.pods().get(pod).name();
+    }
+  },
+  /** No pod reaches another; clients and stores reach all of them. */
+  BUS_APART("bus-apart") {
+    @Override
+    String harm(Stage stage, Random choice) {
+      int pods = stage.pods().size();
+      IntStream.range(0, pods).forEach(pod -> stage.ground().members(pod, false));
+      split(choice);
+      IntStream.range(0, pods).forEach(pod -> stage.ground().members(pod, true));
+      return EVERY;
+    }
+  },
+  /** One pod's links to clients and stores are down, those to the other pods are not. */
+  SERVICES_CUT("services-cut") {
+    @Override
+    String harm(Stage stage, Random choice) {
+      int pod = choice.nextInt(stage.pods().size());
+      stage.ground().services(pod, false);
+      split(choice);
+      stage.ground().services(pod, true);
+      return stage.pods().get(pod).name();
+    }
+  },
+  /** One pod reaches nobody and is reached by nobody. */
+  POD_CUT("pod-cut") {
+    @Override
+    String harm(Stage stage, Random choice) {
+      int pod = choice.nextInt(stage.pods().size());
+      stage.ground().members(pod, false);
+      stage.ground().services(pod, false);
+      split(choice);
+      stage.ground().services(pod, true);
+      stage.ground().members(pod, true);
+      return stage.pods().get(pod).name();
+    }
   };
 
   /** In the place of a pod's name: all of them. */
@@ -161,6 +209,8 @@ public enum Fault {
   private static final int FREEZE_MS_MIN = 1_000;
   private static final int FREEZE_MS_MAX = 20_000;
   private static final int AWAY_MS_MAX = 8_000;
+  private static final int SPLIT_MS_MIN = 2_000;
+  private static final int SPLIT_MS_MAX = 16_000;
   private static final int STALE_MAX = 2_000;
   private static final String DROP_ALL = "bus.drop_all";
 
@@ -195,7 +245,11 @@ public enum Fault {
           POSTGRES_STALL,
           REDIS_CUT,
           REDIS_STALL,
-          BUS_DROP ->
+          BUS_DROP,
+          BUS_CUT,
+          BUS_APART,
+          SERVICES_CUT,
+          POD_CUT ->
           false;
     };
   }
@@ -203,7 +257,7 @@ public enum Fault {
   /** Whether attempts of the pod that it harms may be given up for it. */
   public boolean losesAttempts() {
     return switch (this) {
-      case KILL, FREEZE, POSTGRES_CUT, POSTGRES_STALL -> true;
+      case KILL, FREEZE, POSTGRES_CUT, POSTGRES_STALL, SERVICES_CUT, POD_CUT -> true;
       case ROLL,
           REDIS_KILL,
           REDIS_FLUSH,
@@ -213,9 +267,21 @@ public enum Fault {
           POSTGRES_KILL,
           REDIS_CUT,
           REDIS_STALL,
-          BUS_DROP ->
+          BUS_DROP,
+          BUS_CUT,
+          BUS_APART ->
           false;
     };
+  }
+
+  /** Those that need links between the pods, see {@link Networks}. */
+  public static List<Fault> partitions() {
+    return List.of(BUS_CUT, BUS_APART, SERVICES_CUT, POD_CUT);
+  }
+
+  /** Those that any stage can be harmed by. */
+  public static List<Fault> anywhere() {
+    return Arrays.stream(values()).filter(fault -> !partitions().contains(fault)).toList();
   }
 
   /** Harms the stage and makes it whole again; returns when it is. */
@@ -232,6 +298,11 @@ public enum Fault {
 
   /** Returns the name of the pod that was harmed, or {@link #EVERY}. */
   abstract String harm(Stage stage, Random choice);
+
+  /** Longer or shorter than it takes until the pods believe that others are gone. */
+  private static void split(Random choice) {
+    Blocking.pause(SPLIT_MS_MIN + choice.nextInt(SPLIT_MS_MAX - SPLIT_MS_MIN));
+  }
 
   private static Pod any(Stage stage, Random choice) {
     List<Pod> pods = stage.pods();

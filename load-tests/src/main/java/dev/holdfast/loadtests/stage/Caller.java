@@ -147,7 +147,7 @@ public final class Caller {
   private static RequestOptions options(Pod pod, Ask ask) {
     RequestOptions options =
         new RequestOptions()
-            .setHost("127.0.0.1")
+            .setHost(pod.uri().getHost())
             .setPort(pod.uri().getPort())
             .setMethod(ask.method())
             .setURI(ask.path())

@@ -58,13 +58,18 @@ public final class Gate implements AutoCloseable {
     this.server = vertx.createNetServer().connectHandler(this::accept);
   }
 
-  /** Opens a gate before a port of this machine. */
+  /** Opens a gate before a port of this machine, on loopback. */
   public static Gate before(Vertx vertx, int target) {
+    return before(vertx, "127.0.0.1", target);
+  }
+
+  /** The same at another address of this machine. */
+  static Gate before(Vertx vertx, String host, int target) {
     Context context = vertx.getOrCreateContext();
     Promise<Gate> opened = Promise.promise();
     context.runOnContext(start -> {
       Gate gate = new Gate(vertx, context, target);
-      gate.server.listen(0, "127.0.0.1").map(listening -> gate).onComplete(opened);
+      gate.server.listen(0, host).map(listening -> gate).onComplete(opened);
     });
     return Blocking.result(opened.future());
   }

@@ -3,6 +3,7 @@ package dev.holdfast.loadtests.stage;
 import dev.holdfast.deploy.fleet.PodProcess;
 import dev.holdfast.deploy.process.Stopping;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntSupplier;
@@ -18,13 +19,15 @@ public final class Pod {
   private final Gate redis;
   private final Supplier<Map<String, String>> settings;
   private final IntSupplier heapMegabytes;
+  private final List<String> launcher;
   private volatile Launched launched;
 
   /** A process and what it was started with. */
   private record Launched(Map<String, String> settings, int heapMegabytes, PodProcess process) {
-    static Launched with(String name, Map<String, String> settings, int heapMegabytes) {
+    static Launched with(
+        List<String> launcher, String name, Map<String, String> settings, int heapMegabytes) {
       return new Launched(
-          settings, heapMegabytes, PodProcess.launch(name, settings, heapMegabytes));
+          settings, heapMegabytes, PodProcess.launchBy(launcher, name, settings, heapMegabytes));
     }
   }
 
@@ -33,13 +36,15 @@ public final class Pod {
       Gate postgres,
       Gate redis,
       Supplier<Map<String, String>> settings,
-      IntSupplier heapMegabytes) {
+      IntSupplier heapMegabytes,
+      List<String> launcher) {
     this.name = name;
     this.postgres = postgres;
     this.redis = redis;
     this.settings = settings;
     this.heapMegabytes = heapMegabytes;
-    this.launched = Launched.with(name, settings.get(), heapMegabytes.getAsInt());
+    this.launcher = launcher;
+    this.launched = Launched.with(launcher, name, settings.get(), heapMegabytes.getAsInt());
   }
 
   public String name() {
@@ -99,7 +104,7 @@ public final class Pod {
 
   /** Begins to start it anew; {@link #awaitReady} waits for it. */
   public void launch() {
-    launched = Launched.with(name, settings.get(), heapMegabytes.getAsInt());
+    launched = Launched.with(launcher, name, settings.get(), heapMegabytes.getAsInt());
   }
 
   /** Waits until it is ready; one that gave up is started again, as a supervisor would. */

@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** Everything a trial harms. {@link #heal} makes it whole again for the next one. */
 public final class Stage implements AutoCloseable {
   private static final int PATIENCE_MS = 5_000;
-  private static final int PODS_MAX = 6;
   private static final int NEAR_CACHE_MS = 5_000;
 
   /** The operator's tool, a demo agent, for the trials of the Model Context Protocol. */
@@ -36,6 +36,8 @@ public final class Stage implements AutoCloseable {
   public static final int HEAP_MEGABYTES = PodProcess.HEAP_MEGABYTES;
 
   private final int nearCacheMs;
+  private final Ground ground;
+  private final int podCount;
   private final Path folder;
   private final Vertx vertx =
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(4));
@@ -53,8 +55,10 @@ public final class Stage implements AutoCloseable {
   private volatile int heapMegabytes = HEAP_MEGABYTES;
   private final Thread undo = new Thread(this::end);
 
-  private Stage(int pods, int nearCacheMs) {
+  private Stage(int pods, int nearCacheMs, Ground ground) {
     this.nearCacheMs = nearCacheMs;
+    this.ground = ground;
+    this.podCount = pods;
     set("registry.near_cache_ms", Integer.toString(nearCacheMs));
     set("registry.sweep_ms", Integer.toString(nearCacheMs));
     set("registry.ends_check_ms", Integer.toString(Math.min(1_000, nearCacheMs / 4)));
@@ -65,7 +69,7 @@ public final class Stage implements AutoCloseable {
     ((Logger) LoggerFactory.getLogger("io.vertx")).setLevel(Level.OFF);
     try {
       folder = Files.createTempDirectory("holdfast-trial");
-      clusterPorts = Ports.free(PODS_MAX);
+      clusterPorts = Ports.free(pods);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,12 +88,22 @@ public final class Stage implements AutoCloseable {
 
   /** Starts so many pods on stores of their own, with the defaults for caches. */
   public static Stage open(int pods) {
-    return new Stage(pods, NEAR_CACHE_MS);
+    return new Stage(pods, NEAR_CACHE_MS, Ground.LOOPBACK);
   }
 
   /** The same where near-caches and Redis forget what ended sooner, so that trials wait less. */
   public static Stage open(int pods, int nearCacheMs) {
-    return new Stage(pods, nearCacheMs);
+    return new Stage(pods, nearCacheMs, Ground.LOOPBACK);
+  }
+
+  /** The same on a ground of at least so many pods, which is closed with it. */
+  public static Stage open(int pods, Ground ground) {
+    return new Stage(pods, NEAR_CACHE_MS, ground);
+  }
+
+  /** Where its pods stand. */
+  public Ground ground() {
+    return ground;
   }
 
   /** {@code registry.near_cache_ms}: for so long may get-or-create answer an ended session. */
@@ -195,6 +209,9 @@ public final class Stage implements AutoCloseable {
       restartRedis();
     }
     gates(Gate.Mode.OPEN, Gate.Mode.OPEN);
+    if (ground.canCut()) {
+      link(true);
+    }
     pods.forEach(Pod::thaw);
     List<Pod> dead = pods.stream().filter(pod -> !pod.alive()).toList();
     dead.forEach(Pod::launch);
@@ -207,29 +224,41 @@ public final class Stage implements AutoCloseable {
     }
   }
 
+  /** Takes every link of every pod down, or up. */
+  private void link(boolean linked) {
+    for (int pod = 0; pod < pods.size(); pod++) {
+      ground.members(pod, linked);
+      ground.services(pod, linked);
+    }
+  }
+
   private void add() {
     int index = pods.size();
     String name = "pod-" + (index + 1);
-    Gate toPostgres = Gate.before(gateVertx, postgres.port());
-    Gate toRedis = Gate.before(gateVertx, redis.port());
+    Gate toPostgres = Gate.before(gateVertx, ground.storesHost(), postgres.port());
+    Gate toRedis = Gate.before(gateVertx, ground.storesHost(), redis.port());
     pods.add(
         new Pod(
             name,
             toPostgres,
             toRedis,
             () -> settingsOf(index, name, toPostgres, toRedis),
-            () -> heapMegabytes));
+            () -> heapMegabytes,
+            ground.launcher(index)));
   }
 
   private Map<String, String> settingsOf(int index, String name, Gate toPostgres, Gate toRedis) {
     Map<String, String> all = new HashMap<>();
+    String stores = ground.storesHost();
     all.put("pod.name", name);
     all.put(
         "postgres.uri",
-        "postgresql://postgres:" + password + "@127.0.0.1:" + toPostgres.port() + "/postgres");
-    all.put("redis.uri", "redis://:" + password + "@127.0.0.1:" + toRedis.port());
+        "postgresql://postgres:" + password + "@" + stores + ":" + toPostgres.port() + "/postgres");
+    all.put("redis.uri", "redis://:" + password + "@" + stores + ":" + toRedis.port());
     all.put("registry.cache_secret", cacheSecret);
+    all.put("http.host", ground.clientHost(index));
     all.put("http.port", "0");
+    all.put("cluster.host", ground.memberHost(index));
     all.put("cluster.enabled", "true");
     all.put("cluster.name", clusterName);
     all.put("cluster.port", clusterPorts.get(index).toString());
@@ -237,9 +266,13 @@ public final class Stage implements AutoCloseable {
         "cluster.members",
         String.join(
             Settings.LIST_SEPARATOR,
-            clusterPorts.stream().map(port -> "127.0.0.1:" + port).toList()));
+            IntStream.range(0, podCount)
+                .mapToObj(pod -> ground.memberHost(pod) + ":" + clusterPorts.get(pod))
+                .toList()));
     all.put("agents.default", "demo");
     all.put("agents.demo.kind", "demo");
+    all.put("agents.feed.kind", "worker"); // of trials that say themselves what is told
+    all.put("agents.feed.output_bytes_max", "1073741824");
     all.put("tasks.drain_ms", "0");
     all.putAll(settings);
     return all;
@@ -250,6 +283,7 @@ public final class Stage implements AutoCloseable {
     Runtime.getRuntime().removeShutdownHook(undo);
     end();
     Blocking.result(vertx.close().compose(closed -> gateVertx.close()).map(true));
+    ground.close();
   }
 
   private void end() {

@@ -32,6 +32,7 @@ public final class All {
         new SequenceTrial(),
         new ResumeTrial(),
         new DrainTrial(),
+        new StormTrial(),
         new ForeignTrial(),
         new RedisOutage(),
         new PostgresOutage(),
@@ -41,6 +42,7 @@ public final class All {
         new EffectTrial(),
         new FleetTrial(),
         new HostileTrial(),
+        new StallTrial(),
         new CancelTrial(),
         new HintlessTrial(),
         new EndTrial());

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -61,17 +60,17 @@ public final class FleetFaults {
 
   private static List<Fault> faults(String words) {
     if (words.isEmpty()) {
-      return List.of(Fault.values());
+      return Fault.anywhere();
     }
     List<Fault> chosen = new ArrayList<>();
     for (String word : words.split(",", -1)) {
       List<Fault> fault = Fault.of(word);
-      if (fault.isEmpty()) {
+      if (fault.isEmpty() || !Fault.anywhere().containsAll(fault)) {
         throw new Options.Wrong(
             "unknown fault "
                 + word
                 + "; known: "
-                + Arrays.stream(Fault.values()).map(Fault::word).collect(Collectors.joining(", ")));
+                + Fault.anywhere().stream().map(Fault::word).collect(Collectors.joining(", ")));
       }
       chosen.addAll(fault);
     }

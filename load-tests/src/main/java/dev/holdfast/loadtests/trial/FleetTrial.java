@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Everything at once: faults of every kind, one after the other and chosen at random, while tasks
@@ -39,15 +40,34 @@ public final class FleetTrial implements Trial {
     boolean after(int faults);
   }
 
-  private final List<Fault> faults;
+  /** What is looked at after each fault. */
+  interface Aftermath {
+    void after(Harm harm);
+  }
 
-  /** With every kind of fault. */
+  private final List<Fault> faults;
+  private final boolean programs;
+  private final Aftermath aftermath;
+
+  /** With every kind of fault that needs no networks of its own. */
   public FleetTrial() {
-    this(List.of(Fault.values()));
+    this(Fault.anywhere());
   }
 
   FleetTrial(List<Fault> faults) {
+    this(faults, true, harm -> {});
+  }
+
+  /**
+   * With these faults.
+   *
+   * @param programs whether tasks run programs that leave lines outside as well; the pods are
+   *     started anew for them
+   */
+  FleetTrial(List<Fault> faults, boolean programs, Aftermath aftermath) {
     this.faults = List.copyOf(faults);
+    this.programs = programs;
+    this.aftermath = aftermath;
   }
 
   @Override
@@ -69,39 +89,53 @@ public final class FleetTrial implements Trial {
 
   void run(Stage stage, Enough enough, Random random, Findings findings)
       throws InterruptedException {
+    if (!programs) {
+      run(stage, enough, random, Map::of, findings);
+      return;
+    }
     stage.set("gateway.heartbeat_ms", Integer.toString(HEARTBEAT_MS));
     try (Outside outside = Outside.open(stage)) {
-      TaskWork work = new TaskWork(stage, "fleet", random);
-      SteadyLoad ids =
-          new SteadyLoad(stage, "ids-" + Long.toHexString(random.nextLong()), random, findings);
-      Map<String, Integer> attemptsOf = new ConcurrentHashMap<>();
-      List<Harm> harms = new ArrayList<>();
-      try (Audience audience = new Audience(stage, work, findings, SILENCE_SECONDS)) {
-        open(stage, work, audience, random);
-        audience.slowestMs();
-        Random choice = new Random(random.nextLong());
-        Crowd.during(
-            0,
-            () -> submit(work, attemptsOf, choice),
-            () ->
-                Crowd.during(
-                    0, () -> lookUp(ids, findings), () -> strike(stage, enough, random, harms)));
-        stage.heal();
-        work.awaitEnd(findings);
-        audience.awaitEnd();
-        findings.max("ms from an event to a watcher", audience.slowestMs());
-        findings.remark("watched", audience.told());
-        findings.remark("connections", Long.toString(audience.connections()));
-      }
-      ids.checkAll();
-      judge(stage, work, attemptsOf, outside.lines(), findings);
-      Rescues.judge(stage, work, harms, findings);
-      harms.forEach(harm -> findings.count(harm.fault().word()));
-      findings.remark("tasks", Integer.toString(work.size()));
-      findings.tried(harms.size());
+      run(stage, enough, random, outside::lines, findings);
     } finally {
       stage.unset("gateway.heartbeat_ms");
     }
+  }
+
+  private void run(
+      Stage stage,
+      Enough enough,
+      Random random,
+      Supplier<Map<String, Integer>> lines,
+      Findings findings)
+      throws InterruptedException {
+    TaskWork work = new TaskWork(stage, "fleet", random);
+    SteadyLoad ids =
+        new SteadyLoad(stage, "ids-" + Long.toHexString(random.nextLong()), random, findings);
+    Map<String, Integer> attemptsOf = new ConcurrentHashMap<>();
+    List<Harm> harms = new ArrayList<>();
+    try (Audience audience = new Audience(stage, work, findings, SILENCE_SECONDS)) {
+      open(stage, work, audience, random);
+      audience.slowestMs();
+      Random choice = new Random(random.nextLong());
+      Crowd.during(
+          0,
+          () -> submit(work, attemptsOf, choice),
+          () ->
+              Crowd.during(
+                  0, () -> lookUp(ids, findings), () -> strike(stage, enough, random, harms)));
+      stage.heal();
+      work.awaitEnd(findings);
+      audience.awaitEnd();
+      findings.max("ms from an event to a watcher", audience.slowestMs());
+      findings.remark("watched", audience.told());
+      findings.remark("connections", Long.toString(audience.connections()));
+    }
+    ids.checkAll();
+    judge(stage, work, attemptsOf, lines.get(), findings);
+    Rescues.judge(stage, work, harms, findings);
+    harms.forEach(harm -> findings.count(harm.fault().word()));
+    findings.remark("tasks", Integer.toString(work.size()));
+    findings.tried(harms.size());
   }
 
   private static void open(Stage stage, TaskWork work, Audience audience, Random random) {
@@ -128,11 +162,12 @@ public final class FleetTrial implements Trial {
       System.out.printf(
           "%s %s for %d ms%n", harm.fault().word(), harm.victim(), harm.untilMs() - harm.fromMs());
       harms.add(harm);
+      aftermath.after(harm);
     }
     return true;
   }
 
-  private static void submit(TaskWork work, Map<String, Integer> attemptsOf, Random choice) {
+  private void submit(TaskWork work, Map<String, Integer> attemptsOf, Random choice) {
     if (work.unfinished() >= AT_WORK) {
       Blocking.pause(LOOK_EVERY_MS);
       return;
@@ -140,7 +175,7 @@ public final class FleetTrial implements Trial {
     String session = session(choice.nextInt(SESSIONS));
     int attempts = choice.nextBoolean() ? 1 : AGAIN;
     String task =
-        choice.nextInt(PROGRAM_EVERY) == 0
+        programs && choice.nextInt(PROGRAM_EVERY) == 0
             ? work.submit(session, Outside.task(session, attempts))
             : work.submit(
                 session, new TaskWork.Demo(1 + choice.nextInt(STEPS_MAX), STEP_MS, attempts, 0));

@@ -29,7 +29,7 @@ final class PollRoad implements Road {
     RequestOptions asked =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
-            .setHost("127.0.0.1")
+            .setHost(pod.uri().getHost())
             .setPort(pod.uri().getPort())
             .setURI("/api/sessions/" + session + ASKED + after)
             .putHeader("Authorization", "Bearer " + token);

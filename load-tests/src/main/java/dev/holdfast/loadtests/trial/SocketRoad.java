@@ -43,7 +43,7 @@ final class SocketRoad implements Road {
     sockets
         .connect(
             new WebSocketConnectOptions()
-                .setHost("127.0.0.1")
+                .setHost(pod.uri().getHost())
                 .setPort(pod.uri().getPort())
                 .setURI("/ws")
                 .setAllowOriginHeader(false)) // this is no browser

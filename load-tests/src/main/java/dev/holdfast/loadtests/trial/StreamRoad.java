@@ -46,7 +46,7 @@ final class StreamRoad implements Road {
     RequestOptions asked =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
-            .setHost("127.0.0.1")
+            .setHost(pod.uri().getHost())
             .setPort(pod.uri().getPort())
             .setURI("/api/sessions/" + session + "/events")
             .putHeader("Authorization", "Bearer " + token)

@@ -17,6 +17,7 @@ final class SettingsTrialsTest {
       Map.ofEntries(
           Map.entry("HintlessTrial", 500),
           Map.entry("HostileTrial", 5),
+          Map.entry("StallTrial", 200),
           Map.entry("ZombieTrial", 20),
           Map.entry("EffectTrial", 400),
           Map.entry("CancelTrial", 100),

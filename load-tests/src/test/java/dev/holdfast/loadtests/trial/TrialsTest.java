@@ -34,7 +34,8 @@ final class TrialsTest {
           Map.entry("ResumeTrial", 200),
           Map.entry("DrainTrial", 1),
           Map.entry("McpCrossing", 200),
-          Map.entry("McpResume", 60));
+          Map.entry("McpResume", 60),
+          Map.entry("StormTrial", 300));
 
   private Stage stage;
 

@@ -60,7 +60,11 @@ public final class HttpListener {
    * memory, past both limits set here.
    */
   private static HttpServerOptions options(HttpConfig config, int frameBytesMax) {
-    return new HttpServerOptions()
+    HttpServerOptions options = new HttpServerOptions();
+    if (config.sendBufferBytes() > 0) {
+      options.setSendBufferSize(config.sendBufferBytes());
+    }
+    return options
         .setHost(config.host())
         .setPort(config.port() == 0 ? ANY_PORT_SHARED : config.port())
         .setHttp2ClearTextEnabled(false)

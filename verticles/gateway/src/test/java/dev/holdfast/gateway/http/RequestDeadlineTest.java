@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class RequestDeadlineTest {
   private static final int PATIENCE_MS = 30_000;
   private static final HttpConfig QUICK =
-      new HttpConfig("127.0.0.1", 0, 1_024, 1_024, 1_024, 700, 1_000);
+      new HttpConfig("127.0.0.1", 0, 1_024, 1_024, 1_024, 700, 1_000, 0);
 
   private final Vertx vertx = Vertx.vertx();
   private final RequestDeadline deadline = new RequestDeadline(vertx, QUICK);

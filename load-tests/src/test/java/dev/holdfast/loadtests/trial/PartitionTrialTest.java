@@ -1,0 +1,34 @@
+package dev.holdfast.loadtests.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** One partition between two pods, where this machine allows networks of one's own. */
+final class PartitionTrialTest {
+  @Test
+  void pods_that_were_parted_lose_nothing_and_find_each_other_again() throws Exception {
+    Process trial =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PartitionTrial.class.getName(),
+                "--n=1",
+                "--seed=3",
+                "--pods=2",
+                "--programs=false",
+                "--times=false")
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(trial.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    System.out.print(printed);
+    int exit = trial.waitFor();
+    assumeTrue(exit != PartitionTrial.NOT_HERE, printed);
+    assertThat(exit).as(printed).isZero();
+  }
+}
