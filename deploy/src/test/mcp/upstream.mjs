@@ -216,6 +216,7 @@ const tools = {
     () => text("done"),
   ),
   greet: {
+    execution: { taskSupport: "forbidden" },
     schema: { type: "object", properties: { name: { type: "string" } } },
     run: ({ params }) => text(`Hello, ${params.arguments?.name}!`),
   },
@@ -226,7 +227,7 @@ const tools = {
       return text("computed");
     },
   },
-  failing_job: { run: () => ({ ...text("the job failed"), isError: true }) },
+  failing_job: { execution: { taskSupport: "required" }, run: () => ({ ...text("the job failed"), isError: true }) },
   protocol_error_job: {
     run: () => {
       throw new Error("the job broke the protocol");
@@ -236,6 +237,13 @@ const tools = {
     schema: { type: "object", properties: { filename: { type: "string" } } },
     ...wanting({ confirm: form("Delete the file?", { confirm: { type: "boolean" } }) }, (answers) =>
       text(`answered: ${answers.confirm.action}`),
+    ),
+  },
+  test_tool_with_task: {
+    execution: { taskSupport: "required" },
+    _meta: { "dev.holdfast/asksFirst": true },
+    ...wanting({ user_name: form("What is your name?", NAME) }, (answers) =>
+      text(`Hello, ${answers.user_name.content?.name}!`),
     ),
   },
   multi_input: wanting(
@@ -302,6 +310,8 @@ const methods = {
       name,
       description: "A tool of the suite",
       inputSchema: tool.schema ?? NO_ARGUMENTS,
+      execution: tool.execution,
+      _meta: tool._meta,
     })),
   }),
   "tools/call": (context) => tools[context.params.name].run(context),

@@ -94,6 +94,7 @@ final class ArchitectureTest {
         "gateway.mcp.offers",
         "gateway.mcp.rpc",
         "gateway.mcp.tools",
+        "gateway.token",
         "gateway.http",
         "gateway.connection",
         "gateway.limit",
@@ -211,6 +212,7 @@ final class ArchitectureTest {
           "registry.store.DatabaseIdentity",
           "registry.store.EndStore",
           "registry.store.GroupedCreations", // many principals in one transaction
+          "registry.store.McpStateStore", // streams of all owners at once
           "registry.store.GroupedLookups",
           "registry.store.PostgresSessionStore",
           "registry.store.RecentEndStore", // of all owners

@@ -70,6 +70,7 @@ public record PodConfig(
     PostgresConfig postgres = PostgresConfig.read(settings);
     RegistryConfig registry = RegistryConfig.read(settings);
     TasksConfig tasks = TasksConfig.read(settings);
+    tasks.requireAnswersWithin(requestTimeoutMs);
     BroadcastConfig broadcast = BroadcastConfig.read(settings);
     GatewayConfig gateway = GatewayConfig.read(settings);
     return new PodConfig(

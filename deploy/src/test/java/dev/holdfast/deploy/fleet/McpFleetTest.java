@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -152,7 +154,55 @@ final class McpFleetTest {
     assertThat(told).doesNotHaveDuplicates().isSorted();
     assertThat(told.getLast()).isEqualTo(40);
     assertThat(result.getBoolean("isError", false)).isFalse();
+    HttpRequest again =
+        request(ann, pods.getLast())
+            .header("Mcp-Session-Id", mcp)
+            .POST(HttpRequest.BodyPublishers.ofString(call.encode()))
+            .build();
+    try (Stream<String> lines = lines(ann, again)) {
+      assertThat(lines.filter(line -> line.contains("\"result\""))).hasSize(1);
+    }
     assertThat(fleet.count("SELECT count(*) FROM task")).isEqualTo(1);
+    String names = last.substring(0, last.indexOf('.'));
+    String task =
+        new String(Base64.getUrlDecoder().decode(names), StandardCharsets.UTF_8)
+            .lines()
+            .findFirst()
+            .orElseThrow();
+    List<Long> all = events(ann, pods.getFirst(), task, 0);
+    assertThat(all).isSorted().doesNotHaveDuplicates().hasSizeGreaterThan(10);
+    assertThat(events(ann, pods.getLast(), task, all.get(4))).isEqualTo(all.subList(5, all.size()));
+  }
+
+  /** The numbers of the events that {@code tasks/stream} tells. */
+  private static List<Long> events(Client client, PodProcess pod, String task, long after) {
+    JsonObject meta =
+        new JsonObject()
+            .put("io.modelcontextprotocol/protocolVersion", "2026-07-28")
+            .put(
+                "io.modelcontextprotocol/clientCapabilities",
+                new JsonObject()
+                    .put(
+                        "extensions", new JsonObject().put("io.modelcontextprotocol/tasks", NONE)));
+    JsonObject ask =
+        message(
+            "tasks/stream",
+            new JsonObject().put("taskId", task).put("after", after).put("_meta", meta));
+    HttpRequest request =
+        request(client, pod)
+            .header("MCP-Protocol-Version", "2026-07-28")
+            .header("Mcp-Method", "tasks/stream")
+            .header("Mcp-Name", task)
+            .POST(HttpRequest.BodyPublishers.ofString(ask.encode()))
+            .build();
+    try (Stream<String> lines = lines(client, request)) {
+      return lines
+          .filter(line -> line.startsWith("data: {"))
+          .map(line -> new JsonObject(line.substring(5)))
+          .filter(json -> json.containsKey("method"))
+          .map(json -> json.getJsonObject("params").getLong("seq"))
+          .toList();
+    }
   }
 
   private static JsonObject handle(McpTalk agent, String mode) {

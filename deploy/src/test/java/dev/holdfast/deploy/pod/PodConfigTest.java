@@ -51,6 +51,18 @@ final class PodConfigTest {
   }
 
   @Test
+  void an_answer_of_a_server_must_come_before_who_asked_gives_up() {
+    assertThatThrownBy(() -> read("tasks.server_ask_ms=5000"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "tasks.server_ask_ms must be less than bus.request_timeout_ms, which is 5000: 5000");
+    assertThatThrownBy(() -> read("bus.request_timeout_ms=1500", "tasks.server_ask_ms=1000"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("tasks.tools_wait_ms must be less than bus.request_timeout_ms");
+    assertThat(read("tasks.server_ask_ms=4999").requestTimeoutMs()).isEqualTo(5_000);
+  }
+
+  @Test
   void a_key_nobody_knows_is_refused() {
     assertThatThrownBy(() -> read("tasks.heartbeat=5"))
         .isInstanceOf(ConfigException.class)

@@ -19,6 +19,7 @@ import dev.holdfast.shared.message.ChangeMcpSubscription;
 import dev.holdfast.shared.message.ChangeProject;
 import dev.holdfast.shared.message.ChangeQueue;
 import dev.holdfast.shared.message.CheckKeys;
+import dev.holdfast.shared.message.CheckMcpSessions;
 import dev.holdfast.shared.message.CloseMcpSession;
 import dev.holdfast.shared.message.Committed;
 import dev.holdfast.shared.message.ConnectionClosed;
@@ -56,7 +57,6 @@ import dev.holdfast.shared.message.ListBindings;
 import dev.holdfast.shared.message.ListConnections;
 import dev.holdfast.shared.message.ListInputs;
 import dev.holdfast.shared.message.ListKeys;
-import dev.holdfast.shared.message.ListMcpSubscriptions;
 import dev.holdfast.shared.message.ListOffered;
 import dev.holdfast.shared.message.ListPods;
 import dev.holdfast.shared.message.ListProjectAudit;
@@ -68,6 +68,7 @@ import dev.holdfast.shared.message.ListTools;
 import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.LivePods;
 import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.McpSessionStates;
 import dev.holdfast.shared.message.McpSubscriptions;
 import dev.holdfast.shared.message.OfferWorker;
 import dev.holdfast.shared.message.OfferedPage;
@@ -108,6 +109,7 @@ import dev.holdfast.shared.message.SessionWork;
 import dev.holdfast.shared.message.SessionsInUse;
 import dev.holdfast.shared.message.SetBudget;
 import dev.holdfast.shared.message.SetMcpLogLevel;
+import dev.holdfast.shared.message.SetMcpRoots;
 import dev.holdfast.shared.message.SetProject;
 import dev.holdfast.shared.message.SharePage;
 import dev.holdfast.shared.message.ShareRecord;
@@ -206,8 +208,10 @@ public final class Addresses {
       new Address<>("registry.set-mcp-log-level");
   public static final Address<ChangeMcpSubscription, McpSubscriptions> CHANGE_MCP_SUBSCRIPTION =
       new Address<>("registry.change-mcp-subscription");
-  public static final Address<ListMcpSubscriptions, McpSubscriptions> LIST_MCP_SUBSCRIPTIONS =
-      new Address<>("registry.list-mcp-subscriptions");
+  public static final Address<SetMcpRoots, McpSession> SET_MCP_ROOTS =
+      new Address<>("registry.set-mcp-roots");
+  public static final Address<CheckMcpSessions, McpSessionStates> CHECK_MCP_SESSIONS =
+      new Address<>("registry.check-mcp-sessions");
 
   public static final Address<AppendEntries, AppendedEntries> APPEND_ENTRIES =
       new Address<>("registry.append-entries");

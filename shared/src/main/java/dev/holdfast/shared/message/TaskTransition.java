@@ -98,7 +98,8 @@ public record TaskTransition(
                   TerminationReason.TIMEOUT_INPUT,
                   TerminationReason.TIMEOUT_TOOL,
                   TerminationReason.BUDGET_EXCEEDED,
-                  TerminationReason.MAX_TURNS)),
+                  TerminationReason.MAX_TURNS,
+                  TerminationReason.TOOL_REFUSED)),
           new TaskTransition(
               TaskStatus.RUNNING,
               TaskStatus.CANCELLED,
@@ -123,7 +124,8 @@ public record TaskTransition(
                   TerminationReason.TIMEOUT_RUN,
                   TerminationReason.TIMEOUT_TOOL,
                   TerminationReason.BUDGET_EXCEEDED,
-                  TerminationReason.MAX_TURNS)),
+                  TerminationReason.MAX_TURNS,
+                  TerminationReason.TOOL_REFUSED)),
           new TaskTransition(
               TaskStatus.WAITING_INPUT,
               TaskStatus.CANCELLED,

@@ -29,7 +29,9 @@ public enum TerminationReason {
   /** Its tool did not answer within the time of its own. */
   TIMEOUT_TOOL,
   /** A task that it waited for was not completed. */
-  DEPENDENCY_FAILED;
+  DEPENDENCY_FAILED,
+  /** The server of its tool refused the call: the tool did not run. */
+  TOOL_REFUSED;
 
   /** The name on the wire and in the store. */
   public String wire() {

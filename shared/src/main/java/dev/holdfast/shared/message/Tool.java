@@ -8,4 +8,9 @@ package dev.holdfast.shared.message;
  * @param agent which agent executes its calls
  * @param inputSchema a JSON Schema as text; arguments must be valid by it
  */
-public record Tool(String name, String description, String agent, String inputSchema) {}
+public record Tool(
+    String name, String description, String agent, String inputSchema, ToolTraits traits) {
+  public Tool(String name, String description, String agent, String inputSchema) {
+    this(name, description, agent, inputSchema, ToolTraits.USUAL);
+  }
+}

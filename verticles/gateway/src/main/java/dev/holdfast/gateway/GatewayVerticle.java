@@ -23,6 +23,7 @@ import dev.holdfast.gateway.http.TicketRoutes;
 import dev.holdfast.gateway.http.ToolRoutes;
 import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.mcp.McpEndpoint;
+import dev.holdfast.gateway.mcp.NewsDesk;
 import dev.holdfast.gateway.mcp.StreamParts;
 import dev.holdfast.gateway.mcp.legacy.LegacyEra;
 import dev.holdfast.gateway.mcp.modern.ModernEra;
@@ -53,7 +54,6 @@ import dev.holdfast.shared.identity.PodId;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,12 +174,14 @@ public final class GatewayVerticle extends VerticleBase {
             new ProductTools(sessions, projects, entries, submission, tasks, mcp),
             new OperatorTools(tools, sessions));
     Offers offers = new Offers(sessions, tasks, entries, new Servers(bus));
+    NewsDesk news = new NewsDesk(vertx, mcp, config.mcp().checkMs());
+    news.begin();
     return new McpEndpoint(
         authenticator,
         new Bodies(config.http()),
         limits,
         config.mcp(),
-        Stream.ofNullable(config.jwt().issuer()).toList(),
+        config.jwt(),
         new LegacyEra(mcp, desk, offers, tasks),
         new ModernEra(
             desk,
@@ -187,7 +189,7 @@ public final class GatewayVerticle extends VerticleBase {
             tasks,
             new RequestState(
                 config.mcp().stateSecret(), config.mcp().stateMs(), Clock.systemUTC())),
-        new StreamParts(config.connection(), connections, watches, tasks));
+        new StreamParts(config.connection(), connections, watches, tasks, news));
   }
 
   /** The port that is really listened at; only after the start. */

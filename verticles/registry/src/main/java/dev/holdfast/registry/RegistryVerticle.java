@@ -30,6 +30,7 @@ import dev.holdfast.registry.store.CredentialStore;
 import dev.holdfast.registry.store.DatabaseIdentity;
 import dev.holdfast.registry.store.ForkStore;
 import dev.holdfast.registry.store.KeyStore;
+import dev.holdfast.registry.store.McpStateStore;
 import dev.holdfast.registry.store.McpStore;
 import dev.holdfast.registry.store.PostgresSessionStore;
 import dev.holdfast.registry.store.RecentEndStore;
@@ -145,7 +146,9 @@ public final class RegistryVerticle extends VerticleBase {
             vertx, bus, opened, lookup, reader, resolver, config.deadline(), config.lifecycle());
     serveSharing(opened, lookup, reader, refusals);
     serveBindings(opened, lookup, refusals);
-    serveMcp(new McpSessions(new McpStore(opened), resolver, config.deadline()));
+    serveMcp(
+        new McpSessions(
+            new McpStore(opened), new McpStateStore(opened), resolver, config.deadline()));
     return refusals;
   }
 
@@ -196,7 +199,8 @@ public final class RegistryVerticle extends VerticleBase {
     bus.answer(Addresses.CLOSE_MCP_SESSION, mcp::close);
     bus.answer(Addresses.SET_MCP_LOG_LEVEL, mcp::setLogLevel);
     bus.answer(Addresses.CHANGE_MCP_SUBSCRIPTION, mcp::change);
-    bus.answer(Addresses.LIST_MCP_SUBSCRIPTIONS, mcp::subscriptions);
+    bus.answer(Addresses.SET_MCP_ROOTS, mcp::setRoots);
+    bus.answer(Addresses.CHECK_MCP_SESSIONS, mcp::check);
   }
 
   private static <K, V> NearCache<K, V> near(CacheConfig cache) {

@@ -11,9 +11,12 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.RandomId;
+import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.identity.TransportKind;
 import dev.holdfast.shared.message.BindingPage;
+import dev.holdfast.shared.message.ChangeMcpSubscription;
+import dev.holdfast.shared.message.CheckMcpSessions;
 import dev.holdfast.shared.message.CloseMcpSession;
 import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.EndStatus;
@@ -21,9 +24,15 @@ import dev.holdfast.shared.message.FindMcpSession;
 import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.ListBindings;
 import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.McpSessionStates;
 import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.Rebind;
+import dev.holdfast.shared.message.SetMcpRoots;
 import dev.holdfast.shared.testing.TestRedis;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +106,66 @@ final class McpSessionsTest {
         new Rebind(
             ADA, new Transport(TransportKind.MCP, opened.id()), "mcp-next", opened.session().id()));
     assertThat(find(TWO, ADA, opened.id()).session().id()).isEqualTo("mcp-next");
+  }
+
+  @Test
+  void how_many_stand_is_told_at_once_and_those_that_are_over_are_left_out() {
+    McpSession here = open();
+    McpSession moved = open();
+    McpSession closed = open();
+    ONE.resolve(ADA, "mcp-other", null, null);
+    ONE.ask(
+        Addresses.REBIND,
+        new Rebind(
+            ADA, new Transport(TransportKind.MCP, moved.id()), "mcp-other", moved.session().id()));
+    ONE.ask(
+        Addresses.CHANGE_MCP_SUBSCRIPTION,
+        new ChangeMcpSubscription(ADA, here.id(), "holdfast://a", true));
+    ONE.ask(Addresses.CLOSE_MCP_SESSION, new CloseMcpSession(ADA, closed.id()));
+    FindMcpSession foreign = new FindMcpSession(EVE, here.id());
+    Map<FindMcpSession, McpSessionStates.State> live =
+        TWO.ask(
+                Addresses.CHECK_MCP_SESSIONS,
+                new CheckMcpSessions(Set.of(of(here), of(moved), of(closed), foreign)))
+            .live();
+    assertThat(live.keySet()).containsExactlyInAnyOrder(of(here), of(moved));
+    assertThat(live.get(of(here))).isEqualTo(state(here.session(), Set.of("holdfast://a")));
+    assertThat(live.get(of(moved)))
+        .isEqualTo(state(find(ONE, ADA, moved.id()).session(), Set.of()));
+  }
+
+  private static McpSessionStates.State state(SessionRef session, Set<String> uris) {
+    return new McpSessionStates.State(session, uris, Optional.empty(), 0);
+  }
+
+  @Test
+  void a_client_that_has_folders_has_to_be_asked_until_it_told_them() {
+    McpSession opened =
+        ONE.ask(
+            Addresses.OPEN_MCP_SESSION,
+            new OpenMcpSession(ADA, RandomId.mint("mcp"), "2025-11-25", "{}", "{\"roots\":{}}"));
+    assertThat(roots(opened))
+        .isEqualTo(new McpSessionStates.State(opened.session(), Set.of(), Optional.empty(), 1));
+    ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(ADA, opened.id(), "[]"));
+    assertThat(roots(opened))
+        .isEqualTo(new McpSessionStates.State(opened.session(), Set.of(), Optional.of("[]"), 0));
+    ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(ADA, opened.id(), null));
+    assertThat(roots(opened))
+        .isEqualTo(new McpSessionStates.State(opened.session(), Set.of(), Optional.empty(), 2));
+    assertThatThrownBy(
+            () -> ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(EVE, opened.id(), "[]")))
+        .extracting(failure -> Fault.of(failure).code())
+        .isEqualTo(ErrorCode.UNKNOWN_BINDING);
+  }
+
+  private static McpSessionStates.@Nullable State roots(McpSession session) {
+    return TWO.ask(Addresses.CHECK_MCP_SESSIONS, new CheckMcpSessions(Set.of(of(session))))
+        .live()
+        .get(of(session));
+  }
+
+  private static FindMcpSession of(McpSession session) {
+    return new FindMcpSession(session.session().owner(), session.id());
   }
 
   private static McpSession open() {

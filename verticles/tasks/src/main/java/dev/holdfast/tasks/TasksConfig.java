@@ -1,5 +1,6 @@
 package dev.holdfast.tasks;
 
+import dev.holdfast.shared.config.ConfigException;
 import dev.holdfast.shared.config.Settings;
 import dev.holdfast.tasks.agent.Agents;
 import dev.holdfast.tasks.agent.WorkerConfig;
@@ -32,5 +33,26 @@ public record TasksConfig(
         ToolsConfig.read(settings, agents),
         WorkerConfig.read(settings),
         ContextConfig.read(settings, agents.specs().keySet(), limits));
+  }
+
+  /**
+   * Refuses times after which who asks over the bus hears nothing of an answer any more.
+   *
+   * @param requestTimeoutMs milliseconds until such a request fails
+   */
+  public void requireAnswersWithin(int requestTimeoutMs) {
+    requireLess("tasks.server_ask_ms", tools.askMs(), requestTimeoutMs);
+    requireLess("tasks.tools_wait_ms", tools.waitMs(), requestTimeoutMs);
+  }
+
+  private static void requireLess(String key, int ms, int requestTimeoutMs) {
+    if (ms >= requestTimeoutMs) {
+      throw new ConfigException(
+          key
+              + " must be less than bus.request_timeout_ms, which is "
+              + requestTimeoutMs
+              + ": "
+              + ms);
+    }
   }
 }

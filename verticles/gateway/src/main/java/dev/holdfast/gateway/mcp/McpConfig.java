@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param stateSecret seals what clients carry from one round of a request to the next, the same on
  *     every pod
  * @param stateMs milliseconds for which that holds
+ * @param checkMs milliseconds between two looks whether the session of a quiet stream still stands
  */
 public record McpConfig(
     List<String> hosts,
     List<String> origins,
     @Nullable String publicUrl,
     String stateSecret,
-    int stateMs) {
+    int stateMs,
+    int checkMs) {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   public McpConfig {
@@ -51,7 +53,8 @@ public record McpConfig(
         origins,
         settings.textOrNull("gateway.public_url"),
         settings.secret("registry.cache_secret"),
-        settings.integer("gateway.mcp_state_ms", 3_600_000, 1_000, 604_800_000));
+        settings.integer("gateway.mcp_state_ms", 3_600_000, 1_000, 604_800_000),
+        settings.integer("gateway.mcp_check_ms", 5_000, 500, 600_000));
   }
 
   private static boolean isLoopback(String listening) {

@@ -19,6 +19,7 @@ import dev.holdfast.gateway.mcp.rpc.RpcRefusal;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Credential;
 import dev.holdfast.gateway.session.Views;
+import dev.holdfast.gateway.token.JwtConfig;
 import dev.holdfast.shared.identity.Access;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -26,7 +27,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ public final class McpEndpoint implements HttpApi.Mounted {
       Bodies bodies,
       Limits limits,
       McpConfig config,
-      List<String> issuers,
+      JwtConfig tokens,
       LegacyEra legacy,
       ModernEra modern,
       StreamParts streams) {
@@ -61,7 +61,7 @@ public final class McpEndpoint implements HttpApi.Mounted {
     this.bodies = bodies;
     this.limits = limits;
     this.callers = new CallerCheck(config);
-    this.metadata = new ResourceMetadata(config, issuers);
+    this.metadata = new ResourceMetadata(config, tokens);
     this.legacy = legacy;
     this.modern = modern;
     this.connections = streams.connections();

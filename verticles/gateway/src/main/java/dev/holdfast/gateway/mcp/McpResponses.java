@@ -30,6 +30,9 @@ final class McpResponses {
           ErrorCode.PAYLOAD_TOO_LARGE,
           ErrorCode.BAD_REQUEST);
 
+  private static final Set<ErrorCode> INSUFFICIENT =
+      Set.of(ErrorCode.FORBIDDEN, ErrorCode.READ_ONLY);
+
   private final ResourceMetadata metadata;
   private final StreamParts streams;
 
@@ -60,19 +63,17 @@ final class McpResponses {
         yield Future.succeededFuture();
       }
       case McpAnswer.Listening listening ->
-          new NewsStream(
-                  context.vertx(),
-                  streams,
-                  listening,
-                  new SseResponse(context, access, listening.session(), streams, place.hand()))
+          new NewsStream(streams, listening, stream(context, access, place)).open();
+      case McpAnswer.Subscribed subscribed ->
+          new TopicStream(context.vertx(), streams, subscribed, stream(context, access, place))
               .open();
       case McpAnswer.Following following ->
-          new TaskStream(
-                  streams,
-                  following,
-                  new SseResponse(context, access, following.session(), streams, place.hand()))
-              .open();
+          new TaskStream(streams, following, stream(context, access, place)).open();
     };
+  }
+
+  private SseResponse stream(RoutingContext context, Access access, StreamPlace place) {
+    return new SseResponse(context, access, streams, place.hand());
   }
 
   /** The client left before its answer began: what nobody could ask for again ends with that. */
@@ -102,15 +103,26 @@ final class McpResponses {
     }
     RpcRefusal refusal = refusal(context, failure);
     response.setStatusCode(refusal.httpStatus()).putHeader("Content-Type", JSON);
-    if (refusal.httpStatus() == ErrorCode.UNAUTHENTICATED.httpStatus()) {
-      response.putHeader(
-          "WWW-Authenticate", metadata.challenge(context.request().getHeader("Host")));
-    }
+    challenge(context, failure);
     if (failure instanceof Fault fault) {
       fault.retryAfterMs().ifPresent(ms -> response.putHeader("Retry-After", Problems.seconds(ms)));
     }
     response.end(RpcOut.error(id, refusal));
     Bodies.discard(context.request());
+  }
+
+  /** Tells who needs another credential where to get one. */
+  private void challenge(RoutingContext context, Throwable failure) {
+    if (!(failure instanceof Fault fault)) {
+      return;
+    }
+    String host = context.request().getHeader("Host");
+    if (fault.code() == ErrorCode.UNAUTHENTICATED) {
+      boolean presented = context.request().getHeader("Authorization") != null;
+      context.response().putHeader("WWW-Authenticate", metadata.challenge(host, presented));
+    } else if (INSUFFICIENT.contains(fault.code())) {
+      context.response().putHeader("WWW-Authenticate", metadata.insufficient(host));
+    }
   }
 
   /** What a caller did wrong is an answer; what stands before the message is a status. */

@@ -10,46 +10,53 @@ import dev.holdfast.gateway.mcp.exchange.News;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.Gap;
+import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.EventFilter;
+import dev.holdfast.shared.message.FindMcpSession;
+import dev.holdfast.shared.message.McpSessionStates;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Tells a client which of the resources that it subscribes to have changed. What it subscribes to
- * is looked up when something changes, at most so often; what changes meanwhile is told of once.
+ * and which session it is about, {@link NewsDesk} looks up; what changes meanwhile is told of once.
+ * The stream follows its session of the protocol to another session, and ends with it.
  */
 final class NewsStream implements Outlet {
-  private static final int LOOK_MS = 500;
+  /** Of more than that nobody keeps which they are. */
+  private static final int CHANGED_MAX = 1_000;
 
-  private final Vertx vertx;
   private final StreamParts parts;
-  private final McpAnswer.Listening listening;
-  private final News news;
   private final SseResponse response;
   private final BackPressure pressure;
+  private final long after;
+  private News news;
+  private SessionRef session;
   private Optional<Watcher> watcher = Optional.empty();
   private Set<String> changed = new HashSet<>();
-  private long seq;
+  private Set<String> looking = Set.of();
   private boolean missed;
-  private boolean looking;
+  private boolean lookingAtAll;
+  private boolean moving;
+  private long asked;
+  private long seq;
+  private long told;
+  private long lookedAt;
 
-  NewsStream(Vertx vertx, StreamParts parts, McpAnswer.Listening listening, SseResponse response) {
-    this.vertx = vertx;
+  NewsStream(StreamParts parts, McpAnswer.Listening listening, SseResponse response) {
     this.parts = parts;
-    this.listening = listening;
     this.news = listening.news();
+    this.session = listening.session();
+    this.after = listening.after();
     this.response = response;
     this.pressure = parts.watches().pressureOf(this);
   }
 
   /** Answers when the watch stands; fails with nothing written. */
   Future<Void> open() {
-    return parts
-        .watches()
-        .open(listening.session(), EventFilter.NONE, listening.after(), this, pressure)
+    return watch(session, after)
         .onFailure(failure -> response.abandon())
         .map(opened -> {
           begin(opened);
@@ -63,14 +70,16 @@ final class NewsStream implements Outlet {
       changed.addAll(news.changed(event));
       seq = event.seq();
     }
-    look();
+    if (changed.size() > CHANGED_MAX) {
+      changed.clear();
+      missed = true;
+    }
   }
 
   /** Nobody knows what changed there, so all of it may have. */
   @Override
   public void gap(Watcher from, Gap gap) {
     missed = true;
-    look();
   }
 
   @Override
@@ -88,6 +97,94 @@ final class NewsStream implements Outlet {
     response.cut();
   }
 
+  /** The session of the protocol that it is of. */
+  FindMcpSession of() {
+    return news.of();
+  }
+
+  /**
+   * Whether it is time to look how its session stands.
+   *
+   * @param longAgo the number of a look; whoever was looked at since then is fresh
+   */
+  boolean isDue(long longAgo) {
+    return !moving && (missed || !changed.isEmpty() || lookedAt <= longAgo);
+  }
+
+  /** What changed up to now is told with the answer; what changes from now on with the next one. */
+  void asked(long look) {
+    lookedAt = look;
+    looking = changed;
+    lookingAtAll = missed;
+    told = seq;
+    changed = new HashSet<>();
+    missed = false;
+  }
+
+  /** Nobody could say. */
+  void unheard() {
+    changed.addAll(looking);
+    missed |= lookingAtAll;
+  }
+
+  /** How its session stands; empty where that is over. */
+  void stands(Optional<McpSessionStates.State> state) {
+    if (response.isOver()) {
+      return;
+    }
+    if (state.isEmpty()) {
+      response.finish("");
+    } else if (!state.get().session().equals(session)) {
+      move(state.get().session());
+    } else {
+      tell(state.get().uris());
+      ask(state.get().asksRoots());
+    }
+  }
+
+  /** Each time once. */
+  private void ask(long time) {
+    if (time > asked) {
+      response.write(news.askRoots(told));
+      pressure.wrote();
+      asked = time;
+    }
+  }
+
+  private void tell(Set<String> wanted) {
+    for (String uri : wanted) {
+      if (lookingAtAll || looking.contains(uri)) {
+        response.write(news.tell(uri, told));
+      }
+    }
+    pressure.wrote();
+  }
+
+  /** What was before the watch stands, there, is not known, so all of it may be new. */
+  private void move(SessionRef to) {
+    moving = true;
+    watcher.ifPresent(parts.watches()::close);
+    watcher = Optional.empty();
+    watch(to, McpAnswer.Following.FROM_NOW)
+        .onSuccess(opened -> {
+          moving = false;
+          session = to;
+          news = news.in(to);
+          changed.clear();
+          missed = true;
+          if (response.isOver()) {
+            parts.watches().close(opened.watcher());
+          } else {
+            stand(opened, opened.head());
+          }
+        })
+        .onFailure(failure -> response.finish(""));
+  }
+
+  private Future<Watches.Opened> watch(SessionRef which, long from) {
+    return parts.watches().open(which, EventFilter.NONE, from, this, pressure);
+  }
+
   private void begin(Watches.Opened opened) {
     watcher = Optional.of(opened.watcher());
     if (response.isLost() || response.isOver()) {
@@ -95,44 +192,22 @@ final class NewsStream implements Outlet {
       response.abandon();
       return;
     }
-    seq = listening.after() < 0 ? opened.head() : listening.after();
     response.begin(pressure::wrote, () -> {}, this::close);
     response.onDrain(pressure::drained);
+    stand(opened, after < 0 ? opened.head() : after);
+    parts.news().add(this);
+  }
+
+  private void stand(Watches.Opened opened, long from) {
+    watcher = Optional.of(opened.watcher());
+    seq = from;
+    response.present(session);
     response.write(news.opening(seq));
     opened.watcher().begin();
   }
 
-  private void look() {
-    if (looking || (changed.isEmpty() && !missed) || response.isOver()) {
-      return;
-    }
-    looking = true;
-    Set<String> now = changed;
-    boolean all = missed;
-    missed = false;
-    long told = seq;
-    changed = new HashSet<>();
-    news.wanted()
-        .onSuccess(wanted -> {
-          for (String uri : wanted) {
-            if (all || now.contains(uri)) {
-              response.write(news.tell(uri, told));
-            }
-          }
-        })
-        .onFailure(failure -> {
-          changed.addAll(now);
-          missed |= all;
-        });
-    vertx.setTimer(
-        LOOK_MS,
-        later -> {
-          looking = false;
-          look();
-        });
-  }
-
   private void close() {
+    parts.news().remove(this);
     pressure.closed();
     watcher.ifPresent(parts.watches()::close);
   }

@@ -24,6 +24,7 @@ final class SseResponse implements Connection {
   private final HttpServerResponse response;
   private final int heartbeatMs;
   private final Connections.Slot slot;
+  private String farewell = "";
   private Runnable onGone = () -> {};
   private Runnable onOver = () -> {};
   private Runnable onBeat = () -> {};
@@ -31,18 +32,12 @@ final class SseResponse implements Connection {
   private boolean began;
   private boolean over;
 
-  SseResponse(
-      RoutingContext context,
-      Access access,
-      SessionRef session,
-      StreamParts parts,
-      Connections.Slot slot) {
+  SseResponse(RoutingContext context, Access access, StreamParts parts, Connections.Slot slot) {
     this.vertx = context.vertx();
     this.request = context.request();
     this.response = context.response();
     this.heartbeatMs = parts.config().heartbeatMs();
     this.slot = slot;
-    slot.present(Connections.Kind.SSE, session, null);
     slot.rest(access.proof());
     slot.hold(this);
     response.setWriteQueueMaxSize(parts.config().writeQueueBytes());
@@ -65,6 +60,11 @@ final class SseResponse implements Connection {
     heartbeat = vertx.setPeriodic(heartbeatMs, tick -> beat());
   }
 
+  /** Shows it as one of that session's. */
+  void present(SessionRef session) {
+    slot.present(Connections.Kind.SSE, session, null);
+  }
+
   /** Whether the client left before anything was said. */
   boolean isLost() {
     return response.closed();
@@ -83,6 +83,11 @@ final class SseResponse implements Connection {
 
   boolean isOver() {
     return over;
+  }
+
+  /** What is said last where the pod stops. */
+  void onGoAway(String lastWords) {
+    farewell = lastWords;
   }
 
   void onDrain(Runnable drained) {
@@ -125,7 +130,7 @@ final class SseResponse implements Connection {
 
   @Override
   public Future<Void> goAway(long retryAfterMs) {
-    return began ? finish("retry: " + retryAfterMs + "\n\n") : Future.succeededFuture();
+    return began ? finish("retry: " + retryAfterMs + "\n\n" + farewell) : Future.succeededFuture();
   }
 
   @Override

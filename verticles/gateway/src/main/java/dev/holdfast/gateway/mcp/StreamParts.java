@@ -7,4 +7,8 @@ import dev.holdfast.gateway.session.TaskQueries;
 
 /** What streams are made of. */
 public record StreamParts(
-    ConnectionConfig config, Connections connections, Watches watches, TaskQueries tasks) {}
+    ConnectionConfig config,
+    Connections connections,
+    Watches watches,
+    TaskQueries tasks,
+    NewsDesk news) {}

@@ -112,9 +112,12 @@ final class TaskStream implements Outlet {
         refusal.httpStatus(), json, SseText.message(json), following.lostWithCall());
   }
 
-  /** Progress is told as totals, and the result is read from the task: nothing is lost to it. */
   @Override
-  public void gap(Watcher from, Gap gap) {}
+  public void gap(Watcher from, Gap gap) {
+    if (!response.isOver()) {
+      say(story.gap(gap));
+    }
+  }
 
   @Override
   public void taskEnded(Watcher from, long seq) {
@@ -139,11 +142,13 @@ final class TaskStream implements Outlet {
       left();
       return;
     }
+    response.present(following.session());
     response.begin(this::beat, this::left, this::close);
     response.onDrain(pressure::drained);
-    if (following.fresh()) {
-      response.write(story.opening(following.after() < 0 ? opened.head() : following.after()));
-    }
+    response.write(
+        following.fresh()
+            ? story.opening(following.after() < 0 ? opened.head() : following.after())
+            : SseText.OPEN);
     opened.watcher().begin();
     look();
   }

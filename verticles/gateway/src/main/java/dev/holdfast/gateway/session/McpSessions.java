@@ -9,15 +9,19 @@ import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.identity.TransportKind;
 import dev.holdfast.shared.message.BindingPage;
 import dev.holdfast.shared.message.ChangeMcpSubscription;
+import dev.holdfast.shared.message.CheckMcpSessions;
 import dev.holdfast.shared.message.CloseMcpSession;
 import dev.holdfast.shared.message.FindMcpSession;
-import dev.holdfast.shared.message.ListMcpSubscriptions;
 import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.McpSessionStates;
 import dev.holdfast.shared.message.McpSubscriptions;
 import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.Rebind;
 import dev.holdfast.shared.message.SetMcpLogLevel;
+import dev.holdfast.shared.message.SetMcpRoots;
 import io.vertx.core.Future;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A principal's sessions of the Model Context Protocol. */
 public final class McpSessions {
@@ -60,8 +64,18 @@ public final class McpSessions {
         Addresses.CHANGE_MCP_SUBSCRIPTION, new ChangeMcpSubscription(principal, id, uri, on));
   }
 
-  public Future<McpSubscriptions> subscriptions(Principal principal, String id) {
-    return bus.request(Addresses.LIST_MCP_SUBSCRIPTIONS, new ListMcpSubscriptions(principal, id));
+  /**
+   * Says which folders its client works in.
+   *
+   * @param roots one JSON array as text; null where the client has to be asked anew
+   */
+  public Future<McpSession> setRoots(Principal principal, String id, @Nullable String roots) {
+    return bus.request(Addresses.SET_MCP_ROOTS, new SetMcpRoots(principal, id, roots));
+  }
+
+  /** How those stand whose streams are open. */
+  public Future<McpSessionStates> check(Set<FindMcpSession> wanted) {
+    return bus.request(Addresses.CHECK_MCP_SESSIONS, new CheckMcpSessions(wanted));
   }
 
   /** Binds it to another session of its principal; nothing happens where that is its own. */

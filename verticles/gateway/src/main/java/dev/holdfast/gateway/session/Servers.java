@@ -17,8 +17,13 @@ public final class Servers {
     this.bus = bus;
   }
 
-  public Future<OfferedPage> list() {
-    return bus.request(Addresses.LIST_OFFERED, new ListOffered());
+  /**
+   * One page.
+   *
+   * @param from how many of that kind stand before it
+   */
+  public Future<OfferedPage> list(ListOffered.Kind kind, int from) {
+    return bus.request(Addresses.LIST_OFFERED, new ListOffered(kind, from));
   }
 
   /** Empty where no server offers it. */

@@ -6,6 +6,7 @@ import dev.holdfast.shared.config.Settings;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param algorithms what tokens may be signed with, asymmetric ones only
  * @param tenantClaim the claim that names the tenant
  * @param principalClaim the claim that names the principal
+ * @param scope what must be among the claim {@code scope}; empty where nothing has to be
  * @param leewayS seconds by which clocks may differ, 0-300
  * @param fetchMs milliseconds for fetching the keys, 100-60000
  * @param refreshS seconds after which the keys are fetched again, 10-86400
@@ -32,16 +34,24 @@ public record JwtConfig(
     Set<JWSAlgorithm> algorithms,
     String tenantClaim,
     String principalClaim,
+    String scope,
     int leewayS,
     int fetchMs,
     int refreshS,
     int unknownKidS) {
+  /** A scope-token of RFC 6749, section 3.3. */
+  private static final String SCOPE = "[!#-\\[\\]-~]{1,200}";
+
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
   public JwtConfig {
     algorithms = Set.copyOf(algorithms);
+    if (!scope.isEmpty() && !scope.matches(SCOPE)) {
+      throw new ConfigException(
+          "auth.jwt.scope must be one scope of printable characters without \" and \\: " + scope);
+    }
     if (issuer == null) {
-      if (!audience.isEmpty() || jwksUrl != null || jwksFile != null) {
+      if (!audience.isEmpty() || jwksUrl != null || jwksFile != null || !scope.isEmpty()) {
         throw new ConfigException("auth.jwt.issuer is required where other auth.jwt keys are set");
       }
     } else {
@@ -67,6 +77,7 @@ public record JwtConfig(
         algorithms(settings.list("auth.jwt.algorithms", List.of("RS256", "ES256"))),
         settings.text("auth.jwt.tenant_claim", "tenant"),
         settings.text("auth.jwt.principal_claim", "sub"),
+        Objects.requireNonNullElse(settings.textOrNull("auth.jwt.scope"), ""),
         settings.integer("auth.jwt.leeway_s", 30, 0, 300),
         settings.integer("auth.jwt.fetch_ms", 5_000, 100, 60_000),
         settings.integer("auth.jwt.refresh_s", 600, 10, 86_400),

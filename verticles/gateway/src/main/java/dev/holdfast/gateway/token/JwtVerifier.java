@@ -13,6 +13,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.Principal;
@@ -20,6 +22,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.text.ParseException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +94,9 @@ public final class JwtVerifier implements TokenVerifier {
     if (!isName(tenant) || !isName(principal) || claims.getExpirationTime() == null) {
       return Optional.empty();
     }
+    if (!config.scope().isEmpty() && !scopes(claims).contains(config.scope())) {
+      throw new Fault(ErrorCode.FORBIDDEN, "the token must have the scope " + config.scope());
+    }
     return Optional.of(
         new Access(
             new Principal(tenant, principal),
@@ -98,6 +104,16 @@ public final class JwtVerifier implements TokenVerifier {
             new Access.Proof.Token(
                 claims.getExpirationTime().toInstant().toEpochMilli()
                     + config.leewayS() * 1_000L)));
+  }
+
+  /** A text with spaces (RFC 9068, section 2.2.3), or a list as some issuers write it. */
+  private static List<String> scopes(JWTClaimsSet claims) {
+    return switch (claims.getClaim("scope")) {
+      case String text -> List.of(text.split(" ", -1));
+      case List<?> list ->
+          list.stream().filter(String.class::isInstance).map(String.class::cast).toList();
+      case null, default -> List.of();
+    };
   }
 
   private static boolean isName(@Nullable String name) {

@@ -12,7 +12,8 @@ public interface TokenVerifier {
   /**
    * What it allows; empty for a token that is not valid, for whatever reason.
    *
-   * @return fails with {@code overloaded} while the issuer's keys could not be had even once
+   * @return fails with {@code forbidden} for a valid one without the scope that it must have, with
+   *     {@code overloaded} while the issuer's keys could not be had even once
    */
   Future<Optional<Access>> verify(String text);
 }

@@ -13,6 +13,7 @@ import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.Watch;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +178,32 @@ class LegacyStreamTest {
   }
 
   @Test
+  void a_request_that_comes_again_gets_its_task_also_when_that_has_ended() {
+    String session = ada.initialize(LEGACY, NONE);
+    String task;
+    try (Events stream = calling(session)) {
+      next(stream);
+      task = submitted();
+    }
+    stage.others.tasks.become(task, TaskStatus.COMPLETED, "{\"sum\":3}", 7);
+    try (Events again = calling(session)) {
+      next(again);
+      assertThat(submitted()).isEqualTo(task);
+      assertThat(next(again).json().getJsonObject("result").getJsonObject("structuredContent"))
+          .isEqualTo(new JsonObject().put("sum", 3));
+    }
+    for (JsonObject other :
+        List.of(
+            call(new JsonObject().put("n", 1)).put("id", 9), // another call under the same id
+            call(NONE).put("id", 10))) {
+      try (Events stream = ada.stream("POST", other.encode(), "Mcp-Session-Id", session)) {
+        next(stream);
+        assertThat(submitted()).isNotEqualTo(task);
+      }
+    }
+  }
+
+  @Test
   void the_stream_of_what_is_said_without_being_asked_can_be_had_any_time() {
     String session = ada.initialize(LEGACY, NONE);
     try (Events stream = ada.stream("GET", null, "Mcp-Session-Id", session)) {
@@ -194,15 +221,16 @@ class LegacyStreamTest {
   }
 
   private Events calling(String session) {
-    JsonObject message =
-        Mcp.message(
-                "tools/call",
-                new JsonObject()
-                    .put("name", "count")
-                    .put("arguments", NONE)
-                    .put("_meta", new JsonObject().put("progressToken", "p")))
-            .put("id", 9);
-    return ada.stream("POST", message.encode(), "Mcp-Session-Id", session);
+    return ada.stream("POST", call(NONE).put("id", 9).encode(), "Mcp-Session-Id", session);
+  }
+
+  private static JsonObject call(JsonObject arguments) {
+    return Mcp.message(
+        "tools/call",
+        new JsonObject()
+            .put("name", "count")
+            .put("arguments", arguments)
+            .put("_meta", new JsonObject().put("progressToken", "p")));
   }
 
   private static Events.One next(Events stream) {

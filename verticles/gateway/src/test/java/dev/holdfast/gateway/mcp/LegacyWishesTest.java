@@ -8,10 +8,15 @@ import dev.holdfast.gateway.testing.Others;
 import dev.holdfast.gateway.testing.Stage;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventType;
+import dev.holdfast.shared.message.CheckMcpSessions;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.Watch;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +85,107 @@ final class LegacyWishesTest {
       assertThat(next(rest).data()).isEmpty();
       assertThat(Others.next(stage.others.broadcast.watches).after()).isEqualTo(6);
     }
+  }
+
+  @Test
+  void the_stream_of_get_follows_its_session_and_ends_with_it() {
+    String session = ada.initialize(LEGACY, NONE);
+    String other = session(ada.initialize(LEGACY, NONE));
+    String uri = "holdfast://sessions/" + other;
+    ada.ask(session, "resources/subscribe", address(uri));
+    stage.others.broadcast.head = 4;
+    try (Events stream = ada.stream("GET", null, "Mcp-Session-Id", session)) {
+      assertThat(next(stream).data()).isEmpty();
+      Watch first = Others.next(stage.others.broadcast.watches);
+      ada.call(session, "open_session", new JsonObject().put("session_id", other));
+      stage.others.broadcast.deliver(first, said(5, "tsk_1", "x")); // so that it is looked at
+      Watch second = Others.next(stage.others.broadcast.watches);
+      assertThat(second.sessionNo()).isNotEqualTo(first.sessionNo());
+      assertThat(Others.next(stage.others.broadcast.unwatches).watcher())
+          .isEqualTo(first.watcher());
+      Events.One begun = next(stream);
+      assertThat(begun.data()).isEmpty();
+      assertThat(begun.id()).contains(other).endsWith(".4");
+      Events.One updated = next(stream); // what changed on the way nobody knows
+      assertThat(updated.json().getJsonObject("params").getString("uri")).isEqualTo(uri);
+      assertThat(ada.send("DELETE", null, "Mcp-Session-Id", session).status()).isEqualTo(204);
+      stage.others.broadcast.deliver(second, said(5, "tsk_2", "y"));
+      assertThat(stream.next()).isNull();
+    }
+  }
+
+  @Test
+  void a_client_that_has_folders_is_asked_for_them_and_again_when_they_changed() {
+    try (Stage quick = Stage.with("gateway.mcp_check_ms", "500")) {
+      Mcp ann = new Mcp(quick.port(), Others.ADA_TOKEN);
+      String session = ann.initialize(LEGACY, new JsonObject().put("roots", NONE));
+      try (Events stream = ann.stream("GET", null, "Mcp-Session-Id", session)) {
+        next(stream);
+        JsonObject asked = next(stream).json();
+        assertThat(asked.getString("method")).isEqualTo("roots/list");
+        JsonObject root = new JsonObject().put("uri", "file:///home/ann/a").put("name", "a");
+        assertThat(answer(ann, session, asked, new JsonObject())).isEqualTo(400);
+        assertThat(answer(ann, session, asked, root)).isEqualTo(202);
+        assertThat(ann.call(session, "get_session", NONE).structured().getJsonArray("roots"))
+            .containsExactly(root);
+        ann.send(
+            "POST",
+            new JsonObject()
+                .put("jsonrpc", "2.0")
+                .put("method", "notifications/roots/list_changed")
+                .encode(),
+            "Mcp-Session-Id",
+            session);
+        assertThat(ann.call(session, "get_session", NONE).structured().getJsonArray("roots"))
+            .isNull();
+        JsonObject again = next(stream).json();
+        assertThat(again.getString("method")).isEqualTo("roots/list");
+        assertThat(again.getString("id")).isNotEqualTo(asked.getString("id"));
+      }
+    }
+  }
+
+  private static int answer(Mcp client, String session, JsonObject asked, JsonObject root) {
+    return client
+        .send(
+            "POST",
+            new JsonObject()
+                .put("jsonrpc", "2.0")
+                .put("id", asked.getString("id"))
+                .put("result", new JsonObject().put("roots", new JsonArray().add(root)))
+                .encode(),
+            "Mcp-Session-Id",
+            session)
+        .status();
+  }
+
+  @Test
+  void streams_with_nothing_to_say_are_looked_at_together_and_now_and_then() {
+    try (Stage quiet = Stage.with("gateway.mcp_check_ms", "500")) {
+      Mcp ann = new Mcp(quiet.port(), Others.ADA_TOKEN);
+      String first = ann.initialize(LEGACY, NONE);
+      String second = ann.initialize(LEGACY, NONE);
+      try (Events one = ann.stream("GET", null, "Mcp-Session-Id", first);
+          Events two = ann.stream("GET", null, "Mcp-Session-Id", second)) {
+        next(one);
+        next(two);
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> checked(quiet).filter(check -> check.wanted().size() == 2).isPresent());
+        ann.send("DELETE", null, "Mcp-Session-Id", first);
+        assertThat(one.next()).isNull();
+      }
+    }
+  }
+
+  private static Optional<CheckMcpSessions> checked(Stage stage) {
+    return Others.next(stage.others.asked) instanceof CheckMcpSessions check
+        ? Optional.of(check)
+        : Optional.empty();
+  }
+
+  private String session(String mcp) {
+    return ada.call(mcp, "open_session", NONE).structured().getString("session_id");
   }
 
   private static JsonObject level(String level) {

@@ -71,6 +71,14 @@ class OffersTest {
   void what_another_server_offers_stands_after_our_own_and_is_passed_on() {
     String listed = ada.ask(own, "resources/list", NONE).result().encode();
     assertThat(listed).containsSubsequence("holdfast://sessions/", "wiki://home");
+    String next = ada.ask(own, "resources/list", NONE).result().getString("nextCursor");
+    JsonObject last = ada.ask(own, "resources/list", new JsonObject().put("cursor", next)).result();
+    assertThat(last.encode()).contains("wiki://end").doesNotContain("wiki://home");
+    assertThat(last.containsKey("nextCursor")).isFalse();
+    for (String bad : List.of("1", "x.y", "-.-1", "1.2.3")) {
+      assertThat(ada.ask(own, "resources/list", new JsonObject().put("cursor", bad)).error())
+          .isEqualTo(-32602);
+    }
     assertThat(ada.ask(own, "prompts/list", NONE).result().encode())
         .containsSubsequence("continue_session", "wiki.review");
     Reply read = ada.ask(own, "resources/read", new JsonObject().put("uri", "wiki://home"));

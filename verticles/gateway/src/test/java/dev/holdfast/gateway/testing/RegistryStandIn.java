@@ -20,9 +20,6 @@ import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.IssuedTicket;
 import dev.holdfast.shared.message.ListSessions;
 import dev.holdfast.shared.message.LiveConnections;
-import dev.holdfast.shared.message.McpSession;
-import dev.holdfast.shared.message.McpSubscriptions;
-import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
@@ -58,8 +55,8 @@ public final class RegistryStandIn {
   private final Map<Principal, Map<String, SessionRef>> sessions = new ConcurrentHashMap<>();
   private final Map<Transport, SessionRef> bindings = new ConcurrentHashMap<>();
   private final Map<Long, ProjectBinding> projects = new ConcurrentHashMap<>();
-  private final Map<String, McpSession> mcps = new ConcurrentHashMap<>();
-  private final Map<String, Set<String>> subscribed = new ConcurrentHashMap<>();
+  private final McpStandIn mcps =
+      new McpStandIn(owner -> resolve(new ResolveSession(owner, null, null, null)).session());
   private final Map<String, Access> tickets = new ConcurrentHashMap<>();
   private final Map<Long, SessionLife> lives = new ConcurrentHashMap<>();
 
@@ -130,54 +127,11 @@ public final class RegistryStandIn {
     desk.answer(
         Addresses.REBIND,
         command -> {
-          mcps.computeIfPresent(
-              command.transport().id(),
-              (id, was) ->
-                  new McpSession(
-                      find(command.principal(), command.sessionId()),
-                      id,
-                      was.protocolVersion(),
-                      was.capabilities(),
-                      was.logLevel()));
+          mcps.move(command.transport().id(), find(command.principal(), command.sessionId()));
           return binding(command.transport().id(), command.sessionId());
         });
     desk.answer(Addresses.END_SESSION, this::end);
-    desk.answer(Addresses.OPEN_MCP_SESSION, this::openMcp);
-    desk.answer(
-        Addresses.FIND_MCP_SESSION, question -> mcp(question.principal(), question.mcpSessionId()));
-    desk.answer(
-        Addresses.SET_MCP_LOG_LEVEL,
-        command -> {
-          McpSession was = mcp(command.principal(), command.id());
-          McpSession now =
-              new McpSession(
-                  was.session(),
-                  was.id(),
-                  was.protocolVersion(),
-                  was.capabilities(),
-                  command.level());
-          mcps.put(was.id(), now);
-          return now;
-        });
-    desk.answer(
-        Addresses.CHANGE_MCP_SUBSCRIPTION,
-        command -> {
-          Set<String> uris =
-              subscribed.computeIfAbsent(
-                  mcp(command.principal(), command.id()).id(), id -> ConcurrentHashMap.newKeySet());
-          boolean changed = command.on() ? uris.add(command.uri()) : uris.remove(command.uri());
-          return new McpSubscriptions(changed ? Set.copyOf(uris) : uris);
-        });
-    desk.answer(
-        Addresses.LIST_MCP_SUBSCRIPTIONS,
-        question -> new McpSubscriptions(subscribed.getOrDefault(question.id(), Set.of())));
-    desk.answer(
-        Addresses.CLOSE_MCP_SESSION,
-        command -> {
-          McpSession was = mcp(command.principal(), command.mcpSessionId());
-          mcps.remove(was.id());
-          return was;
-        });
+    mcps.serve(desk);
     desk.answer(Addresses.LIST_SESSIONS, this::sessions);
     desk.answer(
         Addresses.LIST_AUDIT,
@@ -199,27 +153,6 @@ public final class RegistryStandIn {
           }
           return bound;
         });
-  }
-
-  private McpSession openMcp(OpenMcpSession wanted) {
-    ResolvedSession made = resolve(new ResolveSession(wanted.principal(), null, null, null));
-    McpSession mcp =
-        new McpSession(
-            made.session(),
-            wanted.mcpSessionId(),
-            wanted.protocolVersion(),
-            wanted.capabilities(),
-            null);
-    mcps.put(mcp.id(), mcp);
-    return mcp;
-  }
-
-  private McpSession mcp(Principal principal, String id) {
-    McpSession mcp = mcps.get(id);
-    if (mcp == null || !mcp.session().owner().equals(principal)) {
-      throw new Fault(ErrorCode.UNKNOWN_BINDING, "no such binding");
-    }
-    return mcp;
   }
 
   private static Optional<Access> worker(String hash) {

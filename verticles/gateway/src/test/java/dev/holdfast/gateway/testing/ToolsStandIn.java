@@ -38,11 +38,20 @@ public final class ToolsStandIn {
     desk.answer(
         Addresses.LIST_OFFERED,
         question ->
-            new OfferedPage(
-                List.of("{\"uri\":\"wiki://home\",\"name\":\"home\"}"),
-                List.of(),
-                List.of("{\"name\":\"wiki.review\"}")));
+            switch (question.kind()) {
+              case RESOURCE -> resources(question.from());
+              case TEMPLATE -> new OfferedPage(List.of(), null);
+              case PROMPT -> new OfferedPage(List.of("{\"name\":\"wiki.review\"}"), null);
+            });
     desk.answer(Addresses.ASK_SERVER, ToolsStandIn::ask);
+  }
+
+  /** Two pages of one. */
+  private static OfferedPage resources(int from) {
+    String name = from == 0 ? "home" : "end";
+    return new OfferedPage(
+        List.of("{\"uri\":\"wiki://" + name + "\",\"name\":\"" + name + "\"}"),
+        from == 0 ? 1 : null);
   }
 
   private static ToolPage list(ListTools wanted) {

@@ -2,30 +2,36 @@ package dev.holdfast.registry.mcp;
 
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.session.SessionResolver;
+import dev.holdfast.registry.store.McpStateStore;
 import dev.holdfast.registry.store.McpStore;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.identity.TransportKind;
 import dev.holdfast.shared.message.ChangeMcpSubscription;
+import dev.holdfast.shared.message.CheckMcpSessions;
 import dev.holdfast.shared.message.CloseMcpSession;
 import dev.holdfast.shared.message.FindMcpSession;
-import dev.holdfast.shared.message.ListMcpSubscriptions;
 import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.McpSessionStates;
 import dev.holdfast.shared.message.McpSubscriptions;
 import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.SetMcpLogLevel;
+import dev.holdfast.shared.message.SetMcpRoots;
 import io.vertx.core.Future;
 
 /** Opens, finds and closes sessions of the Model Context Protocol. */
 public final class McpSessions {
   private final McpStore store;
+  private final McpStateStore states;
   private final SessionResolver resolver;
   private final Deadline deadline;
 
-  public McpSessions(McpStore store, SessionResolver resolver, Deadline deadline) {
+  public McpSessions(
+      McpStore store, McpStateStore states, SessionResolver resolver, Deadline deadline) {
     this.store = store;
+    this.states = states;
     this.resolver = resolver;
     this.deadline = deadline;
   }
@@ -63,6 +69,11 @@ public final class McpSessions {
         .compose(set -> find(which));
   }
 
+  public Future<McpSession> setRoots(SetMcpRoots wanted) {
+    return find(new FindMcpSession(wanted.principal(), wanted.id()))
+        .compose(found -> deadline.limit(store.setRoots(wanted)).map(found));
+  }
+
   public Future<McpSubscriptions> change(ChangeMcpSubscription wanted) {
     return find(new FindMcpSession(wanted.principal(), wanted.id()))
         .compose(found -> deadline.limit(store.change(wanted)))
@@ -77,7 +88,8 @@ public final class McpSessions {
         });
   }
 
-  public Future<McpSubscriptions> subscriptions(ListMcpSubscriptions wanted) {
-    return deadline.limit(store.subscriptions(wanted.principal(), wanted.id()));
+  /** For streams that stand already: their owners were let in when they came. */
+  public Future<McpSessionStates> check(CheckMcpSessions wanted) {
+    return deadline.limit(states.check(wanted));
   }
 }

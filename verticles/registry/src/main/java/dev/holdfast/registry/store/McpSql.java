@@ -50,6 +50,13 @@ public final class McpSql {
       WHERE tenant = $1 AND principal = $2 AND mcp_session_id = $3
       """;
 
+  static final String SET_ROOTS =
+      """
+      UPDATE mcp_session SET roots = $4::text,
+        roots_asked = roots_asked + CASE WHEN $4::text IS NULL THEN 1 ELSE 0 END
+      WHERE tenant = $1 AND principal = $2 AND mcp_session_id = $3
+      """;
+
   /** Begins one, while there are fewer than $5; no row where it was there, or may not be. */
   static final String SUBSCRIBE =
       """
@@ -72,6 +79,28 @@ public final class McpSql {
       WHERE tenant = $1 AND principal = $2 AND mcp_session_id = $3
       """;
 
+  /** How many stand, of all owners; no row where one was closed or its session has ended. */
+  static final String CHECK =
+      """
+      SELECT w.tenant, w.principal, w.id, s.session_no, s.session_id,
+        ARRAY(
+          SELECT u.uri FROM mcp_subscription u
+          WHERE u.tenant = w.tenant AND u.principal = w.principal
+            AND u.mcp_session_id = w.id) AS uris,
+        m.roots,
+        CASE WHEN m.roots IS NULL AND jsonb_exists(m.capabilities::jsonb, 'roots')
+          THEN m.roots_asked ELSE 0 END AS asks_roots
+      FROM unnest($1::text[], $2::text[], $3::text[]) AS w (tenant, principal, id)
+      JOIN mcp_session m
+        ON m.tenant = w.tenant AND m.principal = w.principal AND m.mcp_session_id = w.id
+      JOIN binding b
+        ON b.tenant = w.tenant AND b.principal = w.principal AND b.kind = 'mcp'
+          AND b.transport_id = w.id AND b.ended_at IS NULL
+      JOIN session s
+        ON s.session_no = b.session_no AND s.tenant = b.tenant AND s.principal = b.principal
+          AND s.ended_at IS NULL
+      """;
+
   /** Of a tombstone: what leads nowhere else by now. */
   static final String DELETE =
       """
@@ -86,7 +115,17 @@ public final class McpSql {
 
   /** For the test that prepares each of them. */
   public static final List<String> ALL =
-      List.of(OPEN, FIND, CLOSE, SET_LOG_LEVEL, SUBSCRIBE, UNSUBSCRIBE, SUBSCRIPTIONS, DELETE);
+      List.of(
+          OPEN,
+          FIND,
+          CLOSE,
+          SET_LOG_LEVEL,
+          SET_ROOTS,
+          SUBSCRIBE,
+          UNSUBSCRIBE,
+          SUBSCRIPTIONS,
+          CHECK,
+          DELETE);
 
   private McpSql() {}
 }

@@ -11,6 +11,7 @@ import dev.holdfast.shared.message.McpSession;
 import dev.holdfast.shared.message.McpSubscriptions;
 import dev.holdfast.shared.message.OpenMcpSession;
 import dev.holdfast.shared.message.SetMcpLogLevel;
+import dev.holdfast.shared.message.SetMcpRoots;
 import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -59,6 +60,16 @@ public final class McpStore {
             wanted.principal(),
             McpSql.SET_LOG_LEVEL,
             key(wanted.principal(), wanted.id()).addString(wanted.level()))
+        .mapEmpty();
+  }
+
+  /** Of one that was found to live. */
+  public Future<Void> setRoots(SetMcpRoots wanted) {
+    return postgres
+        .execute(
+            wanted.principal(),
+            McpSql.SET_ROOTS,
+            key(wanted.principal(), wanted.id()).addString(wanted.roots()))
         .mapEmpty();
   }
 

@@ -41,7 +41,8 @@ final class McpSettings {
             settings.flag(prefix + "plain_names", false),
             settings.flag(prefix + "resources", false),
             settings.flag(prefix + "prompts", false),
-            settings.flag(prefix + "sampling", false)));
+            settings.flag(prefix + "sampling", false),
+            settings.integer(prefix + "offers_max", McpRelay.OFFERS_DEFAULT, 1, 100_000)));
   }
 
   private static McpServer atUrl(

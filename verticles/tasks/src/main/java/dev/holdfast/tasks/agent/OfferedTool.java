@@ -1,5 +1,7 @@
 package dev.holdfast.tasks.agent;
 
+import dev.holdfast.shared.message.ToolTraits;
+
 /**
  * A tool that an agent's server offers.
  *
@@ -7,4 +9,4 @@ package dev.holdfast.tasks.agent;
  * @param description empty where the server tells none
  * @param inputSchema one JSON object as text
  */
-public record OfferedTool(String name, String description, String inputSchema) {}
+public record OfferedTool(String name, String description, String inputSchema, ToolTraits traits) {}

@@ -211,7 +211,8 @@ final class AttemptRunner {
           TIMEOUT_STALL,
           TIMEOUT_INPUT,
           PARTIAL,
-          DEPENDENCY_FAILED ->
+          DEPENDENCY_FAILED,
+          TOOL_REFUSED ->
           failedOnce(running.attempt(), progress, outcome);
     };
   }

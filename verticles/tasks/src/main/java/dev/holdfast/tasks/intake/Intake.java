@@ -202,10 +202,7 @@ public final class Intake {
     }
     return store
         .find(task.session().owner(), idempotency)
-        .compose(found ->
-            found.isPresent()
-                ? Future.succeededFuture(new SubmittedTask(found.get(), true))
-                : Future.failedFuture(failure));
+        .compose(found -> found.isPresent() ? known(found.get()) : Future.failedFuture(failure));
   }
 
   private Future<SubmittedTask> repeated(SubmitTask task) {
@@ -215,10 +212,10 @@ public final class Intake {
     }
     return store
         .find(task.session().owner(), idempotency)
-        .map(found ->
-            new SubmittedTask(
-                found.orElseThrow(() ->
-                    new Fault(ErrorCode.OVERLOADED, "the first submission is not finished yet")),
-                true));
+        .compose(found ->
+            found.isPresent()
+                ? known(found.get())
+                : Future.failedFuture(
+                    new Fault(ErrorCode.OVERLOADED, "the first submission is not finished yet")));
   }
 }

@@ -18,7 +18,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,23 +71,32 @@ public final class ServerOffers {
   /** Where something is, and how its server calls it. */
   private record Found(String agent, String key) {}
 
+  /** One page, in the order of the agents' names. */
   public Future<OfferedPage> list(ListOffered wanted) {
     return toolbox
         .offered()
         .map(all -> {
-          List<String> resources = new ArrayList<>();
-          List<String> templates = new ArrayList<>();
-          List<String> prompts = new ArrayList<>();
-          all.forEach((agent, offered) -> {
-            offered.resources().forEach(item -> resources.add(item.json()));
-            offered.templates().forEach(item -> templates.add(item.json()));
-            offered
-                .prompts()
-                .forEach(
-                    item -> prompts.add(OffersCodec.named(item.json(), name(agent, item.key()))));
-          });
-          return new OfferedPage(resources, templates, prompts);
+          List<String> items =
+              all.entrySet().stream()
+                  .flatMap(each -> items(wanted.kind(), each.getKey(), each.getValue()))
+                  .skip(wanted.from())
+                  .limit(ListOffered.PAGE_MAX + 1L)
+                  .toList();
+          return items.size() <= ListOffered.PAGE_MAX
+              ? new OfferedPage(items, null)
+              : new OfferedPage(
+                  items.subList(0, ListOffered.PAGE_MAX), wanted.from() + ListOffered.PAGE_MAX);
         });
+  }
+
+  private Stream<String> items(ListOffered.Kind kind, String agent, Offered offered) {
+    return switch (kind) {
+      case RESOURCE -> offered.resources().stream().map(OfferedItem::json);
+      case TEMPLATE -> offered.templates().stream().map(OfferedItem::json);
+      case PROMPT ->
+          offered.prompts().stream()
+              .map(item -> OffersCodec.named(item.json(), name(agent, item.key())));
+    };
   }
 
   /**

@@ -3,7 +3,9 @@ package dev.holdfast.tasks.tools;
 import dev.holdfast.shared.config.ConfigException;
 import dev.holdfast.shared.config.Settings;
 import dev.holdfast.shared.config.Suggestion;
+import dev.holdfast.shared.message.TaskSupport;
 import dev.holdfast.shared.message.Tool;
+import dev.holdfast.shared.message.ToolTraits;
 import dev.holdfast.tasks.agent.AgentSpec;
 import dev.holdfast.tasks.agent.Agents;
 import java.util.regex.Pattern;
@@ -39,11 +41,22 @@ record ToolSpec(Tool tool, boolean plain) {
     }
     String description = settings.text(prefix + "description", "");
     String schema = settings.textOrNull(prefix + "input_schema");
+    ToolTraits traits =
+        new ToolTraits(
+            support(settings, prefix + "task_support"),
+            settings.flag(prefix + "asks_first", false));
     if (schema == null) {
-      return new ToolSpec(new Tool(name, description, agent, ArgumentsCodec.PLAIN), true);
+      return new ToolSpec(new Tool(name, description, agent, ArgumentsCodec.PLAIN, traits), true);
     }
     return new ToolSpec(
-        new Tool(name, description, agent, usable(prefix + "input_schema", schema)), false);
+        new Tool(name, description, agent, usable(prefix + "input_schema", schema), traits), false);
+  }
+
+  private static TaskSupport support(Settings settings, String key) {
+    String wire = settings.text(key, TaskSupport.OPTIONAL.wire());
+    return TaskSupport.ofWire(wire)
+        .orElseThrow(
+            () -> new ConfigException(key + " must be optional, forbidden or required: " + wire));
   }
 
   private static String usable(String key, String schema) {

@@ -199,7 +199,8 @@ public final class Toolbox {
         relay(agent).name(agent, offered.name()),
         offered.description(),
         agent,
-        offered.inputSchema());
+        offered.inputSchema(),
+        offered.traits());
   }
 
   private static Fault notYet(String agent) {

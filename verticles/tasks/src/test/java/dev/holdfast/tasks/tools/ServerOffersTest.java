@@ -104,7 +104,7 @@ final class ServerOffersTest {
             List.of(),
             new RunLimits(LONG_MS, 1 << 20),
             new RpcLimits(LONG_MS, 1 << 20),
-            new McpRelay(false, true, false, false));
+            new McpRelay(false, true, false, false, 1_000));
     ToolsConfig config =
         new ToolsConfig(
             Map.of(), Map.of("a", spec, "b", spec), LONG_MS, LONG_MS, LONG_MS, asksMax, askMs);

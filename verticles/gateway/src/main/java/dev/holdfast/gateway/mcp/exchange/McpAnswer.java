@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.mcp.exchange;
 
 import dev.holdfast.shared.identity.SessionRef;
+import java.util.List;
 import java.util.Map;
 
 /** What a request came to. */
@@ -54,6 +55,13 @@ public sealed interface McpAnswer {
    *     Following#FROM_NOW} for a new stream
    */
   record Listening(SessionRef session, long after, News news) implements McpAnswer {}
+
+  /** A stream of certain topics, for as long as the client listens; it cannot be resumed. */
+  record Subscribed(List<Topic> topics, Words words) implements McpAnswer {
+    public Subscribed {
+      topics = List.copyOf(topics);
+    }
+  }
 
   /** A stream that has nothing more to say. */
   record Ended(String text) implements McpAnswer {}

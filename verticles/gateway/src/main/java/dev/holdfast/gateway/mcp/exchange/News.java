@@ -1,13 +1,21 @@
 package dev.holdfast.gateway.mcp.exchange;
 
 import dev.holdfast.shared.event.Event;
-import io.vertx.core.Future;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.FindMcpSession;
 import java.util.Set;
 
 /** What a client is told of resources without asking each time. */
 public interface News {
+  /** The session of the protocol that it is told to. */
+  FindMcpSession of();
+
+  /** The same after that session was bound to another session. */
+  News in(SessionRef session);
+
   /**
-   * What stands at the beginning of its stream, as server-sent events.
+   * What stands at the beginning of its stream, and of what is told of another session, as
+   * server-sent events.
    *
    * @param seq the number of the event up to which it is told by now
    */
@@ -16,8 +24,12 @@ public interface News {
   /** The addresses of the resources that an event changes. */
   Set<String> changed(Event event);
 
-  /** The addresses of those that the client subscribes to now. */
-  Future<Set<String>> wanted();
+  /**
+   * Asks the client for the folders that it works in, as a server-sent event.
+   *
+   * @param seq the number of the event up to which it is told by now
+   */
+  String askRoots(long seq);
 
   /**
    * That a resource changed, as a server-sent event.

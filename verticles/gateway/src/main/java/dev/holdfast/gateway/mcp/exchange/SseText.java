@@ -2,6 +2,9 @@ package dev.holdfast.gateway.mcp.exchange;
 
 /** Server-sent events (WHATWG HTML, section 9.2), each of one JSON-RPC message. */
 public final class SseText {
+  /** Says nothing; a client knows by it that its stream stands. */
+  public static final String OPEN = ": open\n\n";
+
   private static final String RETRY = "retry: 1000\n";
 
   private SseText() {}

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.mcp.exchange;
 
 import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.event.Gap;
 import dev.holdfast.shared.message.TaskRecord;
 
 /** How a stream tells of a task. */
@@ -15,6 +16,14 @@ public interface Story {
 
   /** What one event of the task comes to. */
   Telling tell(Event event);
+
+  /**
+   * What events that are no more come to. Progress is told as totals, and the result is read from
+   * the task: where that is all, nothing is lost.
+   */
+  default Telling gap(Gap gap) {
+    return Telling.nothing();
+  }
 
   /** The last words: the result of the call. */
   Telling.Over end(TaskRecord task);

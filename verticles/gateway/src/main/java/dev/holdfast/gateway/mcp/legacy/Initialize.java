@@ -54,8 +54,7 @@ final class Initialize {
                         "capabilities",
                         all ->
                             Offers.capabilities(
-                                all.object("tools", none -> {}).object("logging", none -> {}),
-                                true))
+                                all.object("tools", none -> {}).object("logging", none -> {})))
                     .object("serverInfo", ServerInfo::write)
                     .text("instructions", ServerInfo.INSTRUCTIONS)));
   }

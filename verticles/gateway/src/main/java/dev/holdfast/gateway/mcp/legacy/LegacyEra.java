@@ -35,6 +35,7 @@ public final class LegacyEra {
   private final TaskQueries tasks;
   private final Questions questions;
   private final Wishes wishes;
+  private final Roots roots;
 
   public LegacyEra(McpSessions mcp, ToolDesk tools, Offers offers, TaskQueries tasks) {
     this.mcp = mcp;
@@ -44,6 +45,7 @@ public final class LegacyEra {
     this.tasks = tasks;
     this.questions = new Questions(tasks);
     this.wishes = new Wishes(mcp);
+    this.roots = new Roots(mcp);
   }
 
   /** Whether a protocol version is one of this era. */
@@ -61,7 +63,12 @@ public final class LegacyEra {
             switch (message) {
               case RpcMessage.Request request -> request(exchange, session, request);
               case RpcMessage.Notification notification -> heard(exchange, session, notification);
-              case RpcMessage.Response response -> answered(exchange, response);
+              case RpcMessage.Response response ->
+                  Roots.isAnswer(response)
+                      ? roots
+                          .answered(exchange, session, response)
+                          .map(heard -> new McpAnswer.Nothing(202))
+                      : answered(exchange, response);
             });
   }
 
@@ -72,7 +79,7 @@ public final class LegacyEra {
     String last = exchange.headers().get("Last-Event-ID");
     return session(exchange)
         .compose(session -> {
-          LegacyNews news = new LegacyNews(session, mcp);
+          LegacyNews news = new LegacyNews(session);
           return last == null || last.isEmpty() || news.isOf(last)
               ? Future.succeededFuture(
                   new McpAnswer.Listening(
@@ -169,9 +176,12 @@ public final class LegacyEra {
   private Future<McpAnswer> heard(
       Exchange exchange, McpSession session, RpcMessage.Notification notification) {
     Future<?> done =
-        notification.method().equals("notifications/cancelled")
-            ? calls.cancel(exchange.principal(), session, notification.params())
-            : Future.succeededFuture();
+        switch (notification.method()) {
+          case "notifications/cancelled" ->
+              calls.cancel(exchange.principal(), session, notification.params());
+          case Roots.CHANGED -> roots.changed(exchange, session);
+          default -> Future.succeededFuture();
+        };
     return done.map(heard -> new McpAnswer.Nothing(202));
   }
 

@@ -5,11 +5,10 @@ import dev.holdfast.gateway.mcp.exchange.News;
 import dev.holdfast.gateway.mcp.exchange.SseText;
 import dev.holdfast.gateway.mcp.offers.Offers;
 import dev.holdfast.gateway.mcp.rpc.RpcOut;
-import dev.holdfast.gateway.session.McpSessions;
 import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.FindMcpSession;
 import dev.holdfast.shared.message.McpSession;
-import dev.holdfast.shared.message.McpSubscriptions;
-import io.vertx.core.Future;
 import java.util.Set;
 
 /**
@@ -20,11 +19,25 @@ final class LegacyNews implements News {
   private static final String PREFIX = "quiet-";
 
   private final McpSession session;
-  private final McpSessions mcp;
 
-  LegacyNews(McpSession session, McpSessions mcp) {
+  LegacyNews(McpSession session) {
     this.session = session;
-    this.mcp = mcp;
+  }
+
+  @Override
+  public FindMcpSession of() {
+    return new FindMcpSession(session.session().owner(), session.id());
+  }
+
+  @Override
+  public News in(SessionRef other) {
+    return new LegacyNews(
+        new McpSession(
+            other,
+            session.id(),
+            session.protocolVersion(),
+            session.capabilities(),
+            session.logLevel()));
   }
 
   /** Whether an event's id is one of such a stream. */
@@ -56,15 +69,15 @@ final class LegacyNews implements News {
   }
 
   @Override
-  public Future<Set<String>> wanted() {
-    return mcp.subscriptions(session.session().owner(), session.id()).map(McpSubscriptions::uris);
-  }
-
-  @Override
   public String tell(String uri, long seq) {
     return SseText.message(
         stream() + seq,
         RpcOut.notification("notifications/resources/updated", out -> out.text("uri", uri)));
+  }
+
+  @Override
+  public String askRoots(long seq) {
+    return SseText.message(stream() + seq, Roots.question());
   }
 
   private String stream() {

@@ -56,7 +56,7 @@ final class HeaderCheck {
     return switch (request.method()) {
       case "tools/call", "prompts/get" -> text(request, "name");
       case "resources/read" -> text(request, "uri");
-      case "tasks/get", "tasks/update", "tasks/cancel" -> text(request, "taskId");
+      case "tasks/get", "tasks/update", "tasks/cancel", "tasks/stream" -> text(request, "taskId");
       default -> Optional.empty();
     };
   }

@@ -36,12 +36,14 @@ public final class ModernEra {
   private final ToolDesk tools;
   private final Offers offers;
   private final ModernTasks tasks;
+  private final Subscriptions subscriptions;
 
   public ModernEra(ToolDesk tools, Offers offers, TaskQueries tasks, RequestState states) {
     this.states = states;
     this.tools = tools;
     this.offers = offers;
     this.tasks = new ModernTasks(tasks);
+    this.subscriptions = new Subscriptions(offers, tasks, this.tasks);
   }
 
   /** Whether a protocol version is one of this era. */
@@ -94,6 +96,11 @@ public final class ModernEra {
         meta.requireTasks();
         yield tasks.cancel(exchange.principal(), request);
       }
+      case "tasks/stream" -> {
+        meta.requireTasks();
+        yield tasks.stream(exchange, request);
+      }
+      case "subscriptions/listen" -> subscriptions.listen(exchange, request, meta);
       default -> offered(exchange, request, meta);
     };
   }
@@ -152,8 +159,7 @@ public final class ModernEra {
                             all.object("tools", none -> {})
                                 .object(
                                     "extensions",
-                                    some -> some.object(ModernMeta.TASKS, none -> {})),
-                            false))
+                                    some -> some.object(ModernMeta.TASKS, none -> {}))))
                 .text("instructions", ServerInfo.INSTRUCTIONS)
                 .object(
                     "_meta",
@@ -175,26 +181,27 @@ public final class ModernEra {
                 }));
   }
 
-  /** Work that lasts is a task where the client knows tasks; else it ends with the response. */
+  /** Work that lasts is a task where client and tool know tasks; else it ends with the response. */
   private Future<McpAnswer> call(Exchange exchange, RpcMessage.Request request, ModernMeta meta) {
     ToolCaller caller =
         new ToolCaller(exchange.principal(), Optional.empty(), exchange.correlationId());
     // Read before anything is done, so that a wrong one is refused with nothing done.
     ModernStory.Wanted wanted = wanted(exchange, request, meta);
     Optional<Rounds.Waiting> waiting = wanted.rounds().waiting(states);
-    if (tools.isWork(request.params()) && !meta.tasks()) {
-      exchange.place().take();
-    }
     return tools
-        .headers(request.params())
-        .compose(headers -> {
-          HeaderCheck.requireArguments(exchange, request, headers);
+        .manner(request.params())
+        .compose(manner -> {
+          HeaderCheck.requireArguments(exchange, request, manner.headers());
+          CallForm form = CallForm.of(manner.traits(), meta);
+          if (tools.isWork(request.params()) && form.streams(waiting.isPresent())) {
+            exchange.place().take();
+          }
           return waiting
-              .map(task -> again(exchange, wanted, task))
+              .map(task -> again(request, wanted, task, form))
               .orElseGet(() ->
                   tools
                       .call(caller, request.params(), null)
-                      .map(called -> called(request, wanted, called)));
+                      .map(called -> called(request, wanted, called, form)));
         });
   }
 
@@ -210,22 +217,33 @@ public final class ModernEra {
   }
 
   private static McpAnswer called(
-      RpcMessage.Request request, ModernStory.Wanted wanted, ToolDesk.Called called) {
+      RpcMessage.Request request,
+      ModernStory.Wanted wanted,
+      ToolDesk.Called called,
+      CallForm form) {
     return switch (called) {
       case ToolDesk.Called.Done(var result) -> ModernResult.complete(request.id(), result::write);
       case ToolDesk.Called.Working(TaskRecord task, long before) ->
-          wanted.meta().tasks()
-              ? ModernTasks.created(request, task)
-              : following(task, before, wanted);
+          form.streams(false)
+              ? following(task, before, wanted)
+              : ModernTasks.created(request, task);
     };
   }
 
   /** Another round of a call, whose task waited meanwhile. */
   private Future<McpAnswer> again(
-      Exchange exchange, ModernStory.Wanted wanted, Rounds.Waiting waiting) {
+      RpcMessage.Request request,
+      ModernStory.Wanted wanted,
+      Rounds.Waiting waiting,
+      CallForm form) {
     return tasks
-        .task(exchange.principal(), waiting.taskId())
-        .map(task -> following(task, waiting.before(), wanted));
+        .task(wanted.rounds().principal(), waiting.taskId())
+        .compose(task ->
+            form.streams(true)
+                ? Future.succeededFuture(following(task, waiting.before(), wanted))
+                : tasks
+                    .answered(task, wanted.rounds())
+                    .map(answered -> ModernTasks.created(request, answered)));
   }
 
   private static McpAnswer following(TaskRecord task, long after, ModernStory.Wanted wanted) {

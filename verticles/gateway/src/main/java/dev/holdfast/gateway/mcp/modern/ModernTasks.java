@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.mcp.modern;
 
 import dev.holdfast.gateway.codec.JsonOut;
+import dev.holdfast.gateway.mcp.exchange.Exchange;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.rpc.RpcCode;
 import dev.holdfast.gateway.mcp.rpc.RpcMessage;
@@ -44,17 +45,37 @@ final class ModernTasks {
   }
 
   Future<McpAnswer> get(Principal principal, RpcMessage.Request request) {
-    return task(principal, request)
+    return detailed(principal, id(request))
+        .map(members -> ModernResult.complete(request.id(), members));
+  }
+
+  /** The members that say how a task stands, with its outcome or what it waits for. */
+  Future<Consumer<JsonOut>> detailed(Principal principal, String taskId) {
+    return task(principal, taskId)
         .compose(task ->
             questions
                 .open(task)
                 .map(open ->
-                    ModernResult.complete(
-                        request.id(),
-                        out -> {
-                          write(out, task);
-                          outcome(task, open).accept(out);
-                        })));
+                    out -> {
+                      write(out, task);
+                      outcome(task, open).accept(out);
+                    }));
+  }
+
+  /** Every event of a task from a position on, until it has ended (draft SEP-2694). */
+  Future<McpAnswer> stream(Exchange exchange, RpcMessage.Request request) {
+    Long given = request.params().numberOrNull("after", 0, Long.MAX_VALUE);
+    exchange.place().take();
+    return task(exchange.principal(), request)
+        .map(task ->
+            new McpAnswer.Following(
+                task.session(),
+                task.taskId(),
+                true,
+                given == null ? 0 : given,
+                false,
+                true,
+                new EventStory(request.id(), task.taskId())));
   }
 
   /** Asks for its end; one that has ended stays as it ended. */
@@ -73,13 +94,17 @@ final class ModernTasks {
   Future<McpAnswer> update(Principal principal, RpcMessage.Request request) {
     Rounds rounds = Rounds.of(principal, request.method(), List.of(), request.params());
     return task(principal, request)
-        .compose(task ->
-            questions
-                .open(task)
-                .compose(open ->
-                    open.map(asked -> answer(principal, task, asked, rounds))
-                        .orElseGet(() -> Future.succeededFuture(task))))
+        .compose(task -> answered(task, rounds))
         .map(task -> ModernResult.complete(request.id(), out -> {}));
+  }
+
+  /** Gives what the client answered to the open question of a task. */
+  Future<TaskRecord> answered(TaskRecord task, Rounds rounds) {
+    return questions
+        .open(task)
+        .compose(open ->
+            open.map(asked -> answer(task.session().owner(), task, asked, rounds))
+                .orElseGet(() -> Future.succeededFuture(task)));
   }
 
   private Future<TaskRecord> answer(
@@ -91,7 +116,11 @@ final class ModernTasks {
   }
 
   private Future<TaskRecord> task(Principal principal, RpcMessage.Request request) {
-    return task(principal, request.params().text(TASK_ID, 1, TASK_ID_MAX));
+    return task(principal, id(request));
+  }
+
+  private static String id(RpcMessage.Request request) {
+    return request.params().text(TASK_ID, 1, TASK_ID_MAX);
   }
 
   /** A task of the principal's; what is somebody else's is no task. */

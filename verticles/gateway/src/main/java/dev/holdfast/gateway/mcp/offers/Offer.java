@@ -1,8 +1,10 @@
 package dev.holdfast.gateway.mcp.offers;
 
 import dev.holdfast.gateway.codec.JsonOut;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request for something offered came to.
@@ -26,6 +28,21 @@ public record Offer(Consumer<JsonOut> members, boolean kept, Optional<Wanting> w
 
   static Offer kept(Consumer<JsonOut> members) {
     return new Offer(members, true, Optional.empty());
+  }
+
+  /**
+   * A page of a list.
+   *
+   * @param items each one JSON value as text
+   * @param next where the next page begins; null on the last
+   */
+  static Offer page(String name, List<String> items, @Nullable String next) {
+    return kept(out -> {
+      out.json(name, "[" + String.join(",", items) + "]");
+      if (next != null) {
+        out.text("nextCursor", next);
+      }
+    });
   }
 
   static Offer wanting(Wanting wanting) {

@@ -27,21 +27,16 @@ public final class Offers {
     this.completion = new Completion(sessions);
   }
 
-  /**
-   * Writes the capabilities that stand for it.
-   *
-   * @param subscriptions whether a client can subscribe to resources
-   */
-  public static void capabilities(JsonOut out, boolean subscriptions) {
-    out.object(
-            "resources",
-            all -> {
-              if (subscriptions) {
-                all.flag("subscribe", true);
-              }
-            })
+  /** Writes the capabilities that stand for it. */
+  public static void capabilities(JsonOut out) {
+    out.object("resources", all -> all.flag("subscribe", true))
         .object("prompts", none -> {})
         .object("completions", none -> {});
+  }
+
+  /** What changes a resource; empty where there is none, or its changes are never told. */
+  public Future<Optional<Source>> source(Principal principal, String uri) {
+    return resources.source(principal, uri);
   }
 
   /** The addresses of the resources that an event of a session changes. */
@@ -63,9 +58,9 @@ public final class Offers {
       Optional<String> state) {
     return switch (method) {
       case "resources/list" -> Optional.of(resources.list(principal, params));
-      case "resources/templates/list" -> Optional.of(resources.templates());
+      case "resources/templates/list" -> Optional.of(resources.templates(params));
       case "resources/read" -> Optional.of(resources.read(principal, mcp, params, state));
-      case "prompts/list" -> Optional.of(prompts.list(mcp));
+      case "prompts/list" -> Optional.of(prompts.list(mcp, params));
       case "prompts/get" -> Optional.of(prompts.get(principal, mcp, params, state));
       case "completion/complete" -> Optional.of(completion.complete(principal, params));
       default -> Optional.empty();

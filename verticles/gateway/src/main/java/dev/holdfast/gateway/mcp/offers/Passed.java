@@ -6,6 +6,8 @@ import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.codec.StrictJson;
 import dev.holdfast.gateway.session.Servers;
 import dev.holdfast.shared.message.AskServer;
+import dev.holdfast.shared.message.ListOffered;
+import dev.holdfast.shared.message.OfferedPage;
 import dev.holdfast.shared.message.ServerAnswer;
 import io.vertx.core.Future;
 import java.util.List;
@@ -23,8 +25,11 @@ final class Passed {
     this.servers = servers;
   }
 
-  Servers servers() {
-    return servers;
+  /** The servers' part of a page. */
+  Future<OfferedPage> list(ListOffered.Kind kind, Cursor cursor) {
+    return cursor.othersOver()
+        ? Future.succeededFuture(new OfferedPage(List.of(), null))
+        : servers.list(kind, cursor.others());
   }
 
   /**

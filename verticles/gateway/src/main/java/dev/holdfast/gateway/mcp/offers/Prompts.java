@@ -15,6 +15,7 @@ import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.AskServer;
 import dev.holdfast.shared.message.EntryPage;
 import dev.holdfast.shared.message.JournalLog;
+import dev.holdfast.shared.message.ListOffered;
 import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.McpSession;
 import dev.holdfast.shared.message.TaskFilter;
@@ -51,15 +52,17 @@ final class Prompts {
     this.entries = entries;
   }
 
-  Future<Offer> list(Optional<McpSession> mcp) {
+  Future<Offer> list(Optional<McpSession> mcp, Fields params) {
+    Cursor cursor = Cursor.of(params);
     return passed
-        .servers()
-        .list()
+        .list(ListOffered.Kind.PROMPT, cursor)
         .map(offered -> {
           List<String> all = new ArrayList<>();
-          all.add(JsonOut.object(each -> own(each, mcp.isEmpty())));
-          all.addAll(offered.prompts());
-          return Offer.kept(out -> out.json("prompts", "[" + String.join(",", all) + "]"));
+          if (!cursor.ownOver()) {
+            all.add(JsonOut.object(each -> own(each, mcp.isEmpty())));
+          }
+          all.addAll(offered.items());
+          return Offer.page("prompts", all, Cursor.next(null, offered.next()));
         });
   }
 

@@ -18,6 +18,7 @@ import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.AskServer;
 import dev.holdfast.shared.message.JournalLog;
+import dev.holdfast.shared.message.ListOffered;
 import dev.holdfast.shared.message.McpSession;
 import dev.holdfast.shared.message.OfferedPage;
 import dev.holdfast.shared.message.SessionPage;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions, the logs of their projects, and tasks, each as one JSON document; and what the servers
@@ -39,7 +39,6 @@ final class Resources {
   private static final String LOG = "/log";
   private static final String JSON = "application/json";
   private static final int URI_MAX = 2_048;
-  private static final int CURSOR_MAX = 20;
   private static final Set<ErrorCode> ABSENT =
       Set.of(
           ErrorCode.UNKNOWN_SESSION,
@@ -78,43 +77,40 @@ final class Resources {
         : Set.of(SESSIONS + session.id(), TASKS + task);
   }
 
-  /** The principal's sessions, newest first; on the first page what servers offer after them. */
+  /** Pages of the principal's sessions, newest first, each with a part of what servers offer. */
   Future<Offer> list(Principal principal, Fields params) {
-    Long cursor = cursor(params);
-    SessionSearch search = new SessionSearch("live", null, null, cursor, null);
-    Future<List<String>> others =
-        cursor == null
-            ? passed.servers().list().map(OfferedPage::resources)
-            : Future.succeededFuture(List.of());
-    return others.compose(more ->
-        sessions
-            .list(search.of(principal, ErrorCode.INVALID_FIELD))
-            .map(page -> listed(page, more)));
+    Cursor cursor = Cursor.of(params);
+    return passed
+        .list(ListOffered.Kind.RESOURCE, cursor)
+        .compose(offered -> own(principal, cursor).map(page -> listed(page, offered)));
   }
 
-  private static Offer listed(SessionPage page, List<String> more) {
+  private Future<SessionPage> own(Principal principal, Cursor cursor) {
+    SessionSearch search = new SessionSearch("live", null, null, cursor.own(), null);
+    return cursor.ownOver()
+        ? Future.succeededFuture(new SessionPage(List.of(), null))
+        : sessions.list(search.of(principal, ErrorCode.INVALID_FIELD));
+  }
+
+  private static Offer listed(SessionPage page, OfferedPage offered) {
     List<String> all = new ArrayList<>();
     page.sessions().forEach(item -> all.add(JsonOut.object(out -> session(out, item))));
-    all.addAll(more);
-    return Offer.kept(out -> {
-      out.json("resources", "[" + String.join(",", all) + "]");
-      Long next = page.next();
-      if (next != null) {
-        out.text("nextCursor", Long.toString(next));
-      }
-    });
+    all.addAll(offered.items());
+    return Offer.page("resources", all, Cursor.next(page.next(), offered.next()));
   }
 
-  Future<Offer> templates() {
+  Future<Offer> templates(Fields params) {
+    Cursor cursor = Cursor.of(params);
     return passed
-        .servers()
-        .list()
+        .list(ListOffered.Kind.TEMPLATE, cursor)
         .map(offered -> {
           List<String> all = new ArrayList<>();
-          TEMPLATES.forEach(template -> all.add(JsonOut.object(each -> template(each, template))));
-          all.addAll(offered.templates());
-          return Offer.kept(
-              out -> out.json("resourceTemplates", "[" + String.join(",", all) + "]"));
+          if (!cursor.ownOver()) {
+            TEMPLATES.forEach(
+                template -> all.add(JsonOut.object(each -> template(each, template))));
+          }
+          all.addAll(offered.items());
+          return Offer.page("resourceTemplates", all, Cursor.next(null, offered.next()));
         });
   }
 
@@ -178,6 +174,39 @@ final class Resources {
     }
   }
 
+  /** Logs of projects and what servers offer are never told of. */
+  Future<Optional<Source>> source(Principal principal, String uri) {
+    Future<Source> found =
+        uri.startsWith(TASKS)
+            ? task(principal, uri)
+            : uri.startsWith(SESSIONS) && !uri.endsWith(LOG)
+                ? session(principal, uri)
+                : Future.failedFuture(
+                    new Fault(ErrorCode.UNKNOWN_SESSION, ErrorCode.UNKNOWN_SESSION.meaning()));
+    return found
+        .map(Optional::of)
+        .recover(failure ->
+            failure instanceof Fault fault && ABSENT.contains(fault.code())
+                ? Future.succeededFuture(Optional.empty())
+                : Future.failedFuture(failure));
+  }
+
+  private Future<Source> task(Principal principal, String uri) {
+    return tasks
+        .get(principal, uri.substring(TASKS.length()))
+        .map(task -> new Source(task.session(), task.taskId()));
+  }
+
+  private Future<Source> session(Principal principal, String uri) {
+    try {
+      return sessions
+          .find(principal, uri.substring(SESSIONS.length()))
+          .map(session -> new Source(session, null));
+    } catch (Fault fault) {
+      return Future.failedFuture(fault);
+    }
+  }
+
   private Future<String> log(Principal principal, String sessionId) {
     try {
       return sessions
@@ -203,17 +232,5 @@ final class Resources {
         .text("name", id)
         .text("description", "A session since " + item.createdAt())
         .text("mimeType", JSON);
-  }
-
-  private static @Nullable Long cursor(Fields params) {
-    String cursor = params.textOrNull("cursor", 1, CURSOR_MAX);
-    if (cursor == null) {
-      return null;
-    }
-    try {
-      return Long.valueOf(cursor);
-    } catch (NumberFormatException e) {
-      throw new Fault(ErrorCode.INVALID_FIELD, "cursor is none of this server", e);
-    }
   }
 }

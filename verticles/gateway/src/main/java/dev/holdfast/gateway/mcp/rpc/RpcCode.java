@@ -14,6 +14,8 @@ public enum RpcCode {
   RESOURCE_NOT_FOUND(-32002, 200),
   /** The session is not known: the client has to initialize again. */
   UNKNOWN_SESSION(-32001, 404),
+  /** Of the draft SEP-2694: events after the position are no more. */
+  EVENTS_GONE(-32010, 200),
   /** A header says something else than the body. */
   HEADER_MISMATCH(-32020, 400),
   /** The client did not declare what the request needs. */

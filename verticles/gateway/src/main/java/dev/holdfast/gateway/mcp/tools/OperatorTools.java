@@ -2,6 +2,7 @@ package dev.holdfast.gateway.mcp.tools;
 
 import dev.holdfast.gateway.codec.EntryFields;
 import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.codec.Sha256;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.gateway.session.ToolRequest;
@@ -12,6 +13,7 @@ import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.SessionTool;
 import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.message.ToolTraits;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +56,8 @@ public final class OperatorTools {
   }
 
   /**
-   * The task that the call is. The same call that comes again while it is unfinished joins it.
+   * The task that the call is. The same request that comes again, of the same tool and arguments,
+   * gets that task however it stands: its client may not have heard of it.
    *
    * @param params {@code name} and {@code arguments} of the request
    * @param mark tells this request from the others of its client, as JSON text; null where nothing
@@ -68,12 +71,27 @@ public final class OperatorTools {
             .compose(call -> submit(caller, call.request(), call.session(), mark));
   }
 
-  /** Which headers have to repeat which arguments of a tool, by argument. */
-  public Future<Map<String, String>> headers(String name) {
+  /**
+   * How calls of a tool are asked for and answered.
+   *
+   * @param headers which headers have to repeat which arguments, by argument
+   */
+  public record Manner(Map<String, String> headers, ToolTraits traits) {
+    static final Manner USUAL = new Manner(Map.of(), ToolTraits.USUAL);
+
+    public Manner {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /** As usual where there is no such tool. */
+  public Future<Manner> manner(String name) {
     return tools
         .find(name)
         .map(tool ->
-            tool.map(found -> ToolCatalogueJson.headers(found.inputSchema())).orElse(Map.of()));
+            tool.map(found ->
+                    new Manner(ToolCatalogueJson.headers(found.inputSchema()), found.traits()))
+                .orElse(Manner.USUAL));
   }
 
   /** What a task that was a call came to. */
@@ -117,7 +135,18 @@ public final class OperatorTools {
             sessions
                 .admit(session, SessionTool.SUBMIT_TASK, null)
                 .compose(admitted ->
-                    tools.call(session, request, prepared, mark, null, caller.correlationId())));
+                    tools.call(
+                        session,
+                        request,
+                        prepared,
+                        mark,
+                        mark == null ? null : key(mark, request),
+                        caller.correlationId())));
+  }
+
+  /** Another call under an id that was used before is a call of its own. */
+  private static String key(String mark, ToolRequest request) {
+    return "mcp:" + Sha256.ofParts(List.of(mark, request.tool(), request.arguments()));
   }
 
   private static String handle(Fields arguments) {

@@ -13,12 +13,15 @@ import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.EventFilter;
 import dev.holdfast.shared.message.EventPage;
+import dev.holdfast.shared.message.FindMcpSession;
+import dev.holdfast.shared.message.McpSessionStates;
 import dev.holdfast.shared.message.ReadEvents;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Sessions themselves: opened or attached to, shown, ended, and what happened in them. */
@@ -83,11 +86,28 @@ final class SessionTools {
                 .compose(work ->
                     sessions
                         .describe(session.owner(), session.id())
-                        .map(record ->
-                            JsonOut.object(out -> {
-                              SessionJson.write(out, record);
-                              SessionLifeJson.write(out, work);
-                            }))));
+                        .compose(record ->
+                            roots(caller, session)
+                                .map(roots ->
+                                    JsonOut.object(out -> {
+                                      SessionJson.write(out, record);
+                                      SessionLifeJson.write(out, work);
+                                      roots.ifPresent(json -> out.json("roots", json));
+                                    })))));
+  }
+
+  /** The folders that the calling client works in, where it told and the session is its own. */
+  private Future<Optional<String>> roots(ToolCaller caller, SessionRef session) {
+    return caller
+        .mcp()
+        .filter(own -> own.session().equals(session))
+        .map(own -> new FindMcpSession(caller.principal(), own.id()))
+        .map(own ->
+            mcp.check(Set.of(own))
+                .map(states ->
+                    Optional.ofNullable(states.live().get(own))
+                        .flatMap(McpSessionStates.State::roots)))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()));
   }
 
   private Future<String> end(ToolCaller caller, Fields arguments) {

@@ -9,7 +9,6 @@ import dev.holdfast.shared.message.TaskRecord;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +52,12 @@ public final class ToolDesk {
         });
   }
 
-  /** Which headers have to repeat which arguments of the tool that is called, by argument. */
-  public Future<Map<String, String>> headers(Fields params) {
+  /** How calls of the tool that is called are asked for and answered. */
+  public Future<OperatorTools.Manner> manner(Fields params) {
     String name = params.text("name", 1, ToolRequest.NAME_MAX);
-    return product.has(name) ? Future.succeededFuture(Map.of()) : operator.headers(name);
+    return product.has(name)
+        ? Future.succeededFuture(OperatorTools.Manner.USUAL)
+        : operator.manner(name);
   }
 
   /** Whether a call is a task, and no tool of the product's. */

@@ -7,6 +7,9 @@ public final class Refusal extends Exception {
   static final int INVALID_PARAMS = -32602;
   static final int INTERNAL = -32603;
 
+  /** As the Model Context Protocol says it of a person that does not let a model answer. */
+  static final int DECLINED = -1;
+
   private final int code;
 
   private Refusal(int code, String message) {
@@ -22,6 +25,11 @@ public final class Refusal extends Exception {
   /** What is asked cannot be understood. */
   public static Refusal invalid(String why) {
     return new Refusal(INVALID_PARAMS, why);
+  }
+
+  /** Who was asked does not want to. */
+  public static Refusal declined(String why) {
+    return new Refusal(DECLINED, why);
   }
 
   static Refusal internal(String why) {

@@ -45,7 +45,7 @@ final class ClientDialog {
   /**
    * The answers by name; empty where the attempt is to stop.
    *
-   * @throws Refusal where it cannot be asked for, or was not answered
+   * @throws Refusal where it cannot be asked for, was refused, or was not answered
    */
   Optional<Map<String, String>> ask(Map<String, Wanted> wanted)
       throws Refusal, InterruptedException {
@@ -59,14 +59,7 @@ final class ClientDialog {
       Map.Entry<String, Wanted> first = left.entrySet().iterator().next();
       switch (one(first.getValue(), left)) {
         case Reply.One one -> answers.put(first.getKey(), one.json());
-        case Reply.Several several ->
-            several
-                .answers()
-                .forEach((name, answer) -> {
-                  if (left.containsKey(name) && WantedCodec.isGiven(left.get(name), answer)) {
-                    answers.put(name, answer);
-                  }
-                });
+        case Reply.Several several -> take(several.answers(), left, answers);
         case Reply.Stopped stopped -> {
           return Optional.empty();
         }
@@ -80,6 +73,23 @@ final class ClientDialog {
     return ask(Map.of(name, wanted))
         .map(answers -> answers.values().iterator().next())
         .orElseGet(ElicitationCodec::cancelled);
+  }
+
+  /** Takes what is of use; what a client does not want to do is not asked for again. */
+  private static void take(
+      Map<String, String> told, Map<String, Wanted> left, Map<String, String> answers)
+      throws Refusal {
+    for (Map.Entry<String, Wanted> one : left.entrySet()) {
+      String answer = told.get(one.getKey());
+      if (answer == null) {
+        continue;
+      }
+      if (WantedCodec.isGiven(one.getValue(), answer)) {
+        answers.put(one.getKey(), answer);
+      } else if (WantedCodec.isRefused(answer)) {
+        throw Refusal.declined("the client refused " + one.getValue().method());
+      }
+    }
   }
 
   private Reply one(Wanted first, Map<String, Wanted> left) throws Refusal, InterruptedException {

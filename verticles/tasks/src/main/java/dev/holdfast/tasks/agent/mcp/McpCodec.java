@@ -2,6 +2,8 @@ package dev.holdfast.tasks.agent.mcp;
 
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.message.TaskSupport;
+import dev.holdfast.shared.message.ToolTraits;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
@@ -21,6 +23,7 @@ final class McpCodec {
   /** The revisions that are understood. */
   static final List<String> KNOWN = List.of("2024-11-05", "2025-03-26", "2025-06-18", NEWEST);
 
+  private static final String ASKS_FIRST = "dev.holdfast/asksFirst";
   private static final Set<String> CALL_FIELDS = Set.of("tool", "arguments");
   private static final int ERROR_CHARS_MAX = 500;
 
@@ -89,6 +92,18 @@ final class McpCodec {
             || Boolean.TRUE.equals(annotations.getValue("idempotentHint")));
   }
 
+  /** What a server does not say is as usual. */
+  private static ToolTraits traits(JsonObject tool) {
+    TaskSupport tasks =
+        tool.getValue("execution") instanceof JsonObject execution
+            ? TaskSupport.ofWire(text(execution, "taskSupport")).orElse(TaskSupport.OPTIONAL)
+            : TaskSupport.OPTIONAL;
+    boolean asksFirst =
+        tool.getValue("_meta") instanceof JsonObject meta
+            && Boolean.TRUE.equals(meta.getValue(ASKS_FIRST));
+    return new ToolTraits(tasks, asksFirst);
+  }
+
   static McpToolPage tools(String result) {
     JsonObject json = new JsonObject(result);
     List<McpTool> tools = new ArrayList<>();
@@ -101,7 +116,8 @@ final class McpCodec {
                   textArgument(tool),
                   text(tool, "description"),
                   schema(tool).encode(),
-                  isRepeatable(tool)));
+                  isRepeatable(tool),
+                  traits(tool)));
         }
       }
     }

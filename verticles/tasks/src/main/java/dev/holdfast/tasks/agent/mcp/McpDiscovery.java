@@ -42,7 +42,8 @@ public final class McpDiscovery implements McpDoor {
               new Offered(
                   opening.tools(connection).stream()
                       .map(tool ->
-                          new OfferedTool(tool.name(), tool.description(), tool.inputSchema()))
+                          new OfferedTool(
+                              tool.name(), tool.description(), tool.inputSchema(), tool.traits()))
                       .toList(),
                   spec.relay().resources()
                       ? opening.items(connection, ItemKind.RESOURCE)

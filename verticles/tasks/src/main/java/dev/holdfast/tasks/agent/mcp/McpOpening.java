@@ -17,10 +17,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How every conversation with a configured server begins: it is reached, greeted and asked. */
 final class McpOpening {
+  private static final Logger LOG = LoggerFactory.getLogger(McpOpening.class);
   private static final int PAGES_MAX = 100;
+
+  /** So that no page of a list is larger than 200 of them. */
+  private static final int ITEM_CHARS_MAX = 16_384;
 
   private final AgentSpec.Mcp spec;
   private final Cancellation cancellation;
@@ -88,7 +94,10 @@ final class McpOpening {
     return tools;
   }
 
-  /** All of one kind that the server offers beside tools; none where it offers none of it. */
+  /**
+   * What the server offers of one kind beside tools, up to what the operator lets it offer and
+   * without what is too long for a list; none where it offers none of it.
+   */
   List<OfferedItem> items(McpConnection connection, ItemKind kind)
       throws CallFailed, InterruptedException {
     List<OfferedItem> items = new ArrayList<>();
@@ -100,7 +109,15 @@ final class McpOpening {
                 .peer()
                 .ask(kind.method(), McpCodec.listTools(cursor))
                 .await(requestClock(), cancellation);
-        items.addAll(ItemsCodec.items(kind, result));
+        for (OfferedItem item : ItemsCodec.items(kind, result)) {
+          if (items.size() == spec.relay().offersMax()) {
+            LOG.warn("{} of a server: only the first {} are offered", kind.list(), items.size());
+            return items;
+          }
+          if (item.json().length() <= ITEM_CHARS_MAX) {
+            items.add(item);
+          }
+        }
         cursor = ItemsCodec.next(result);
         if (cursor.isEmpty()) {
           break;

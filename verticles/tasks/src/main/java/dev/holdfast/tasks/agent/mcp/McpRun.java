@@ -134,7 +134,13 @@ final class McpRun {
               TerminationReason.TIMEOUT_TOOL,
               "the tool did not answer within run_ms_max of " + spec.limits().runMsMax() + " ms");
         }
-        case REFUSED, GONE, AWAY -> throw e;
+        case REFUSED -> {
+          if (cancellation.isRequested()) {
+            throw e;
+          }
+          yield new AgentOutcome.Failed(TerminationReason.TOOL_REFUSED, e.words());
+        }
+        case GONE, AWAY -> throw e;
       };
     }
     Optional<String> error = McpCodec.toolError(result);

@@ -1,5 +1,6 @@
 package dev.holdfast.tasks.agent.mcp;
 
+import dev.holdfast.shared.message.ToolTraits;
 import java.util.Optional;
 
 /**
@@ -16,4 +17,5 @@ record McpTool(
     Optional<String> textArgument,
     String description,
     String inputSchema,
-    boolean repeatable) {}
+    boolean repeatable,
+    ToolTraits traits) {}

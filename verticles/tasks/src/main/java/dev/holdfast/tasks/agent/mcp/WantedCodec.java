@@ -164,7 +164,7 @@ final class WantedCodec {
         .encode();
   }
 
-  /** Whether an answer is of use to who wanted it; a client that could not do it says so. */
+  /** Whether an answer is of use to who wanted it. */
   static boolean isGiven(Wanted wanted, String answer) {
     JsonObject json = new JsonObject(answer);
     return switch (wanted.method()) {
@@ -172,6 +172,15 @@ final class WantedCodec {
       case "roots/list" -> json.containsKey("roots");
       default -> json.containsKey("action");
     };
+  }
+
+  /**
+   * Whether an answer that is of no use says that there will be none: a client that declined,
+   * cancelled or failed, whatever it was asked.
+   */
+  static boolean isRefused(String answer) {
+    return new JsonObject(answer).getValue("action") instanceof String action
+        && (action.equals("decline") || action.equals("cancel"));
   }
 
   private static JsonObject object(Map<String, String> answers) {

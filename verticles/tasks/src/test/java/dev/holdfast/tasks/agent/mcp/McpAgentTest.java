@@ -201,6 +201,28 @@ final class McpAgentTest {
   }
 
   @Test
+  void what_a_client_refuses_is_not_asked_for_again() throws Exception {
+    for (String action : List.of("decline", "cancel")) {
+      RecordingSink sink =
+          new RecordingSink(question ->
+              Optional.of(
+                  new Answer(null, "{\"responses\":{\"a\":{\"action\":\"" + action + "\"}}}")));
+      String wanted =
+          "{\"resultType\":\"input_required\",\"inputRequests\":{\"a\":{\"method\":"
+              + "\"sampling/createMessage\",\"params\":{}}}}";
+      String script = UP_TO_CALL + "ok 4 '" + wanted + "'\nread -r line\n";
+      AgentOutcome outcome =
+          new AgentTrial("hello")
+              .run(
+                  new McpAgent(spec(script, "t", new McpRelay(false, false, false, true, 3))),
+                  sink);
+      assertThat(((AgentOutcome.Failed) outcome).error())
+          .isEqualTo("the tool wants to know more: the client refused sampling/createMessage");
+      assertThat(sink.asked()).hasSize(1);
+    }
+  }
+
+  @Test
   void a_prompt_passes_on_only_what_was_offered_to_the_server() throws Exception {
     String answer =
         "{\"resultType\":\"input_required\",\"inputRequests\":{\"a\":{\"method\":"
@@ -221,7 +243,8 @@ final class McpAgentTest {
   }
 
   private static McpDoor door(String script, boolean sampling) {
-    return new McpDiscovery(spec(script, null, new McpRelay(false, true, true, sampling)), "pod");
+    return new McpDiscovery(
+        spec(script, null, new McpRelay(false, true, true, sampling, 3)), "pod");
   }
 
   @Test
