@@ -159,6 +159,17 @@ public final class PodProcess {
     Fleet.awaitExit(process);
   }
 
+  /** Sends a signal by its name, without {@code SIG}. */
+  void signal(String name) {
+    try {
+      Process sending =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+      Fleet.awaitExit(sending);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** {@code SIGTERM}; returns at once. */
   public void ask() {
     process.destroy();

@@ -24,6 +24,7 @@ import dev.holdfast.shared.message.CloseMcpSession;
 import dev.holdfast.shared.message.Committed;
 import dev.holdfast.shared.message.ConnectionClosed;
 import dev.holdfast.shared.message.ConnectionOpened;
+import dev.holdfast.shared.message.ControlState;
 import dev.holdfast.shared.message.CountTasks;
 import dev.holdfast.shared.message.CreateKey;
 import dev.holdfast.shared.message.CreateShare;
@@ -42,6 +43,7 @@ import dev.holdfast.shared.message.FindMcpSession;
 import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.ForkSession;
+import dev.holdfast.shared.message.GetControl;
 import dev.holdfast.shared.message.GetProject;
 import dev.holdfast.shared.message.GetSessionUsage;
 import dev.holdfast.shared.message.GetTask;
@@ -89,6 +91,8 @@ import dev.holdfast.shared.message.ReadSnapshot;
 import dev.holdfast.shared.message.Rebind;
 import dev.holdfast.shared.message.RedeemTicket;
 import dev.holdfast.shared.message.RegisterProject;
+import dev.holdfast.shared.message.ReleaseControl;
+import dev.holdfast.shared.message.RenewControls;
 import dev.holdfast.shared.message.RequeueTask;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
@@ -115,6 +119,8 @@ import dev.holdfast.shared.message.SharePage;
 import dev.holdfast.shared.message.ShareRecord;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
+import dev.holdfast.shared.message.TakeControl;
+import dev.holdfast.shared.message.TakenControl;
 import dev.holdfast.shared.message.TaskPage;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStats;
@@ -212,6 +218,16 @@ public final class Addresses {
       new Address<>("registry.set-mcp-roots");
   public static final Address<CheckMcpSessions, McpSessionStates> CHECK_MCP_SESSIONS =
       new Address<>("registry.check-mcp-sessions");
+
+  public static final Address<TakeControl, TakenControl> TAKE_CONTROL =
+      new Address<>("registry.take-control");
+  public static final Address<ReleaseControl, ControlState> RELEASE_CONTROL =
+      new Address<>("registry.release-control");
+  public static final Address<GetControl, ControlState> GET_CONTROL =
+      new Address<>("registry.get-control");
+
+  /** The gateway tells the registry, again and again, whose connections stand. */
+  public static final Topic<RenewControls> RENEW_CONTROLS = new Topic<>("registry.renew-controls");
 
   public static final Address<AppendEntries, AppendedEntries> APPEND_ENTRIES =
       new Address<>("registry.append-entries");

@@ -91,7 +91,11 @@ public enum ErrorCode {
   SESSION_ROLLED(
       409, 0, Retry.NO, "Another session goes on for this one and takes its submissions"),
   HISTORY_TRIMMED(
-      410, 0, Retry.NO, "Events after the position were trimmed; what is left begins at earliest");
+      410, 0, Retry.NO, "Events after the position were trimmed; what is left begins at earliest"),
+  NOT_IN_CONTROL(
+      409, 0, Retry.NO, "Another client controls the session, and only it may change its work"),
+  TOO_MANY_SESSIONS(
+      429, 0, Retry.LATER, "The principal or its tenant has too many open sessions; end some");
 
   private enum Retry {
     NO,

@@ -45,7 +45,9 @@ public enum EventType {
   SESSION_ROLLED(
       "session.rolled", false, "Another session goes on for the one whose context is full"),
   TASK_MESSAGE_UNDELIVERED(
-      "task.message_undelivered", false, "A text could not be handed to the agent's program");
+      "task.message_undelivered", false, "A text could not be handed to the agent's program"),
+  CONTROL_CHANGED(
+      "control.changed", false, "Somebody took control of the session, or gave it back");
 
   private static final Map<String, EventType> BY_WIRE =
       Arrays.stream(values())

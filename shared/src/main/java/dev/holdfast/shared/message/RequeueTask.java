@@ -1,5 +1,6 @@
 package dev.holdfast.shared.message;
 
+import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.Principal;
 
 /**
@@ -8,5 +9,12 @@ import dev.holdfast.shared.identity.Principal;
  *
  * <p>Fails with {@code unknown_task}, {@code not_dead_letter}, {@code session_ended} or {@code
  * queue_full}.
+ *
+ * @param claim as what it comes to a session that somebody controls
  */
-public record RequeueTask(Principal principal, String taskId) {}
+public record RequeueTask(Principal principal, String taskId, Claim claim) {
+  /** From somebody who does not say that he controls the session. */
+  public RequeueTask(Principal principal, String taskId) {
+    this(principal, taskId, Claim.ANYONE);
+  }
+}

@@ -1,5 +1,6 @@
 package dev.holdfast.shared.message;
 
+import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.Principal;
 
 /**
@@ -8,5 +9,11 @@ import dev.holdfast.shared.identity.Principal;
  * not_supported} where the kind of agent never looks.
  *
  * @param text 1-65536 characters
+ * @param claim as what it comes to a session that somebody controls
  */
-public record SendMessage(Principal principal, String taskId, String text) {}
+public record SendMessage(Principal principal, String taskId, String text, Claim claim) {
+  /** From somebody who does not say that he controls the session. */
+  public SendMessage(Principal principal, String taskId, String text) {
+    this(principal, taskId, text, Claim.ANYONE);
+  }
+}

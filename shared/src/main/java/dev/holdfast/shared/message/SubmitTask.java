@@ -1,5 +1,6 @@
 package dev.holdfast.shared.message;
 
+import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.SessionRef;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param idempotency null where the client gave no key
  * @param correlationId the id of the request, 1-128 of A-Z a-z 0-9 . _ -; told in the task's events
  * @param call null where it is no call of a tool
+ * @param claim as what it comes to a session that somebody controls
  */
 public record SubmitTask(
     SessionRef session,
@@ -28,7 +30,8 @@ public record SubmitTask(
     TaskLimits limits,
     @Nullable String correlationId,
     TaskPlan plan,
-    @Nullable CallMark call) {
+    @Nullable CallMark call,
+    Claim claim) {
   /** At the end of the queue, with the configured times. */
   public SubmitTask(
       SessionRef session,
@@ -103,7 +106,8 @@ public record SubmitTask(
         limits,
         correlationId,
         plan,
-        null);
+        null,
+        Claim.ANYONE);
   }
 
   /** The same as a call of a tool. */
@@ -121,6 +125,26 @@ public record SubmitTask(
         limits,
         correlationId,
         plan,
-        mark);
+        mark,
+        claim);
+  }
+
+  /** The same with that claim. */
+  public SubmitTask by(Claim by) {
+    return new SubmitTask(
+        session,
+        input,
+        agent,
+        agentPreset,
+        toolPreset,
+        maxAttempts,
+        idempotency,
+        timeouts,
+        place,
+        limits,
+        correlationId,
+        plan,
+        call,
+        by);
   }
 }

@@ -254,6 +254,7 @@ final class WallTest {
     String journal = "(SELECT journal_no FROM journal WHERE principal = '" + name + "')";
     return List.of(
         "INSERT INTO session (tenant, principal, session_id) VALUES (" + owner + ", 'same')",
+        "INSERT INTO session_count (tenant, principal, open) VALUES (" + owner + ", 1)",
         "INSERT INTO binding (tenant, principal, kind, transport_id, session_no, source, pod)"
             + " VALUES ("
             + owner

@@ -3,10 +3,12 @@ package dev.holdfast.gateway;
 import dev.holdfast.gateway.connection.Announcer;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.CredentialWatch;
+import dev.holdfast.gateway.connection.Drivers;
 import dev.holdfast.gateway.connection.Presences;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.http.BindingRoutes;
 import dev.holdfast.gateway.http.Bodies;
+import dev.holdfast.gateway.http.ControlRoutes;
 import dev.holdfast.gateway.http.EntryRoutes;
 import dev.holdfast.gateway.http.EventRoutes;
 import dev.holdfast.gateway.http.HttpApi;
@@ -34,6 +36,7 @@ import dev.holdfast.gateway.mcp.tools.ProductTools;
 import dev.holdfast.gateway.mcp.tools.ToolDesk;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Bindings;
+import dev.holdfast.gateway.session.Controls;
 import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Keys;
 import dev.holdfast.gateway.session.McpSessions;
@@ -85,9 +88,9 @@ public final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Watches watches = new Watches(vertx, bus, config.connection());
+    Watches watches = new Watches(vertx, bus, config.connection(), limits.watchers());
     watches.listen();
-    Presences presences = new Presences(vertx, bus);
+    Presences presences = new Presences(vertx, bus, limits.presences());
     presences.listen();
     new CredentialWatch(vertx, bus, connections, config.connection(), Clock.systemUTC()).begin();
     Authenticator authenticator = new Authenticator(bus, JwtVerifier.of(vertx, config.jwt()));
@@ -99,6 +102,9 @@ public final class GatewayVerticle extends VerticleBase {
     Sharing sharing = new Sharing(bus);
     Bindings bindings = new Bindings(bus);
     Tools tools = new Tools(bus);
+    Controls controls = new Controls(bus, config.connection().controlLeaseMs());
+    Drivers drivers = new Drivers(vertx, bus, config.connection().controlLeaseMs());
+    drivers.begin();
     WorkerDesk workers = new WorkerDesk(bus);
     workers.listen();
     Services services =
@@ -119,6 +125,8 @@ public final class GatewayVerticle extends VerticleBase {
             bindings,
             tools,
             workers,
+            controls,
+            drivers,
             pod.name());
     HttpApi api =
         new HttpApi(
@@ -142,6 +150,7 @@ public final class GatewayVerticle extends VerticleBase {
                 new BindingRoutes(sessions, bindings),
                 new ToolRoutes(tools, sessions),
                 new PresenceRoutes(config.connection(), connections, presences, sessions),
+                new ControlRoutes(sessions, controls),
                 new ServiceRoutes()),
             new Upgrade(services),
             mcp(authenticator, sessions, submission, tasks, entries, projects, tools, watches));

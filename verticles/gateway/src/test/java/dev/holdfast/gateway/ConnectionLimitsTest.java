@@ -42,6 +42,26 @@ class ConnectionLimitsTest {
   }
 
   @Test
+  void row_65_a_principal_uses_up_its_share_of_watchers_and_nobody_else_s() {
+    try (Stage stage = Stage.with("gateway.watchers_per_principal_max", "1")) {
+      Ws first = Ws.ready(stage, "window-1");
+      first.call(Ws.op("subscribe"));
+      Ws second = Ws.ready(stage, "window-1");
+      JsonObject refused = second.call(Ws.op("subscribe"));
+      assertThat(refused.getString("code")).isEqualTo("too_many_requests");
+      assertThat(refused.getString("message")).contains("gateway.watchers_per_principal_max of 1");
+      try (Sse stream = new Sse(stage.port(), Others.ADA_TOKEN, EVENTS)) {
+        assertThat(stream.statusLine).contains("429");
+      }
+      Ws bob = new Ws(stage.vertx, stage.port());
+      bob.call(Ws.hello().put("token", Others.BOB_TOKEN).put("session_id", "window-1"));
+      assertThat(bob.call(Ws.op("subscribe")).getString("op")).isEqualTo("subscribe_res");
+      first.call(Ws.op("unsubscribe"));
+      assertThat(second.call(Ws.op("subscribe")).getString("op")).isEqualTo("subscribe_res");
+    }
+  }
+
+  @Test
   void row_65_streams_and_sockets_of_a_principal_are_counted_together() {
     try (Stage stage = Stage.with("gateway.connections_per_principal_max", "1")) {
       new Api(stage.port(), Others.ADA_TOKEN)

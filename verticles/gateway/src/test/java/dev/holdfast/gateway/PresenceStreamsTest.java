@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.Test;
 class PresenceStreamsTest {
   private static final String WATCHERS = "/api/sessions/window-1/watchers";
 
-  private final Stage stage = Stage.with("gateway.subscriptions_max", "1");
+  private final Stage stage =
+      Stage.with("gateway.subscriptions_max", "1", "gateway.presences_per_principal_max", "2");
 
   PresenceStreamsTest() {
     PodId self = PodId.start("pod-1");
@@ -102,6 +104,23 @@ class PresenceStreamsTest {
     assertThat(refused.getString("code")).isEqualTo("too_many_requests");
     JsonObject again = other.call(Ws.op("watch_presence"));
     assertThat(again.getString("op")).isEqualTo("watch_presence_res");
+  }
+
+  @Test
+  void row_65_a_principal_has_only_its_share_of_presence() {
+    Ws first = Ws.ready(stage, "window-1");
+    first.call(Ws.op("watch_presence"));
+    Ws second = Ws.ready(stage, "window-1");
+    Ws third = Ws.ready(stage, "window-1");
+    second.call(Ws.op("watch_presence"));
+    JsonObject refused = third.call(Ws.op("watch_presence"));
+    assertThat(refused.getString("code")).isEqualTo("too_many_requests");
+    assertThat(refused.getString("message")).contains("gateway.presences_per_principal_max of 2");
+    second.close();
+    Awaitility.await()
+        .until(
+            () -> third.call(Ws.op("watch_presence")).getString("op"),
+            "watch_presence_res"::equals);
   }
 
   @Test

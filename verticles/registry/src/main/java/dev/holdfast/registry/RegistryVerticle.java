@@ -7,6 +7,7 @@ import dev.holdfast.registry.cache.CacheSeal;
 import dev.holdfast.registry.cache.NearCache;
 import dev.holdfast.registry.cache.SharedCache;
 import dev.holdfast.registry.cache.store.RedisStore;
+import dev.holdfast.registry.control.Control;
 import dev.holdfast.registry.credential.Credentials;
 import dev.holdfast.registry.credential.KeyChecks;
 import dev.holdfast.registry.credential.Keys;
@@ -92,7 +93,8 @@ public final class RegistryVerticle extends VerticleBase {
     CacheConfig cache = config.cache();
     RedisStore shared = RedisStore.open(vertx, cache.redis());
     redis = shared;
-    SessionStore sessions = new PostgresSessionStore(opened, config.groups());
+    SessionStore sessions =
+        new PostgresSessionStore(opened, config.groups(), config.lifecycle().limits());
     RecentEnds ends =
         new RecentEnds(new RecentEndStore(opened, cache.endsMax()), cache.entryMsMax());
     new Rounds(vertx).repeat("look for ends", cache.endsCheckMs(), ends::runOnce);
@@ -146,6 +148,7 @@ public final class RegistryVerticle extends VerticleBase {
             vertx, bus, opened, lookup, reader, resolver, config.deadline(), config.lifecycle());
     serveSharing(opened, lookup, reader, refusals);
     serveBindings(opened, lookup, refusals);
+    Control.serve(bus, opened, config.deadline());
     serveMcp(
         new McpSessions(
             new McpStore(opened), new McpStateStore(opened), resolver, config.deadline()));
@@ -155,7 +158,13 @@ public final class RegistryVerticle extends VerticleBase {
   private void serveSharing(
       Postgres opened, SessionLookup lookup, SessionReader reader, Refusals refusals) {
     int eventsMax = config.share().forkEventsMax();
-    Forks forks = new Forks(new ForkStore(opened), lookup, reader, config.deadline(), eventsMax);
+    Forks forks =
+        new Forks(
+            new ForkStore(opened, config.lifecycle().limits()),
+            lookup,
+            reader,
+            config.deadline(),
+            eventsMax);
     bus.answer(
         Addresses.FORK_SESSION,
         wanted ->

@@ -35,7 +35,7 @@ final class RegistryConfigTest {
     assertThat(config.lifecycle().absoluteTtlS()).isZero();
     assertThat(config.lifecycle().activityNoteMs()).isEqualTo(60_000);
     assertThat(settings.finish())
-        .hasSize(43)
+        .hasSize(45)
         .noneMatch(line -> line.contains("hunter2") || line.contains("0123456789abcdef"));
   }
 

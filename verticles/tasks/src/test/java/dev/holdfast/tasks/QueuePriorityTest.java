@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.CancelTask;
+import dev.holdfast.shared.message.ChangeQueue;
 import dev.holdfast.shared.message.OnBusy;
 import dev.holdfast.shared.message.QueueChange;
 import dev.holdfast.shared.message.SubmitTask;
@@ -106,7 +107,7 @@ final class QueuePriorityTest {
   }
 
   private void change(QueueChange change) {
-    Await.result(queue.change(session, change));
+    Await.result(queue.change(new ChangeQueue(session, change)));
   }
 
   private int priority() {

@@ -15,6 +15,8 @@ import dev.holdfast.shared.config.Settings;
  *     10-4000; with the time of the check itself, so late a connection is closed
  * @param ticketMs milliseconds for which a ticket opens a connection, 1000-30000
  * @param ticketsPerMinuteMax tickets that a principal gets in a minute, over all pods
+ * @param controlLeaseMs milliseconds for which control of a session is held if it is not renewed,
+ *     50-3600000; also how long after its end a driver's connection is waited for
  */
 public record ConnectionConfig(
     int connectionsMax,
@@ -24,7 +26,8 @@ public record ConnectionConfig(
     int goawayMsMax,
     int credentialCheckMs,
     int ticketMs,
-    int ticketsPerMinuteMax) {
+    int ticketsPerMinuteMax,
+    int controlLeaseMs) {
   public static ConnectionConfig read(Settings settings) {
     return new ConnectionConfig(
         settings.integer("gateway.connections_max", 10_000, 1, 1_000_000),
@@ -34,6 +37,7 @@ public record ConnectionConfig(
         settings.integer("gateway.goaway_ms_max", 4_000, 0, 600_000),
         settings.integer("gateway.credential_check_ms", 2_000, 10, 4_000),
         settings.integer("gateway.ticket_ms", 30_000, 1_000, 30_000),
-        settings.integer("gateway.tickets_per_minute_max", 60, 1, 100_000));
+        settings.integer("gateway.tickets_per_minute_max", 60, 1, 100_000),
+        settings.integer("gateway.control_lease_ms", 30_000, 50, 3_600_000));
   }
 }

@@ -1,7 +1,10 @@
 package dev.holdfast.gateway.connection;
 
+import dev.holdfast.gateway.limit.Shares;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.RandomId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Delivery;
@@ -22,7 +25,10 @@ public final class Watches {
   private final Bus bus;
   private final ConnectionConfig config;
   private final String gateway = RandomId.mint("gw");
-  private final Map<Long, Watcher> watchers = new HashMap<>();
+  private final Shares shares;
+  private final Map<Long, Held> watchers = new HashMap<>();
+
+  private record Held(Watcher watcher, Shares.Share share) {}
 
   /**
    * Counts up from a random point: that two instances of a pod meet within 63 bits is less likely
@@ -30,7 +36,11 @@ public final class Watches {
    */
   private long nextId = new SecureRandom().nextLong() & (Long.MAX_VALUE >>> 1);
 
-  public Watches(Vertx vertx, Bus bus, ConnectionConfig config) {
+  /**
+   * @param shares what each may have of the pod's watchers
+   */
+  public Watches(Vertx vertx, Bus bus, ConnectionConfig config, Shares shares) {
+    this.shares = shares;
     this.vertx = vertx;
     this.bus = bus;
     this.config = config;
@@ -58,11 +68,19 @@ public final class Watches {
    * side is asked, because its events may overtake the answer.
    *
    * @param after a position, or {@link Watch#NOW}
+   * @return fails with {@link ErrorCode#TOO_MANY_REQUESTS} where the principal's or the tenant's
+   *     share of the watchers is used up
    */
   public Future<Opened> open(
       SessionRef session, EventFilter filter, long after, Outlet outlet, BackPressure pressure) {
+    Shares.Share share;
+    try {
+      share = shares.take(session.owner());
+    } catch (Fault refusal) {
+      return Future.failedFuture(refusal);
+    }
     Watcher watcher = new Watcher(nextId++, session, filter.taskId(), outlet, pressure);
-    watchers.put(watcher.id(), watcher);
+    watchers.put(watcher.id(), new Held(watcher, share));
     return bus.request(
             Addresses.WATCH,
             new Watch(
@@ -88,7 +106,9 @@ public final class Watches {
   /** Ends a watch; does nothing the second time. */
   public void close(Watcher watcher) {
     watcher.end();
-    if (watchers.remove(watcher.id()) != null) {
+    Held held = watchers.remove(watcher.id());
+    if (held != null) {
+      held.share().leave();
       bus.tell(Addresses.UNWATCH, new Unwatch(watcher.id()));
     }
   }
@@ -101,8 +121,9 @@ public final class Watches {
   private void deliver(Delivery delivery) {
     Batch batch = null;
     for (long id : delivery.watchers()) {
-      Watcher watcher = watchers.get(id);
-      if (watcher != null) {
+      Held held = watchers.get(id);
+      if (held != null) {
+        Watcher watcher = held.watcher();
         if (batch == null) {
           batch = new Batch(watcher.session().id(), delivery.gap(), delivery.events());
         }

@@ -3,10 +3,13 @@ package dev.holdfast.gateway.http;
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.StrictJson;
 import dev.holdfast.gateway.codec.Utf8;
+import dev.holdfast.gateway.session.Controls;
 import dev.holdfast.gateway.session.VisibleAscii;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access;
+import dev.holdfast.shared.identity.Claim;
+import dev.holdfast.shared.identity.ControlToken;
 import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.Transport;
@@ -82,6 +85,17 @@ final class Call {
   /** The key under which the request is to be done once, where it has one. */
   @Nullable String idempotencyKey() {
     return visibleHeader("Idempotency-Key", IDEMPOTENCY_KEY_MAX);
+  }
+
+  /** By what the client says that it controls the session, where it says so. */
+  @Nullable String controlToken() {
+    return visibleHeader("Control-Token", Controls.TOKEN_MAX);
+  }
+
+  /** As what the request comes to a session that somebody controls. */
+  Claim claim() {
+    String token = controlToken();
+    return token == null ? Claim.ANYONE : new Claim.Bearer(new ControlToken(token).hash());
   }
 
   /** A header of visible ASCII characters, given at most once. */

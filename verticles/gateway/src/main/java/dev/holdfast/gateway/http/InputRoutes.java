@@ -26,14 +26,14 @@ final class InputRoutes {
   private Future<Answer> answer(Call call) {
     InputAnswer answer = InputAnswer.read(call.body(InputAnswer.FIELDS));
     return tasks
-        .answer(call.principal(), call.path("task_id"), answer)
+        .answer(call.principal(), call.path("task_id"), answer, call.claim())
         .map(task -> Answer.json(200, out -> TaskJson.write(out, task)));
   }
 
   private Future<Answer> send(Call call) {
     TaskMessage message = TaskMessage.read(call.body(TaskMessage.FIELDS));
     return tasks
-        .send(call.principal(), call.path("task_id"), message)
+        .send(call.principal(), call.path("task_id"), message, call.claim())
         .map(task -> Answer.json(200, out -> TaskJson.write(out, task)));
   }
 

@@ -39,7 +39,7 @@ final class QueueRoutes {
         .compose(session ->
             sessions
                 .admit(session, SessionTool.CHANGE_QUEUE, null)
-                .compose(admitted -> tasks.change(session, change)))
+                .compose(admitted -> tasks.change(session, change, call.claim())))
         .map(queue -> Answer.json(200, out -> QueueJson.write(out, queue)));
   }
 }

@@ -19,6 +19,7 @@ public final class Routes {
       BindingRoutes bindings,
       ToolRoutes tools,
       PresenceRoutes presence,
+      ControlRoutes control,
       ServiceRoutes service) {
     return Stream.of(
             tasks.routes(),
@@ -32,6 +33,7 @@ public final class Routes {
             bindings.routes(),
             tools.routes(),
             presence.routes(),
+            control.routes(),
             service.routes())
         .flatMap(List::stream)
         .toList();

@@ -51,8 +51,8 @@ final class SessionLifeRoutes {
   private Future<Answer> end(Call call) {
     return sessions
         .end(
-            SessionEnd.read(
-                call.principal(), call.path("session_id"), call.body(SessionEnd.FIELDS)))
+            SessionEnd.read(call.principal(), call.path("session_id"), call.body(SessionEnd.FIELDS))
+                .by(call.claim()))
         .map(session -> Answer.json(200, out -> SessionJson.write(out, session)));
   }
 }

@@ -79,7 +79,7 @@ public final class TaskRoutes {
         key == null ? null : request.idempotency(key, transport == null ? null : transport.id());
     return submission
         .prepare(call.principal(), request, transport, idempotency, RequestIds.of(call.context()))
-        .compose(submission::complete)
+        .compose(prepared -> submission.complete(prepared, call.claim()))
         .map(TaskRoutes::submitted);
   }
 
@@ -128,7 +128,7 @@ public final class TaskRoutes {
     return tasks
         .get(call.principal(), call.path("task_id"))
         .compose(dead -> sessions.admit(dead.session(), SessionTool.SUBMIT_TASK, null))
-        .compose(admitted -> tasks.requeue(call.principal(), call.path("task_id")))
+        .compose(admitted -> tasks.requeue(call.principal(), call.path("task_id"), call.claim()))
         .map(TaskRoutes::submitted);
   }
 
@@ -150,7 +150,7 @@ public final class TaskRoutes {
   private Future<Answer> cancel(Call call) {
     call.body(List.of());
     return tasks
-        .cancel(call.principal(), call.path("task_id"))
+        .cancel(call.principal(), call.path("task_id"), call.claim())
         .map(task ->
             Answer.json(task.status().terminal() ? 200 : 202, out -> TaskJson.write(out, task)));
   }

@@ -75,7 +75,8 @@ public final class ToolRoutes {
                                 prepared,
                                 null,
                                 key,
-                                RequestIds.of(call.context())))))
+                                RequestIds.of(call.context()),
+                                call.claim()))))
         .map(TaskRoutes::submitted);
   }
 }

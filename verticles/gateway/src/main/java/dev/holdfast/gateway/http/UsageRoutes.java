@@ -48,7 +48,7 @@ final class UsageRoutes {
         .compose(session ->
             sessions
                 .admit(session, SessionTool.SET_BUDGET, null)
-                .compose(admitted -> usages.setBudget(session, budget)))
+                .compose(admitted -> usages.setBudget(session, budget, call.claim())))
         .map(usage -> Answer.json(200, out -> UsageJson.write(out, usage)));
   }
 

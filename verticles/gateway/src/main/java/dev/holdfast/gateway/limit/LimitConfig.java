@@ -19,6 +19,10 @@ import java.util.List;
  * @param keysMax addresses, principals and tenants whose rates are remembered
  * @param trustedProxies networks whose word about a client's address counts
  * @param proxyHeader the header they say it in
+ * @param watchersPerPrincipalMax of the pod's watchers those of one principal
+ * @param watchersPerTenantMax of the pod's watchers those of one tenant
+ * @param presencesPerPrincipalMax how often one principal may watch who is there, at once
+ * @param presencesPerTenantMax the same of one tenant
  */
 public record LimitConfig(
     int connectionsPerIpMax,
@@ -32,7 +36,11 @@ public record LimitConfig(
     int receivedBytesPerSecondMax,
     int keysMax,
     List<IpNetwork> trustedProxies,
-    ProxyHeader proxyHeader) {
+    ProxyHeader proxyHeader,
+    int watchersPerPrincipalMax,
+    int watchersPerTenantMax,
+    int presencesPerPrincipalMax,
+    int presencesPerTenantMax) {
   private static final int MANY = 1_000_000;
   private static final int BYTES_PER_SECOND_MIN = 65_536;
 
@@ -81,7 +89,11 @@ public record LimitConfig(
         settings.list("gateway.trusted_proxies", List.of()).stream()
             .map(LimitConfig::network)
             .toList(),
-        header(settings.text("gateway.proxy_header", ProxyHeader.X_FORWARDED_FOR.header())));
+        header(settings.text("gateway.proxy_header", ProxyHeader.X_FORWARDED_FOR.header())),
+        settings.integer("gateway.watchers_per_principal_max", 50_000, 0, MANY),
+        settings.integer("gateway.watchers_per_tenant_max", 0, 0, MANY),
+        settings.integer("gateway.presences_per_principal_max", 5_000, 0, MANY),
+        settings.integer("gateway.presences_per_tenant_max", 0, 0, MANY));
   }
 
   private static IpNetwork network(String text) {

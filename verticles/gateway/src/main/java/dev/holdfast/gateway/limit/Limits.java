@@ -20,6 +20,8 @@ public final class Limits {
   private final OpenConnections connections;
   private final Buckets ofPrincipals;
   private final Buckets ofTenants;
+  private final Shares watchers;
+  private final Shares presences;
 
   /**
    * @param nanos a clock that only goes forward, from 0
@@ -30,6 +32,12 @@ public final class Limits {
     this.connections =
         new OpenConnections(config, buckets(config.opensPerSecondPerIpMax(), config, nanos));
     this.ofPrincipals = buckets(config.requestsPerSecondPerPrincipalMax(), config, nanos);
+    this.watchers =
+        new Shares(
+            "gateway.watchers", config.watchersPerPrincipalMax(), config.watchersPerTenantMax());
+    this.presences =
+        new Shares(
+            "gateway.presences", config.presencesPerPrincipalMax(), config.presencesPerTenantMax());
     this.ofTenants = buckets(config.requestsPerSecondPerTenantMax(), config, nanos);
   }
 
@@ -78,6 +86,16 @@ public final class Limits {
           config.requestsPerSecondPerTenantMax(),
           owedByTenant);
     }
+  }
+
+  /** What each has of the watchers of events that the pod may have. */
+  public Shares watchers() {
+    return watchers;
+  }
+
+  /** What each has of those who are told who watches a session. */
+  public Shares presences() {
+    return presences;
   }
 
   /** How many lasting connections the pod has. */

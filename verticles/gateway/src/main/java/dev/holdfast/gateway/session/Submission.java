@@ -2,6 +2,7 @@ package dev.holdfast.gateway.session;
 
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.identity.Transport;
@@ -86,12 +87,17 @@ public final class Submission {
                                 prepare(session, request, idempotency, correlationId))));
   }
 
-  /** Queues the task; durable when the future succeeds. */
+  /** Queues the task as from anyone; durable when the future succeeds. */
   public Future<SubmittedTask> complete(Prepared prepared) {
+    return complete(prepared, Claim.ANYONE);
+  }
+
+  /** Queues the task; durable when the future succeeds. */
+  public Future<SubmittedTask> complete(Prepared prepared, Claim claim) {
     return switch (prepared) {
       case Prepared.Repeated(TaskRecord task) ->
           Future.succeededFuture(new SubmittedTask(task, true));
-      case Prepared.Ready(SubmitTask task) -> bus.request(Addresses.SUBMIT_TASK, task);
+      case Prepared.Ready(SubmitTask task) -> bus.request(Addresses.SUBMIT_TASK, task.by(claim));
     };
   }
 

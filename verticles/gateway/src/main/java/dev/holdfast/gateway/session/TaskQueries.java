@@ -4,6 +4,7 @@ import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.AnswerInput;
@@ -59,9 +60,14 @@ public final class TaskQueries {
         : Future.failedFuture(unknown());
   }
 
+  /** As from anyone. */
   public Future<TaskRecord> cancel(Principal principal, String taskId) {
+    return cancel(principal, taskId, Claim.ANYONE);
+  }
+
+  public Future<TaskRecord> cancel(Principal principal, String taskId, Claim claim) {
     return isPossible(taskId)
-        ? bus.request(Addresses.CANCEL_TASK, new CancelTask(principal, taskId))
+        ? bus.request(Addresses.CANCEL_TASK, new CancelTask(principal, taskId, claim))
         : Future.failedFuture(unknown());
   }
 
@@ -75,9 +81,9 @@ public final class TaskQueries {
   }
 
   /** Takes a dead letter up again. */
-  public Future<SubmittedTask> requeue(Principal principal, String taskId) {
+  public Future<SubmittedTask> requeue(Principal principal, String taskId, Claim claim) {
     return isPossible(taskId)
-        ? bus.request(Addresses.REQUEUE_TASK, new RequeueTask(principal, taskId))
+        ? bus.request(Addresses.REQUEUE_TASK, new RequeueTask(principal, taskId, claim))
         : Future.failedFuture(unknown());
   }
 
@@ -85,19 +91,32 @@ public final class TaskQueries {
     return bus.request(Addresses.COUNT_TASKS, wanted);
   }
 
-  /** Answers the open question of a task. */
+  /** Answers the open question of a task, as from anyone. */
   public Future<TaskRecord> answer(Principal principal, String taskId, InputAnswer answer) {
+    return answer(principal, taskId, answer, Claim.ANYONE);
+  }
+
+  /** Answers the open question of a task. */
+  public Future<TaskRecord> answer(
+      Principal principal, String taskId, InputAnswer answer, Claim claim) {
     return isPossible(taskId)
         ? bus.request(
             Addresses.ANSWER_INPUT,
-            new AnswerInput(principal, taskId, answer.inputId(), answer.answer()))
+            new AnswerInput(principal, taskId, answer.inputId(), answer.answer(), claim))
         : Future.failedFuture(unknown());
   }
 
-  /** Sends a text to the agent of a task. */
+  /** Sends a text to the agent of a task, as from anyone. */
   public Future<TaskRecord> send(Principal principal, String taskId, TaskMessage message) {
+    return send(principal, taskId, message, Claim.ANYONE);
+  }
+
+  /** Sends a text to the agent of a task. */
+  public Future<TaskRecord> send(
+      Principal principal, String taskId, TaskMessage message, Claim claim) {
     return isPossible(taskId)
-        ? bus.request(Addresses.SEND_MESSAGE, new SendMessage(principal, taskId, message.text()))
+        ? bus.request(
+            Addresses.SEND_MESSAGE, new SendMessage(principal, taskId, message.text(), claim))
         : Future.failedFuture(unknown());
   }
 
@@ -112,9 +131,14 @@ public final class TaskQueries {
     return bus.request(Addresses.READ_QUEUE, new ReadQueue(session));
   }
 
-  /** The queue as it is after the change. */
+  /** The queue as it is after the change, which is made as from anyone. */
   public Future<QueueView> change(SessionRef session, QueueChange change) {
-    return bus.request(Addresses.CHANGE_QUEUE, new ChangeQueue(session, change));
+    return change(session, change, Claim.ANYONE);
+  }
+
+  /** The queue as it is after the change. */
+  public Future<QueueView> change(SessionRef session, QueueChange change, Claim claim) {
+    return bus.request(Addresses.CHANGE_QUEUE, new ChangeQueue(session, change, claim));
   }
 
   public Future<TaskPage> list(ListTasks page) {

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.session;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.ListTools;
 import dev.holdfast.shared.message.PrepareCall;
@@ -59,6 +60,17 @@ public final class Tools {
         Addresses.PREPARE_CALL, new PrepareCall(request.tool(), request.arguments()));
   }
 
+  /** Queues the call as from anyone; see the other one. */
+  public Future<SubmittedTask> call(
+      SessionRef session,
+      ToolRequest request,
+      PreparedCall prepared,
+      @Nullable String mark,
+      @Nullable String key,
+      String correlationId) {
+    return call(session, request, prepared, mark, key, correlationId, Claim.ANYONE);
+  }
+
   /**
    * Queues the call in a session that has admitted it; durable when the future succeeds.
    *
@@ -72,7 +84,8 @@ public final class Tools {
       PreparedCall prepared,
       @Nullable String mark,
       @Nullable String key,
-      String correlationId) {
+      String correlationId,
+      Claim claim) {
     SubmitTask task =
         new SubmitTask(
             session,
@@ -87,6 +100,6 @@ public final class Tools {
             TaskLimits.CONFIGURED,
             correlationId,
             TaskPlan.DEFAULT);
-    return bus.request(Addresses.SUBMIT_TASK, task.as(request.mark(mark)));
+    return bus.request(Addresses.SUBMIT_TASK, task.as(request.mark(mark)).by(claim));
   }
 }

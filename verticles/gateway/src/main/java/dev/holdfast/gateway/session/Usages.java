@@ -5,6 +5,7 @@ import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access;
+import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
@@ -49,8 +50,8 @@ public final class Usages {
     return bus.request(Addresses.GET_SESSION_USAGE, new GetSessionUsage(session));
   }
 
-  public Future<SessionUsage> setBudget(SessionRef session, Budget budget) {
-    return bus.request(Addresses.SET_BUDGET, new SetBudget(session, budget));
+  public Future<SessionUsage> setBudget(SessionRef session, Budget budget, Claim claim) {
+    return bus.request(Addresses.SET_BUDGET, new SetBudget(session, budget, claim));
   }
 
   /**

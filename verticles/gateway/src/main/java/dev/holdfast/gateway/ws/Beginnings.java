@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.ws;
 
+import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.connection.BackPressure;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.worker.WorkerDesk;
@@ -49,10 +50,24 @@ final class Beginnings {
   record Beginning(Access access, Conversation conversation, String ack, Runnable afterwards) {}
 
   Future<Beginning> client(ClientFrame.Hello hello, String mark) {
-    return handshake.settle(hello).map(settled -> client(settled, mark));
+    return handshake
+        .settle(hello)
+        .compose(settled -> {
+          SessionRef session = settled.session().session();
+          ControlRequests control =
+              new ControlRequests(
+                  services.controls(),
+                  services.drivers(),
+                  new OwnSession(services.sessions(), session));
+          return control
+              .begin(hello.role())
+              .map(role -> client(settled, control, role, mark))
+              .onFailure(failure -> control.close());
+        });
   }
 
-  private Beginning client(Handshake.Settled settled, String mark) {
+  private Beginning client(
+      Handshake.Settled settled, ControlRequests control, Consumer<JsonOut> role, String mark) {
     SessionRef own = settled.session().session();
     Access access = settled.access();
     Subscriptions subscriptions = new Subscriptions(services, connection, pressure, access, own);
@@ -64,13 +79,14 @@ final class Beginnings {
             new OwnSession(services.sessions(), own),
             connection,
             send);
-    Requests requests = new Requests(services, access, own, subscriptions, calls, presence, slot);
+    Requests requests =
+        new Requests(services, access, own, subscriptions, calls, presence, control, slot);
     int heartbeatMs = services.connectionConfig().heartbeatMs();
     return new Beginning(
         access,
-        new ClientConversation(requests, subscriptions, calls, presence),
+        new ClientConversation(requests, subscriptions, calls, presence, control),
         ServerFrame.helloAck(
-            mark, settled.session(), services.pod(), heartbeatMs, settled.warning()),
+            mark, settled.session(), services.pod(), heartbeatMs, settled.warning(), role),
         () -> slot.present(Connections.Kind.WEBSOCKET, own, settled.transportId()));
   }
 

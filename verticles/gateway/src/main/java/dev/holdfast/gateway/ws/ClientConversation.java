@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A client and its session. */
 record ClientConversation(
-    Requests requests, Subscriptions subscriptions, OpenCalls calls, PresenceRequests presence)
+    Requests requests,
+    Subscriptions subscriptions,
+    OpenCalls calls,
+    PresenceRequests presence,
+    ControlRequests control)
     implements Conversation {
   @Override
   public Future<Reply> answer(ClientFrame frame, String requestId) {
@@ -28,5 +32,6 @@ record ClientConversation(
     subscriptions.close();
     calls.close();
     presence.close();
+    control.close();
   }
 }

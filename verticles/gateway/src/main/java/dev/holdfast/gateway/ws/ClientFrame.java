@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.session.Controls;
 import dev.holdfast.gateway.session.EntryQuery;
 import dev.holdfast.gateway.session.EntryRotation;
 import dev.holdfast.gateway.session.InputAnswer;
@@ -30,6 +31,7 @@ sealed interface ClientFrame {
    *
    * @param sessionId as the client wrote it, not yet checked
    * @param ticket in the place of a token; never both
+   * @param role what it wants to be to its session; null for nothing particular
    */
   record Hello(
       @Nullable String sessionId,
@@ -37,7 +39,8 @@ sealed interface ClientFrame {
       @Nullable String ticket,
       long protocolVersion,
       @Nullable Transport transport,
-      @Nullable StableKey stableKey)
+      @Nullable StableKey stableKey,
+      @Nullable Role role)
       implements ClientFrame {
     @Override
     public String toString() {
@@ -286,4 +289,21 @@ sealed interface ClientFrame {
   record WatchPresence(@Nullable String sessionId) implements OfPresence {}
 
   record UnwatchPresence(@Nullable String sessionId) implements OfPresence {}
+
+  /** What a connection wants to be to its session. */
+  sealed interface Role {
+    record Driver(Controls.Wish wish) implements Role {}
+
+    record Observer() implements Role {}
+  }
+
+  /** What is asked of who controls the connection's session. */
+  sealed interface OfControl extends ClientFrame {}
+
+  record TakeControl(Controls.Wish wish) implements OfControl {}
+
+  record ReleaseControl() implements OfControl {}
+
+  /** Null is the connection's session. */
+  record GetControl(@Nullable String sessionId) implements OfControl {}
 }

@@ -86,7 +86,9 @@ final class FrameReader {
                 "protocol_version",
                 "transport_id",
                 "stable_key",
-                "client"),
+                "client",
+                ControlFrames.ROLE,
+                ControlFrames.TOKEN),
             FrameReader::hello));
     kinds.put(
         "submit_task",
@@ -134,13 +136,14 @@ final class FrameReader {
     ToolFrames.addTo(kinds);
     WorkerFrames.addTo(kinds);
     PresenceFrames.addTo(kinds);
+    ControlFrames.addTo(kinds);
     return Collections.unmodifiableMap(kinds);
   }
 
   private static ClientFrame hello(Fields fields) {
     Long version = fields.numberOrNull("protocol_version", 0, Long.MAX_VALUE);
     String transportId = fields.textOrNull("transport_id", 0, Integer.MAX_VALUE);
-    fields.textOrNull("client", 0, CLIENT_MAX);
+    String client = fields.textOrNull("client", 0, CLIENT_MAX);
     String token = fields.textOrNull("token", 1, TOKEN_MAX);
     String ticket = fields.textOrNull("ticket", 1, TICKET_MAX);
     if (token != null && ticket != null) {
@@ -152,7 +155,8 @@ final class FrameReader {
         ticket,
         version == null ? Handshake.PROTOCOL_VERSION : version,
         transportId == null ? null : new Transport(TransportKind.WEBSOCKET, transportId),
-        Sessions.stableKey(fields));
+        Sessions.stableKey(fields),
+        ControlFrames.role(fields, client));
   }
 
   private static ClientFrame submitTask(Fields fields) {

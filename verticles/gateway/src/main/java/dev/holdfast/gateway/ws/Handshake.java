@@ -127,6 +127,10 @@ final class Handshake {
 
   /** A share token names its session itself; it makes none and binds nothing. */
   private Future<Settled> view(Access access, SessionRef shared, ClientFrame.Hello hello) {
+    if (hello.role() instanceof ClientFrame.Role.Driver) {
+      return Future.failedFuture(
+          new Fault(ErrorCode.READ_ONLY, "a share token controls no session"));
+    }
     if (hello.transport() != null || hello.stableKey() != null) {
       return Future.failedFuture(
           new Fault(ErrorCode.READ_ONLY, "a share token binds no transport_id and no stable_key"));

@@ -6,12 +6,14 @@ import dev.holdfast.gateway.codec.TaskJson;
 import dev.holdfast.gateway.codec.TaskStatsJson;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskQueries;
+import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.CountTasks;
 import dev.holdfast.shared.message.QueueView;
 import dev.holdfast.shared.message.SessionTool;
 import io.vertx.core.Future;
+import java.util.function.Supplier;
 
 /**
  * Answers the frames about questions, queues, dead letters and counts. What changes something the
@@ -22,12 +24,19 @@ final class QueueRequests {
   private final TaskQueries tasks;
   private final Principal principal;
   private final OwnSession own;
+  private final Supplier<Claim> claim;
 
-  QueueRequests(Sessions sessions, TaskQueries tasks, Principal principal, OwnSession own) {
+  QueueRequests(
+      Sessions sessions,
+      TaskQueries tasks,
+      Principal principal,
+      OwnSession own,
+      Supplier<Claim> claim) {
     this.sessions = sessions;
     this.tasks = tasks;
     this.principal = principal;
     this.own = own;
+    this.claim = claim;
   }
 
   Future<Reply> answer(ClientFrame.OfQueues frame, String requestId) {
@@ -35,12 +44,14 @@ final class QueueRequests {
       case ClientFrame.ProvideInput provide ->
           sessions
               .admit(own.session(), SessionTool.ANSWER_INPUT, null)
-              .compose(admitted -> tasks.answer(principal, provide.taskId(), provide.answer()))
+              .compose(admitted ->
+                  tasks.answer(principal, provide.taskId(), provide.answer(), claim.get()))
               .map(task -> Reply.to("provide_input", requestId, out -> TaskJson.write(out, task)));
       case ClientFrame.SendMessage send ->
           sessions
               .admit(own.session(), SessionTool.ANSWER_INPUT, null)
-              .compose(admitted -> tasks.send(principal, send.taskId(), send.message()))
+              .compose(
+                  admitted -> tasks.send(principal, send.taskId(), send.message(), claim.get()))
               .map(task -> Reply.to("send_message", requestId, out -> TaskJson.write(out, task)));
       case ClientFrame.ListInputs list ->
           tasks
@@ -60,7 +71,7 @@ final class QueueRequests {
               .admit(own.session(), SessionTool.SUBMIT_TASK, null)
               .compose(mine -> tasks.get(principal, requeue.taskId()))
               .compose(dead -> sessions.admit(dead.session(), SessionTool.SUBMIT_TASK, null))
-              .compose(admitted -> tasks.requeue(principal, requeue.taskId()))
+              .compose(admitted -> tasks.requeue(principal, requeue.taskId(), claim.get()))
               .map(done ->
                   Reply.to(
                       "requeue_task",
@@ -82,7 +93,7 @@ final class QueueRequests {
         .compose(mine -> own.or(frame.sessionId()))
         .compose(session ->
             session.equals(own.session()) ? Future.succeededFuture(session) : admitted(session))
-        .compose(session -> tasks.change(session, frame.change()));
+        .compose(session -> tasks.change(session, frame.change(), claim.get()));
   }
 
   private Future<SessionRef> admitted(SessionRef session) {

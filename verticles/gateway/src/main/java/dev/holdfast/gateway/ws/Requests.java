@@ -42,6 +42,7 @@ final class Requests {
   private final UsageRequests usageRequests;
   private final ToolRequests toolRequests;
   private final PresenceRequests presenceRequests;
+  private final ControlRequests control;
   private Future<Void> submissions = Future.succeededFuture();
 
   Requests(
@@ -51,6 +52,7 @@ final class Requests {
       Subscriptions subscriptions,
       OpenCalls calls,
       PresenceRequests presenceRequests,
+      ControlRequests control,
       Connections.Slot slot) {
     this.services = services;
     this.access = access;
@@ -59,15 +61,22 @@ final class Requests {
     this.subscriptions = subscriptions;
     this.slot = slot;
     this.presenceRequests = presenceRequests;
+    this.control = control;
     OwnSession ownSession = new OwnSession(services.sessions(), own);
     this.entryRequests = new EntryRequests(services.entries(), ownSession);
     this.projectRequests = new ProjectRequests(services.projects(), principal);
     this.queueRequests =
-        new QueueRequests(services.sessions(), services.tasks(), principal, ownSession);
+        new QueueRequests(
+            services.sessions(), services.tasks(), principal, ownSession, control::claim);
     this.usageRequests =
         new UsageRequests(
-            services.sessions(), services.tasks().usages(), () -> this.access, ownSession);
-    this.toolRequests = new ToolRequests(services.sessions(), services.tools(), own, calls);
+            services.sessions(),
+            services.tasks().usages(),
+            () -> this.access,
+            ownSession,
+            control::claim);
+    this.toolRequests =
+        new ToolRequests(services.sessions(), services.tools(), own, calls, control::claim);
     this.sessionRequests =
         new SessionRequests(services.sessions(), services.bindings(), principal, ownSession);
   }
@@ -81,6 +90,7 @@ final class Requests {
     if (!Viewing.only(frame)) {
       Views.requireMore(access);
     }
+    control.require(frame);
     return switch (frame) {
       case ClientFrame.Hello hello ->
           Future.failedFuture(
@@ -99,7 +109,8 @@ final class Requests {
           services
               .sessions()
               .admit(own, SessionTool.CANCEL, null)
-              .compose(admitted -> services.tasks().cancel(principal, cancel.taskId()))
+              .compose(
+                  admitted -> services.tasks().cancel(principal, cancel.taskId(), control.claim()))
               .map(task -> reply("cancel_res", requestId, out -> TaskJson.write(out, task)));
       case ClientFrame.Subscribe subscribe -> subscriptions.subscribe(subscribe, requestId);
       case ClientFrame.Unsubscribe unsubscribe -> subscriptions.unsubscribe(unsubscribe, requestId);
@@ -129,6 +140,7 @@ final class Requests {
           Future.failedFuture(
               new Fault(ErrorCode.FORBIDDEN, "only the key of a worker sends these frames"));
       case ClientFrame.OfPresence asked -> presenceRequests.answer(asked, requestId);
+      case ClientFrame.OfControl asked -> control.answer(asked, requestId);
       case ClientFrame.ForkSession fork ->
           services
               .sharing()
@@ -169,7 +181,8 @@ final class Requests {
         submissions
             .compose(before -> admitted)
             .compose(may -> prepare(request, idempotency, correlationId));
-    Future<SubmittedTask> completed = prepared.compose(services.submission()::complete);
+    Future<SubmittedTask> completed =
+        prepared.compose(ready -> services.submission().complete(ready, control.claim()));
     submissions = prepared.<Void>mapEmpty().otherwiseEmpty();
     return completed;
   }
@@ -212,7 +225,7 @@ final class Requests {
   private Future<Reply> endSession(ClientFrame.EndSession frame, String requestId) {
     return services
         .sessions()
-        .end(SessionEnd.read(principal, own.id(), frame.end()))
+        .end(SessionEnd.read(principal, own.id(), frame.end()).by(control.claim()))
         .map(session ->
             reply("end_session_res", requestId, out -> SessionLifeJson.writeEnd(out, session)));
   }

@@ -37,13 +37,15 @@ final class ServerFrame {
    * The answer to a hello.
    *
    * @param warning why the client's own session id was not used, or null
+   * @param role writes what the connection is to its session, where it asked to be something
    */
   static String helloAck(
       String requestId,
       ResolvedSession session,
       String pod,
       int heartbeatMs,
-      @Nullable String warning) {
+      @Nullable String warning,
+      Consumer<JsonOut> role) {
     return reply(
         "hello_ack",
         requestId,
@@ -55,6 +57,7 @@ final class ServerFrame {
           if (warning != null) {
             out.text("warning", warning);
           }
+          role.accept(out);
         });
   }
 

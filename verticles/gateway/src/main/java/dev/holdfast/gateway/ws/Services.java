@@ -2,11 +2,13 @@ package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.connection.Drivers;
 import dev.holdfast.gateway.connection.Presences;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Bindings;
+import dev.holdfast.gateway.session.Controls;
 import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Projects;
 import dev.holdfast.gateway.session.Sessions;
@@ -39,6 +41,8 @@ public record Services(
     Bindings bindings,
     Tools tools,
     WorkerDesk workers,
+    Controls controls,
+    Drivers drivers,
     String pod) {
   Views views() {
     return new Views(sessions, tasks);

@@ -4,6 +4,7 @@ import dev.holdfast.gateway.codec.ToolJson;
 import dev.holdfast.gateway.session.CorrelationId;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Tools;
+import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Admitted;
 import dev.holdfast.shared.message.ListTools;
@@ -11,6 +12,7 @@ import dev.holdfast.shared.message.PreparedCall;
 import dev.holdfast.shared.message.SessionTool;
 import dev.holdfast.shared.message.SubmittedTask;
 import io.vertx.core.Future;
+import java.util.function.Supplier;
 
 /**
  * Answers the frames about tools. A call belongs to the connection's session and waits in its
@@ -23,12 +25,15 @@ final class ToolRequests {
   private final Tools tools;
   private final SessionRef own;
   private final OpenCalls calls;
+  private final Supplier<Claim> claim;
   private Future<Void> before = Future.succeededFuture();
 
-  ToolRequests(Sessions sessions, Tools tools, SessionRef own, OpenCalls calls) {
+  ToolRequests(
+      Sessions sessions, Tools tools, SessionRef own, OpenCalls calls, Supplier<Claim> claim) {
     this.sessions = sessions;
     this.tools = tools;
     this.own = own;
+    this.claim = claim;
     this.calls = calls;
   }
 
@@ -65,7 +70,8 @@ final class ToolRequests {
                 ready,
                 requestId.equals(NO_MARK) ? null : requestId,
                 frame.idempotencyKey(),
-                CorrelationId.ofMark(requestId)));
+                CorrelationId.ofMark(requestId),
+                claim.get()));
     before = turn.<Void>mapEmpty().otherwiseEmpty();
     return made;
   }

@@ -5,6 +5,7 @@ import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.Usages;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.identity.Access;
+import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.SessionTool;
 import dev.holdfast.shared.message.SessionUsage;
@@ -20,12 +21,19 @@ final class UsageRequests {
   private final Usages usages;
   private final Supplier<Access> access;
   private final OwnSession own;
+  private final Supplier<Claim> claim;
 
-  UsageRequests(Sessions sessions, Usages usages, Supplier<Access> access, OwnSession own) {
+  UsageRequests(
+      Sessions sessions,
+      Usages usages,
+      Supplier<Access> access,
+      OwnSession own,
+      Supplier<Claim> claim) {
     this.sessions = sessions;
     this.usages = usages;
     this.access = access;
     this.own = own;
+    this.claim = claim;
   }
 
   Future<Reply> answer(ClientFrame.OfUsage frame, String requestId) {
@@ -57,7 +65,7 @@ final class UsageRequests {
         .compose(mine -> own.or(frame.sessionId()))
         .compose(session ->
             session.equals(own.session()) ? Future.succeededFuture(session) : admitted(session))
-        .compose(session -> usages.setBudget(session, frame.budget()));
+        .compose(session -> usages.setBudget(session, frame.budget(), claim.get()));
   }
 
   private Future<SessionRef> admitted(SessionRef session) {

@@ -29,6 +29,7 @@ final class Viewing {
       case ClientFrame.OfWorkers asked -> false;
       case ClientFrame.RotateToken rotate -> false;
       case ClientFrame.OfPresence asked -> false;
+      case ClientFrame.OfControl asked -> false;
     };
   }
 }

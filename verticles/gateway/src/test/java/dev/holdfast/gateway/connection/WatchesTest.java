@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.gateway.limit.Shares;
 import dev.holdfast.gateway.testing.Others;
 import dev.holdfast.gateway.testing.Stage;
 import dev.holdfast.shared.bus.Addresses;
@@ -40,7 +41,8 @@ class WatchesTest {
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
   private Others others = new Others(new Bus(vertx, 5_000));
-  private Watches watches = new Watches(vertx, new Bus(vertx, 5_000), config(60_000));
+  private Watches watches =
+      new Watches(vertx, new Bus(vertx, 5_000), config(60_000), Shares.unlimited());
 
   /** A socket that only notes what it is given. */
   private static final class Notes implements Outlet {
@@ -83,7 +85,7 @@ class WatchesTest {
     Bus bus = new Bus(vertx, 5_000);
     others = new Others(bus);
     Await.result(vertx.deployVerticle(others));
-    watches = new Watches(vertx, bus, config(60_000));
+    watches = new Watches(vertx, bus, config(60_000), Shares.unlimited());
     run(() -> {
       watches.listen();
       return Future.succeededFuture();
@@ -143,7 +145,7 @@ class WatchesTest {
 
   @Test
   void row_60_a_socket_that_stays_full_is_cut_off() {
-    watches = new Watches(vertx, new Bus(vertx, 5_000), config(20));
+    watches = new Watches(vertx, new Bus(vertx, 5_000), config(20), Shares.unlimited());
     run(() -> {
       watches.listen();
       return Future.succeededFuture();
@@ -232,6 +234,6 @@ class WatchesTest {
   }
 
   private static ConnectionConfig config(int slowMs) {
-    return new ConnectionConfig(10, 1_000, slowMs, 65_536, 0, 2_000, 30_000, 60);
+    return new ConnectionConfig(10, 1_000, slowMs, 65_536, 0, 2_000, 30_000, 60, 30_000);
   }
 }

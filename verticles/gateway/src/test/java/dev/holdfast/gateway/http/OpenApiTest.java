@@ -8,8 +8,10 @@ import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Presences;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.limit.Limits;
+import dev.holdfast.gateway.limit.Shares;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Bindings;
+import dev.holdfast.gateway.session.Controls;
 import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Keys;
 import dev.holdfast.gateway.session.Projects;
@@ -173,7 +175,7 @@ class OpenApiTest {
                 config,
                 Stage.config(Map.of()).polls(),
                 connections,
-                new Watches(vertx, bus, config),
+                new Watches(vertx, bus, config, Shares.unlimited()),
                 sessions,
                 tasks),
             new EntryRoutes(sessions, new Entries(bus)),
@@ -183,7 +185,9 @@ class OpenApiTest {
             new ShareRoutes(sessions, new Sharing(bus)),
             new BindingRoutes(sessions, new Bindings(bus)),
             new ToolRoutes(new Tools(bus), sessions),
-            new PresenceRoutes(config, connections, new Presences(vertx, bus), sessions),
+            new PresenceRoutes(
+                config, connections, new Presences(vertx, bus, Shares.unlimited()), sessions),
+            new ControlRoutes(sessions, new Controls(bus, config.controlLeaseMs())),
             new ServiceRoutes());
     Await.result(vertx.close());
     return routes;

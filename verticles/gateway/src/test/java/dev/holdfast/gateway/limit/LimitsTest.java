@@ -53,6 +53,30 @@ final class LimitsTest {
   }
 
   @Test
+  void row_65_a_share_is_counted_until_it_is_given_back_and_nobody_is_remembered_then() {
+    Limits limits =
+        limits(
+            Map.of(
+                "gateway.watchers_per_principal_max", "2",
+                "gateway.watchers_per_tenant_max", "3"));
+    Shares watchers = limits.watchers();
+    Shares.Share first = watchers.take(ADA);
+    Shares.Share second = watchers.take(ADA);
+    Fault refused = refusal(() -> watchers.take(ADA));
+    assertThat(refused.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
+    assertThat(refused.detail()).isEqualTo("gateway.watchers_per_principal_max of 2 is reached");
+    Shares.Share third = watchers.take(BOB);
+    assertThat(refusal(() -> watchers.take(BOB)).detail()).contains("per_tenant_max of 3");
+    first.leave();
+    first.leave();
+    Shares.Share fourth = watchers.take(BOB);
+    refusal(() -> watchers.take(ADA));
+    List.of(second, third, fourth).forEach(Shares.Share::leave);
+    assertThat(watchers.size()).isZero();
+    limits.presences().take(ADA);
+  }
+
+  @Test
   void row_65_connections_are_counted_until_they_leave() {
     Limits limits =
         limits(

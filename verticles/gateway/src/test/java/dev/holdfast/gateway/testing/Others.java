@@ -33,6 +33,7 @@ public final class Others extends VerticleBase {
   public final QueueStandIn queue = new QueueStandIn(tasks);
   public final UsageStandIn usage = new UsageStandIn(tasks);
   public final ToolsStandIn tools = new ToolsStandIn();
+  public final ControlStandIn control = new ControlStandIn();
   public final BroadcastStandIn broadcast;
   public final WorkersStandIn workers;
 
@@ -51,6 +52,7 @@ public final class Others extends VerticleBase {
     queue.serve(desk);
     usage.serve(desk);
     tools.serve(desk);
+    control.serve(desk);
     broadcast.serve(desk);
     workers.serve(desk);
     return Future.succeededFuture();

@@ -56,7 +56,10 @@ class ParityTest {
           Map.entry("verifyEntries", "verify_entries"),
           Map.entry("forkSession", "fork_session"),
           Map.entry("listBindings", "list_bindings"),
-          Map.entry("rebind", "rebind"));
+          Map.entry("rebind", "rebind"),
+          Map.entry("getControl", "get_control"),
+          Map.entry("takeControl", "take_control"),
+          Map.entry("releaseControl", "release_control"));
 
   /** Those that no frame does, each with the reason. */
   private static final Map<String, String> EXCEPTIONS =

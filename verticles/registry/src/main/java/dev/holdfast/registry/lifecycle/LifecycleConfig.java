@@ -1,5 +1,6 @@
 package dev.holdfast.registry.lifecycle;
 
+import dev.holdfast.registry.store.SessionLimits;
 import dev.holdfast.shared.config.ConfigException;
 import dev.holdfast.shared.config.Settings;
 
@@ -20,6 +21,7 @@ import dev.holdfast.shared.config.Settings;
  *     1-1000000
  * @param sweepMs milliseconds between two rounds of a pod, 50-3600000
  * @param sweepBatch sessions a round takes at most, 1-10000
+ * @param limits of sessions that are open at once
  */
 public record LifecycleConfig(
     int idleTtlS,
@@ -31,7 +33,8 @@ public record LifecycleConfig(
     int activitySessionsMax,
     int refusalsPerMinuteMax,
     int sweepMs,
-    int sweepBatch) {
+    int sweepBatch,
+    SessionLimits limits) {
   private static final int MONTH_S = 30 * 24 * 3_600;
   private static final int TTL_MAX_S = 2_000_000_000;
 
@@ -57,6 +60,7 @@ public record LifecycleConfig(
         settings.integer("registry.activity_sessions_max", 100_000, 100, 10_000_000),
         settings.integer("registry.audit_refusals_per_minute_max", 600, 1, 1_000_000),
         settings.integer("registry.sweep_ms", 5_000, 50, 3_600_000),
-        settings.integer("registry.sweep_batch", 100, 1, 10_000));
+        settings.integer("registry.sweep_batch", 100, 1, 10_000),
+        SessionLimits.read(settings));
   }
 }

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * One group in its transaction: sessions are made, then those that exist are held, then the ways in
- * are bound, then what did not get all it must have is taken back. Each step is one statement for
- * all members.
+ * are bound, then what did not get all it must have is taken back and the rest counted. Each step
+ * is one statement for all members.
  */
 final class CreationGroup {
   /** A way to a session; members who want the same one share its binding. */
@@ -31,13 +31,17 @@ final class CreationGroup {
   private final SqlConnection transaction;
   private final List<Creation> members;
   private final String hold;
+  private final SessionCounts counts;
 
   /**
+   * @param counts what may be made; where it is too much the whole group fails
    * @param waits whether to wait for who has locked a session, or leave that member {@link
    *     Outcome.Unsettled}
    */
-  CreationGroup(SqlConnection transaction, List<Creation> members, boolean waits) {
+  CreationGroup(
+      SqlConnection transaction, List<Creation> members, boolean waits, SessionCounts counts) {
     this.transaction = transaction;
+    this.counts = counts;
     this.members = members;
     this.hold = waits ? GroupSql.HOLD : GroupSql.HOLD_FREE;
   }
@@ -68,7 +72,7 @@ final class CreationGroup {
       Optional.ofNullable(made.get(member.name())).ifPresent(s -> rows.made(s.ref(), member));
     }
     return rows.isEmpty()
-        ? Future.succeededFuture(outcomes(made, held, Map.of()))
+        ? counted(made, List.of()).map(counted -> outcomes(made, held, Map.of()))
         : transaction
             .preparedQuery(GroupSql.BIND)
             .execute(rows.tuple())
@@ -123,6 +127,16 @@ final class CreationGroup {
         : new Outcome.Done(new Opened(session, created, got));
   }
 
+  /** Last, and only what is kept. */
+  private Future<Void> counted(Map<Creation.Name, StoredSession> made, List<Long> lost) {
+    return counts.admit(
+        transaction,
+        made.values().stream()
+            .map(StoredSession::ref)
+            .filter(session -> !lost.contains(session.number()))
+            .toList());
+  }
+
   private Future<Void> undo(Map<Creation.Name, StoredSession> made, List<Outcome> outcomes) {
     List<Long> lost = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
@@ -131,12 +145,14 @@ final class CreationGroup {
         lost.add(mine.ref().number());
       }
     }
-    return lost.isEmpty()
-        ? Future.succeededFuture()
-        : transaction
-            .preparedQuery(GroupSql.UNDO)
-            .execute(Tuple.of(lost.toArray(Long[]::new)))
-            .mapEmpty();
+    Future<Void> undone =
+        lost.isEmpty()
+            ? Future.succeededFuture()
+            : transaction
+                .preparedQuery(GroupSql.UNDO)
+                .execute(Tuple.of(lost.toArray(Long[]::new)))
+                .mapEmpty();
+    return undone.compose(done -> counted(made, lost));
   }
 
   private Future<Map<Creation.Name, StoredSession>> ask(String sql, Set<Creation.Name> names) {

@@ -1,6 +1,7 @@
 package dev.holdfast.registry.store;
 
 import dev.holdfast.registry.store.EndedSession.Way;
+import dev.holdfast.shared.control.ControlGuard;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
@@ -49,11 +50,14 @@ public final class EndStore {
                       new SessionRef(row.getLong("session_no"), principal, wanted.sessionId());
                   return row.getBoolean("ended")
                       ? Future.succeededFuture(Optional.empty())
-                      : endLocked(c, session, wanted.status(), wanted.reason()).map(Optional::of);
+                      : ControlGuard.require(c, principal, session.number(), wanted.claim())
+                          .compose(may -> endLocked(c, session, wanted.status(), wanted.reason()))
+                          .compose(ended -> SessionCounts.remove(c, List.of(session)).map(ended))
+                          .map(Optional::of);
                 }));
   }
 
-  /** Ends a session whose row the transaction has locked, and its bindings. */
+  /** Ends a session whose row the transaction has locked, and its bindings; it still counts. */
   static Future<EndedSession> endLocked(
       SqlConnection c, SessionRef session, EndStatus status, @Nullable String reason) {
     return c.preparedQuery(EndSql.END)

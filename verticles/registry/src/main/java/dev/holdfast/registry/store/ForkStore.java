@@ -16,9 +16,11 @@ import java.util.List;
 /** Forks in Postgres. */
 public final class ForkStore {
   private final Postgres postgres;
+  private final SessionCounts counts;
 
-  public ForkStore(Postgres postgres) {
+  public ForkStore(Postgres postgres, SessionLimits limits) {
     this.postgres = postgres;
+    this.counts = new SessionCounts(limits);
   }
 
   /**
@@ -46,7 +48,13 @@ public final class ForkStore {
                     head(c, parent)
                         .map(head -> position(wanted, head))
                         .compose(from -> limited(c, parent, from, eventsMax))
-                        .compose(from -> make(c, parent, from, newId, wanted))));
+                        .compose(from -> make(c, parent, from, newId, wanted))
+                        .compose(fork -> counted(c, fork))));
+  }
+
+  /** Last, so that nobody waits for what is copied; fails where there are too many. */
+  private Future<SessionRef> counted(SqlConnection c, SessionRef fork) {
+    return counts.admit(c, List.of(fork)).map(fork);
   }
 
   private static Future<Long> head(SqlConnection c, SessionRef parent) {

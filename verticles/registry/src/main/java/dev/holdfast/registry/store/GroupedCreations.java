@@ -25,10 +25,12 @@ final class GroupedCreations {
 
   private final Postgres postgres;
   private final String lockMs;
+  private final SessionCounts counts;
   private final Groups<Creation, Optional<Opened>> groups;
 
-  GroupedCreations(Postgres postgres, GroupConfig config) {
+  GroupedCreations(Postgres postgres, GroupConfig config, SessionLimits limits) {
     this.postgres = postgres;
+    this.counts = new SessionCounts(limits);
     this.lockMs = Integer.toString(config.lockMs());
     this.groups = new Groups<>(config.limits(), this::together);
   }
@@ -47,7 +49,7 @@ final class GroupedCreations {
         .<List<Outcome>>inTransaction(transaction -> {
           // Not waited for: the connection keeps the order, and its failure fails what follows.
           transaction.preparedQuery(GroupSql.LOCK_LIMIT).execute(Tuple.of(lockMs));
-          return new CreationGroup(transaction, members, false).run();
+          return new CreationGroup(transaction, members, false, counts).run();
         })
         .transform(committed ->
             committed.succeeded()
@@ -73,7 +75,8 @@ final class GroupedCreations {
 
   private Future<Optional<Opened>> alone(Creation member) {
     return postgres
-        .inTransaction(transaction -> new CreationGroup(transaction, List.of(member), true).run())
+        .inTransaction(
+            transaction -> new CreationGroup(transaction, List.of(member), true, counts).run())
         .compose(outcomes -> result(outcomes.getFirst()));
   }
 
@@ -89,6 +92,9 @@ final class GroupedCreations {
   }
 
   private static boolean mayBeOneMembers(Throwable failure) {
+    if (failure instanceof Fault fault && fault.code() == ErrorCode.TOO_MANY_SESSIONS) {
+      return true;
+    }
     Throwable cause = failure instanceof Fault ? failure.getCause() : failure;
     return cause instanceof PgException refused
         && refused.getSqlState() != null

@@ -19,10 +19,15 @@ public final class PostgresSessionStore implements SessionStore {
   private final GroupedCreations creations;
   private final GroupedLookups lookups;
 
-  /** All calls come from one event loop. */
+  /** Without limits; all calls come from one event loop. */
   public PostgresSessionStore(Postgres postgres, GroupConfig groups) {
+    this(postgres, groups, SessionLimits.NONE);
+  }
+
+  /** All calls come from one event loop. */
+  public PostgresSessionStore(Postgres postgres, GroupConfig groups, SessionLimits limits) {
     this.postgres = postgres;
-    this.creations = new GroupedCreations(postgres, groups);
+    this.creations = new GroupedCreations(postgres, groups, limits);
     this.lookups = new GroupedLookups(postgres, groups.limits());
   }
 

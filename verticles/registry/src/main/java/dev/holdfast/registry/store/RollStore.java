@@ -75,6 +75,9 @@ public final class RollStore {
                 .compose(begun -> ForkStore.copyProject(c, session, next))
                 .compose(copied -> EventLog.append(c, next.number(), first)))
         .compose(begun -> EventLog.append(c, session.number(), List.of(rolled)))
+        .compose(events ->
+            // It goes on for one that was admitted: counted, never refused.
+            SessionCounts.add(c, List.of(new SessionRef(0, owner, newId))).map(events))
         .map(events -> new RolledSession(newId, events));
   }
 

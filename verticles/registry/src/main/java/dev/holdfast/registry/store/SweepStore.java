@@ -135,18 +135,20 @@ public final class SweepStore {
   private static Future<Expired> end(
       SqlConnection c, List<SessionRef> found, Set<Long> working, String reason) {
     List<EndedSession> ended = new ArrayList<>();
+    List<SessionRef> over =
+        found.stream().filter(session -> !working.contains(session.number())).toList();
     Future<Void> last = Future.succeededFuture();
-    for (SessionRef session : found) {
-      if (!working.contains(session.number())) {
-        last =
-            last.compose(done -> EndStore.endLocked(c, session, EndStatus.EXPIRED, reason))
-                .map(over -> {
-                  ended.add(over);
-                  return null;
-                });
-      }
+    for (SessionRef session : over) {
+      last =
+          last.compose(done -> EndStore.endLocked(c, session, EndStatus.EXPIRED, reason))
+              .map(each -> {
+                ended.add(each);
+                return null;
+              });
     }
-    return last.map(done -> new Expired(ended, found.getLast().number()));
+    // All at once: one after the other their owners would be locked in any order.
+    return last.compose(done -> SessionCounts.remove(c, over))
+        .map(done -> new Expired(ended, found.getLast().number()));
   }
 
   private static List<SessionRef> sessions(RowSet<Row> rows) {

@@ -47,6 +47,8 @@ final class RegistrySqlTest {
                 RollSql.ALL,
                 ShareSql.ALL,
                 BindingSql.ALL,
+                ControlLeaseSql.ALL,
+                SessionCountSql.ALL,
                 McpSql.ALL)
             .flatMap(List::stream)
             .toList()) {

@@ -5,6 +5,7 @@ import dev.holdfast.registry.RegistryVerticle;
 import dev.holdfast.shared.bus.Address;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.bus.Topic;
 import dev.holdfast.shared.config.PostgresConfig;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.identity.Principal;
@@ -44,6 +45,10 @@ public final class TestPod implements AutoCloseable {
   /** Asks and does not wait. */
   public <Q extends Record, R> Future<R> request(Address<Q, R> address, Q question) {
     return bus.request(address, question);
+  }
+
+  public <M extends Record> void tell(Topic<M> topic, M notice) {
+    bus.tell(topic, notice);
   }
 
   public <Q extends Record, R> R ask(Address<Q, R> address, Q question) {

@@ -38,6 +38,7 @@ public final class Intake {
           ErrorCode.BUDGET_EXCEEDED,
           ErrorCode.QUEUE_FULL,
           ErrorCode.REQUEST_CONFLICT,
+          ErrorCode.NOT_IN_CONTROL,
           ErrorCode.UNKNOWN_TASK);
 
   private final IntakeConfig config;
@@ -116,9 +117,7 @@ public final class Intake {
   /** A dead letter again, at the head of its session's queue; a repetition gets the same task. */
   public Future<SubmittedTask> requeue(RequeueTask wanted) {
     return load.admit(wanted.principal())
-        .compose(admitted ->
-            dead.requeue(
-                wanted.principal(), wanted.taskId(), RandomId.mint("tsk"), config.queueMs(null)))
+        .compose(admitted -> dead.requeue(wanted, RandomId.mint("tsk"), config.queueMs(null)))
         .compose(written -> written.isPresent() ? accepted(written.get()) : takenUp(wanted))
         .recover(failure ->
             failure instanceof Fault fault && REFUSED_NOW.contains(fault.code())

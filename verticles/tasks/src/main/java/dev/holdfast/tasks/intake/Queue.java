@@ -38,7 +38,7 @@ public final class Queue {
   /** Durable before it is answered; answers with the queue as it is then. */
   public Future<QueueView> change(ChangeQueue wanted) {
     return store
-        .change(wanted.session(), wanted.change())
+        .change(wanted)
         .compose(changed -> {
           commits.committed(wanted.session().number(), changed.events());
           running.wake();

@@ -3,7 +3,9 @@ package dev.holdfast.tasks.store;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.EventLog;
+import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.Principal;
+import dev.holdfast.shared.message.RequeueTask;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.tasks.store.IntakeStore.Written;
@@ -35,16 +37,16 @@ public final class DeadLetterStore {
    *
    * @param queueMs milliseconds in which its first attempt must begin
    */
-  public Future<Optional<Written>> requeue(
-      Principal principal, String taskId, String newId, int queueMs) {
+  public Future<Optional<Written>> requeue(RequeueTask wanted, String newId, int queueMs) {
+    Principal principal = wanted.principal();
     return tasks
-        .findRow(principal, taskId)
+        .findRow(principal, wanted.taskId())
         .compose(dead -> {
           if (!dead.getBoolean("dead_letter")) {
             throw new Fault(ErrorCode.NOT_DEAD_LETTER, ErrorCode.NOT_DEAD_LETTER.meaning());
           }
           return postgres
-              .inTransaction(principal, c -> insert(c, dead, newId, queueMs))
+              .inTransaction(principal, c -> insert(c, dead, newId, queueMs, wanted.claim()))
               .map(Optional::of)
               .recover(TakenUp::empty);
         });
@@ -65,11 +67,12 @@ public final class DeadLetterStore {
         });
   }
 
-  private Future<Written> insert(SqlConnection c, Row dead, String newId, int queueMs) {
+  private Future<Written> insert(
+      SqlConnection c, Row dead, String newId, int queueMs, Claim claim) {
     TaskRecord was = TaskRows.task(dead);
     long sessionNo = was.session().number();
     return tasks
-        .enqueue(c, was.session(), queueDepthMax, 0, was.plan().priority())
+        .enqueue(c, was.session(), queueDepthMax, 0, was.plan().priority(), claim)
         .compose(unfinished ->
             c.preparedQuery(DeadLetterSql.INSERT)
                 .execute(Tuple.of(dead.getLong("task_no"), newId, queueMs)))

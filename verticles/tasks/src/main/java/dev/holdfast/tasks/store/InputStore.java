@@ -1,5 +1,6 @@
 package dev.holdfast.tasks.store;
 
+import dev.holdfast.shared.control.ControlGuard;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.EventLog;
@@ -40,8 +41,14 @@ public final class InputStore {
             postgres.inTransaction(
                 wanted.principal(),
                 c ->
-                    answerLocked(
-                        c, found.getLong("session_no"), found.getLong("task_no"), wanted)));
+                    ControlGuard.require(
+                            c, wanted.principal(), found.getLong("session_no"), wanted.claim())
+                        .compose(may ->
+                            answerLocked(
+                                c,
+                                found.getLong("session_no"),
+                                found.getLong("task_no"),
+                                wanted))));
   }
 
   public Future<Inputs> list(ListInputs wanted) {

@@ -1,10 +1,12 @@
 package dev.holdfast.tasks.store;
 
+import dev.holdfast.shared.control.ControlGuard;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventLog;
 import dev.holdfast.shared.event.NewEvent;
+import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Budget;
@@ -121,7 +123,7 @@ public final class IntakeStore {
       int queueMs,
       int depthMax) {
     int priority = task.plan().priority();
-    return enqueue(c, task.session(), queueDepthMax, task.place().delayMs(), priority)
+    return enqueue(c, task.session(), queueDepthMax, task.place().delayMs(), priority, task.claim())
         .compose(entered ->
             UnfinishedCalls.requireNone(c, task)
                 .compose(none -> LineageStore.parent(c, task, depthMax))
@@ -202,8 +204,14 @@ public final class IntakeStore {
             postgres.inTransaction(
                 wanted.principal(),
                 c ->
-                    Endings.cancel(
-                        c, found.getLong("session_no"), found.getLong("task_no"), wanted.cause())));
+                    ControlGuard.require(
+                            c, wanted.principal(), found.getLong("session_no"), wanted.claim())
+                        .compose(may ->
+                            Endings.cancel(
+                                c,
+                                found.getLong("session_no"),
+                                found.getLong("task_no"),
+                                wanted.cause()))));
   }
 
   /**
@@ -220,7 +228,12 @@ public final class IntakeStore {
 
   /** Takes a place in the session's queue, and its lock. */
   Future<Entered> enqueue(
-      SqlConnection c, SessionRef session, int queueDepthMax, int delayMs, int priority) {
+      SqlConnection c,
+      SessionRef session,
+      int queueDepthMax,
+      int delayMs,
+      int priority,
+      Claim claim) {
     Principal owner = session.owner();
     return c.preparedQuery(TaskSql.ENQUEUE)
         .execute(
@@ -231,12 +244,14 @@ public final class IntakeStore {
                 owner.name(),
                 delayMs,
                 priority,
-                !refusesRolled))
+                !refusesRolled,
+                claim.hashFor(session.number()).orElse(null)))
         .compose(rows ->
             rows.size() == 1
                 ? admitted(c, owner, rows.iterator().next())
                 : EndedStore.requireTaking(c, session, refusesRolled)
-                    .compose(live ->
+                    .compose(live -> ControlGuard.require(c, owner, session.number(), claim))
+                    .compose(may ->
                         Future.failedFuture(
                             new Fault(
                                 ErrorCode.QUEUE_FULL,

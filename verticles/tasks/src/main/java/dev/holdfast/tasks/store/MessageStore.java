@@ -1,5 +1,6 @@
 package dev.holdfast.tasks.store;
 
+import dev.holdfast.shared.control.ControlGuard;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.EventLog;
@@ -34,8 +35,11 @@ public final class MessageStore {
             postgres.inTransaction(
                 wanted.principal(),
                 c ->
-                    c.preparedQuery(TaskSql.LOCK_QUEUE)
-                        .execute(Tuple.of(found.getLong("session_no")))
+                    ControlGuard.require(
+                            c, wanted.principal(), found.getLong("session_no"), wanted.claim())
+                        .compose(may ->
+                            c.preparedQuery(TaskSql.LOCK_QUEUE)
+                                .execute(Tuple.of(found.getLong("session_no"))))
                         .compose(locked -> add(c, found.getLong("task_no"), wanted.text(), max))));
   }
 

@@ -1,11 +1,13 @@
 package dev.holdfast.tasks.store;
 
+import dev.holdfast.shared.control.ControlGuard;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventLog;
 import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.ChangeQueue;
 import dev.holdfast.shared.message.QueueChange;
 import dev.holdfast.shared.message.QueueView;
 import dev.holdfast.shared.message.TaskStatus;
@@ -51,14 +53,17 @@ public final class QueueStore {
    * Makes the change.
    *
    * @throws Fault {@link ErrorCode#UNKNOWN_TASK} for a task that is not in this queue, {@link
-   *     ErrorCode#TASK_STARTED} where only a waiting task can be meant
+   *     ErrorCode#TASK_STARTED} where only a waiting task can be meant, {@link
+   *     ErrorCode#NOT_IN_CONTROL}
    */
-  public Future<Changed> change(SessionRef session, QueueChange change) {
+  public Future<Changed> change(ChangeQueue wanted) {
+    SessionRef session = wanted.session();
+    QueueChange change = wanted.change();
     return postgres.inTransaction(
         session.owner(),
         c ->
-            c.preparedQuery(QueueSql.LOCK)
-                .execute(key(session))
+            ControlGuard.require(c, session.owner(), session.number(), wanted.claim())
+                .compose(may -> c.preparedQuery(QueueSql.LOCK).execute(key(session)))
                 .compose(rows -> {
                   if (rows.size() == 0) {
                     return change instanceof QueueChange.Release

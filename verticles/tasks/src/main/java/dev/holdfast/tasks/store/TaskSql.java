@@ -1,5 +1,6 @@
 package dev.holdfast.tasks.store;
 
+import dev.holdfast.shared.control.ControlSql;
 import java.util.List;
 
 /**
@@ -14,14 +15,14 @@ public final class TaskSql {
   /**
    * Takes a place in the session's queue and its lock, and keeps the session from ending until the
    * transaction is over; no row: the queue is full, or the session has ended, or another goes on
-   * for it and $7 is not set.
+   * for it and $7 is not set, or somebody controls it whose token is not that of $8.
    */
   static final String ENQUEUE =
       """
       WITH live AS (
-        SELECT session_no FROM session
-        WHERE session_no = $1 AND tenant = $3 AND principal = $4 AND ended_at IS NULL
-          AND ($7::boolean OR continued_by_id IS NULL) FOR SHARE)
+        SELECT s.session_no FROM session s
+        WHERE s.session_no = $1 AND s.tenant = $3 AND s.principal = $4 AND s.ended_at IS NULL
+          AND ($7::boolean OR s.continued_by_id IS NULL) AND %s FOR SHARE)
       INSERT INTO session_queue AS q (session_no, of_tenant, unfinished, ready_at, priority)
       SELECT session_no, $3, 1, now() + $5::int * interval '1 millisecond', $6 FROM live
       ON CONFLICT (session_no) DO UPDATE SET
@@ -33,7 +34,7 @@ public final class TaskSql {
       WHERE q.unfinished < $2
       RETURNING q.unfinished, q.priority, %s AS used_up
       """
-          .formatted(UsageSql.SESSION_USED_UP);
+          .formatted(ControlSql.allows("$8"), UsageSql.SESSION_USED_UP);
 
   /** No row: the idempotency key is taken. */
   static final String INSERT =

@@ -1,5 +1,6 @@
 package dev.holdfast.tasks.store;
 
+import dev.holdfast.shared.control.ControlGuard;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
@@ -74,8 +75,8 @@ public final class UsageStore {
         .inTransaction(
             session.owner(),
             c ->
-                c.preparedQuery(UsageSql.SET_BUDGET)
-                    .execute(values)
+                ControlGuard.require(c, session.owner(), session.number(), wanted.claim())
+                    .compose(may -> c.preparedQuery(UsageSql.SET_BUDGET).execute(values))
                     .compose(rows ->
                         rows.size() == 1
                             ? Future.succeededFuture()

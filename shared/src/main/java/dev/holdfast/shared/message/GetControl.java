@@ -1,0 +1,6 @@
+package dev.holdfast.shared.message;
+
+import dev.holdfast.shared.identity.SessionRef;
+
+/** Asks who controls a session. Fails with {@code unknown_session}. */
+public record GetControl(SessionRef session) {}
