@@ -104,7 +104,7 @@ final class SharingTest {
     WsClient socket = hello(TWO, token, new JsonObject());
     assertThat(socket.helloAck().getString("session_id")).isEqualTo("shown");
     assertSocketOnlyLooks(socket, other);
-    assertThat(connections("shown").stream().map(each -> each.getString("credential")))
+    assertThat(connections(TWO, "shown").stream().map(each -> each.getString("credential")))
         .contains(share.getString("share_id"));
 
     String revoked = "/api/sessions/shown/shares/" + share.getString("share_id");
@@ -133,11 +133,11 @@ final class SharingTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() ->
-            assertThat(connections("window"))
+            assertThat(connections(ONE, "window"))
                 .extracting(each -> each.getString("pod") + " " + each.getString("kind"))
                 .containsExactlyInAnyOrder(
                     ONE.name() + " websocket", TWO.name() + " websocket", TWO.name() + " sse"));
-    assertThat(connections("window"))
+    assertThat(connections(ONE, "window"))
         .allSatisfy(each -> assertThat(each.getString("remote")).isEqualTo("127.0.0.0/24"));
     JsonObject bindings = ANN.get(TWO, "/api/sessions/window/bindings").body();
     assertThat(bindings.getJsonArray("bindings").getJsonObject(0).getString("transport_id"))
@@ -146,7 +146,7 @@ final class SharingTest {
     first.close();
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> connections("window").size() == 2);
+        .until(() -> connections(ONE, "window").size() == 2);
     assertThat(second.request(new JsonObject().put("op", "ping")).getString("op"))
         .isEqualTo("ping_res");
     work("window");
@@ -156,7 +156,9 @@ final class SharingTest {
     assertThat(seen.getJsonArray("pods_unanswered")).isEqualTo(new JsonArray());
     third.close();
     second.close();
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> connections("window").isEmpty());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> connections(ONE, "window").isEmpty());
     assertThat(ANN.get(ONE, "/api/sessions/window").text("status")).isEqualTo("live");
   }
 
@@ -200,8 +202,8 @@ final class SharingTest {
     return WsClient.hello(pod, hello.copy().put("token", token));
   }
 
-  private static List<JsonObject> connections(String sessionId) {
-    return ANN.get(ONE, "/api/sessions/" + sessionId).body().getJsonArray("connections").stream()
+  private static List<JsonObject> connections(PodProcess asked, String sessionId) {
+    return ANN.get(asked, "/api/sessions/" + sessionId).body().getJsonArray("connections").stream()
         .map(JsonObject.class::cast)
         .toList();
   }
