@@ -125,7 +125,7 @@ final class ControlRequests {
         .release(own.session(), claim())
         .onComplete(done -> {
           // Not where it failed otherwise, nor what was taken meanwhile.
-          if (standing == asked && (done.succeeded() || notInControl(done.cause()))) {
+          if (standing.equals(asked) && (done.succeeded() || notInControl(done.cause()))) {
             leave();
           }
         })
