@@ -1,5 +1,9 @@
 -- How many sessions each principal has open. Owned by the registry; written in the transactions that
--- make and end them, so that it is right whenever they are.
+-- make and end them, so that it is right whenever they are; pods of the version before do not
+-- count, so that it is also counted anew from time to time.
+
+ALTER TABLE session VALIDATE CONSTRAINT session_control_values;
+ALTER TABLE session VALIDATE CONSTRAINT session_control_whole;
 
 CREATE TABLE session_count (
   tenant    text NOT NULL,

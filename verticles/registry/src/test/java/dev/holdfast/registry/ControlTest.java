@@ -24,9 +24,13 @@ import dev.holdfast.shared.message.TakeControl;
 import dev.holdfast.shared.message.TakenControl;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.testing.Await;
+import dev.holdfast.shared.testing.TestPostgres;
 import dev.holdfast.shared.testing.TestRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -151,6 +155,32 @@ final class ControlTest {
   }
 
   @Test
+  void a_lease_whose_session_a_command_holds_is_renewed_by_a_later_try() throws SQLException {
+    SessionRef session = session("busy");
+    ControlToken token = ControlToken.mint();
+    take(ONE, session, "", false, token);
+    String full = until(session);
+    renewed(session, token);
+    assertThat(until(session)).isEqualTo(full);
+
+    DATABASE.execute(
+        "UPDATE session SET control_until = now() + interval '39 min' WHERE session_no = ?",
+        session.number());
+    String left = until(session);
+    try (Connection command = TestPostgres.connect(DATABASE.config());
+        Statement statement = command.createStatement()) {
+      command.setAutoCommit(false);
+      statement.execute("SELECT FROM session WHERE session_id = 'busy' FOR SHARE");
+      renewed(session, token);
+      assertThat(until(session)).isEqualTo(left);
+      command.rollback();
+    }
+    renewed(session, token);
+    assertThat(until(session)).isGreaterThan(left);
+    assertThat(state(session).held()).isTrue();
+  }
+
+  @Test
   void sessions_of_others_are_unknown_and_ended_ones_are_not_taken() {
     SessionRef session = session("own");
     SessionRef stolen = new SessionRef(session.number(), new Principal("acme", "eve"), "own");
@@ -164,6 +194,8 @@ final class ControlTest {
     TWO.answer(Addresses.END_SESSION_TASKS, ended -> 0);
     TWO.ask(Addresses.END_SESSION, end.by(new Claim.Bearer(token.hash())));
     assertFault(() -> take(ONE, session, "", true, ControlToken.mint()), ErrorCode.SESSION_ENDED);
+    assertFault(() -> release(ONE, session, token), ErrorCode.SESSION_ENDED);
+    assertThat(events(session)).containsExactly("1 taken ");
   }
 
   private static SessionRef session(String id) {
@@ -172,6 +204,14 @@ final class ControlTest {
 
   private static ControlState state(SessionRef session) {
     return ONE.ask(Addresses.GET_CONTROL, new GetControl(session));
+  }
+
+  private static String until(SessionRef session) {
+    return DATABASE
+        .rows(
+            "SELECT extract(epoch FROM control_until)::text FROM session WHERE session_no = ?",
+            session.number())
+        .getFirst();
   }
 
   private static TakenControl take(

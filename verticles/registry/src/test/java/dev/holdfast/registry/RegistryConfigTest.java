@@ -35,7 +35,7 @@ final class RegistryConfigTest {
     assertThat(config.lifecycle().absoluteTtlS()).isZero();
     assertThat(config.lifecycle().activityNoteMs()).isEqualTo(60_000);
     assertThat(settings.finish())
-        .hasSize(45)
+        .hasSize(46)
         .noneMatch(line -> line.contains("hunter2") || line.contains("0123456789abcdef"));
   }
 
@@ -60,6 +60,7 @@ final class RegistryConfigTest {
     "registry.idle_ttl_s, 239",
     "registry.absolute_ttl_s, 2000000001",
     "registry.sweep_ms, 49",
+    "registry.recount_ms, 49",
     "registry.fork_events_max, 100001",
     "registry.shares_max, 0",
     "registry.share_ttl_s_max, 59",

@@ -43,6 +43,8 @@ final class SessionLimitsTest {
           "8",
           "registry.sweep_ms",
           "100",
+          "registry.recount_ms",
+          "100",
           "registry.idle_ttl_s",
           "3600");
   private final TestPod one = TestPod.start("pod-1", config, database.config());
@@ -125,6 +127,21 @@ final class SessionLimitsTest {
     database.execute("UPDATE session SET last_active_at = now() - interval '1 day'");
     Awaitility.await().until(() -> counted(ADA) == 0);
     one.resolve(ADA, "fresh", null, null);
+  }
+
+  @Test
+  void counts_that_went_wrong_are_put_right() {
+    open(ADA, 3);
+    open(BEN, 2);
+    database.execute("UPDATE session_count SET open = 5 WHERE principal = 'ada'");
+    database.execute("DELETE FROM session_count WHERE principal = 'ben'");
+    Awaitility.await()
+        .until(() ->
+            database
+                .rows("SELECT principal, open FROM session_count ORDER BY principal")
+                .equals(List.of("ada 3", "ben 2")));
+    one.resolve(ADA, "ada-4", null, null);
+    assertThat(counted(ADA)).isEqualTo(4);
   }
 
   private void open(Principal owner, int count) {

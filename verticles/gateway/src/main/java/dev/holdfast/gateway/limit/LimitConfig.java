@@ -92,7 +92,7 @@ public record LimitConfig(
         header(settings.text("gateway.proxy_header", ProxyHeader.X_FORWARDED_FOR.header())),
         settings.integer("gateway.watchers_per_principal_max", 50_000, 0, MANY),
         settings.integer("gateway.watchers_per_tenant_max", 0, 0, MANY),
-        settings.integer("gateway.presences_per_principal_max", 5_000, 0, MANY),
+        settings.integer("gateway.presences_per_principal_max", 20_000, 0, MANY),
         settings.integer("gateway.presences_per_tenant_max", 0, 0, MANY));
   }
 

@@ -41,7 +41,7 @@ final class ControlRequests {
     this.own = own;
   }
 
-  /** As what this connection's commands come to sessions. */
+  /** As what this connection's commands come to sessions; asked when their frame arrives. */
   Claim claim() {
     return standing instanceof Standing.Driver(Drivers.Seat seat) ? seat.driver() : Claim.ANYONE;
   }
@@ -71,10 +71,7 @@ final class ControlRequests {
           take(wish)
               .<Consumer<JsonOut>>map(
                   taken -> out -> out.text("role", "driver").object("control", taken))
-              .recover(failure ->
-                  failure instanceof Fault fault && fault.code() == ErrorCode.NOT_IN_CONTROL
-                      ? observe()
-                      : Future.failedFuture(failure));
+              .recover(failure -> notInControl(failure) ? observe() : Future.failedFuture(failure));
     };
   }
 
@@ -123,11 +120,20 @@ final class ControlRequests {
 
   /** Of a lease that somebody else holds by now only the memory is given back. */
   private Future<Reply> release(String requestId) {
-    Claim claim = claim();
-    leave();
+    Standing asked = standing;
     return controls
-        .release(own.session(), claim)
+        .release(own.session(), claim())
+        .onComplete(done -> {
+          // Not where it failed otherwise, nor what was taken meanwhile.
+          if (standing.equals(asked) && (done.succeeded() || notInControl(done.cause()))) {
+            leave();
+          }
+        })
         .map(state -> Reply.to("release_control", requestId, out -> ControlJson.write(out, state)));
+  }
+
+  private static boolean notInControl(Throwable failure) {
+    return failure instanceof Fault fault && fault.code() == ErrorCode.NOT_IN_CONTROL;
   }
 
   private void leave() {

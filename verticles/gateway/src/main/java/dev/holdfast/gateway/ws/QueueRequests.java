@@ -40,18 +40,18 @@ final class QueueRequests {
   }
 
   Future<Reply> answer(ClientFrame.OfQueues frame, String requestId) {
+    Claim mineNow = claim.get();
     return switch (frame) {
       case ClientFrame.ProvideInput provide ->
           sessions
               .admit(own.session(), SessionTool.ANSWER_INPUT, null)
-              .compose(admitted ->
-                  tasks.answer(principal, provide.taskId(), provide.answer(), claim.get()))
+              .compose(
+                  admitted -> tasks.answer(principal, provide.taskId(), provide.answer(), mineNow))
               .map(task -> Reply.to("provide_input", requestId, out -> TaskJson.write(out, task)));
       case ClientFrame.SendMessage send ->
           sessions
               .admit(own.session(), SessionTool.ANSWER_INPUT, null)
-              .compose(
-                  admitted -> tasks.send(principal, send.taskId(), send.message(), claim.get()))
+              .compose(admitted -> tasks.send(principal, send.taskId(), send.message(), mineNow))
               .map(task -> Reply.to("send_message", requestId, out -> TaskJson.write(out, task)));
       case ClientFrame.ListInputs list ->
           tasks
@@ -71,7 +71,7 @@ final class QueueRequests {
               .admit(own.session(), SessionTool.SUBMIT_TASK, null)
               .compose(mine -> tasks.get(principal, requeue.taskId()))
               .compose(dead -> sessions.admit(dead.session(), SessionTool.SUBMIT_TASK, null))
-              .compose(admitted -> tasks.requeue(principal, requeue.taskId(), claim.get()))
+              .compose(admitted -> tasks.requeue(principal, requeue.taskId(), mineNow))
               .map(done ->
                   Reply.to(
                       "requeue_task",
@@ -89,11 +89,12 @@ final class QueueRequests {
   }
 
   private Future<QueueView> change(ClientFrame.ChangeQueue frame) {
+    Claim mineNow = claim.get();
     return admitted(own.session())
         .compose(mine -> own.or(frame.sessionId()))
         .compose(session ->
             session.equals(own.session()) ? Future.succeededFuture(session) : admitted(session))
-        .compose(session -> tasks.change(session, frame.change(), claim.get()));
+        .compose(session -> tasks.change(session, frame.change(), mineNow));
   }
 
   private Future<SessionRef> admitted(SessionRef session) {

@@ -15,6 +15,7 @@ import dev.holdfast.gateway.session.Views;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access;
+import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Admitted;
@@ -91,6 +92,7 @@ final class Requests {
       Views.requireMore(access);
     }
     control.require(frame);
+    Claim claim = control.claim();
     return switch (frame) {
       case ClientFrame.Hello hello ->
           Future.failedFuture(
@@ -109,8 +111,7 @@ final class Requests {
           services
               .sessions()
               .admit(own, SessionTool.CANCEL, null)
-              .compose(
-                  admitted -> services.tasks().cancel(principal, cancel.taskId(), control.claim()))
+              .compose(admitted -> services.tasks().cancel(principal, cancel.taskId(), claim))
               .map(task -> reply("cancel_res", requestId, out -> TaskJson.write(out, task)));
       case ClientFrame.Subscribe subscribe -> subscriptions.subscribe(subscribe, requestId);
       case ClientFrame.Unsubscribe unsubscribe -> subscriptions.unsubscribe(unsubscribe, requestId);
@@ -177,12 +178,13 @@ final class Requests {
         frame.idempotencyKey() == null ? null : request.idempotency(frame.idempotencyKey(), null);
     String key = own.id().equals(request.sessionId()) ? request.projectKey() : null;
     Future<Admitted> admitted = services.sessions().admit(own, SessionTool.SUBMIT_TASK, key);
+    Claim claim = control.claim();
     Future<Prepared> prepared =
         submissions
             .compose(before -> admitted)
             .compose(may -> prepare(request, idempotency, correlationId));
     Future<SubmittedTask> completed =
-        prepared.compose(ready -> services.submission().complete(ready, control.claim()));
+        prepared.compose(ready -> services.submission().complete(ready, claim));
     submissions = prepared.<Void>mapEmpty().otherwiseEmpty();
     return completed;
   }

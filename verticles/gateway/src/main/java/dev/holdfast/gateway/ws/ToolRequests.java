@@ -59,6 +59,7 @@ final class ToolRequests {
 
   /** All that wait together are prepared together, and submitted one after the other. */
   private Future<SubmittedTask> submitted(ClientFrame.CallTool frame, String requestId) {
+    Claim mineNow = claim.get();
     Future<Admitted> admitted = sessions.admit(own, SessionTool.SUBMIT_TASK, null);
     Future<PreparedCall> prepared = tools.prepare(frame.request());
     Future<PreparedCall> turn = Future.join(before, admitted, prepared).compose(all -> prepared);
@@ -71,7 +72,7 @@ final class ToolRequests {
                 requestId.equals(NO_MARK) ? null : requestId,
                 frame.idempotencyKey(),
                 CorrelationId.ofMark(requestId),
-                claim.get()));
+                mineNow));
     before = turn.<Void>mapEmpty().otherwiseEmpty();
     return made;
   }

@@ -61,11 +61,12 @@ final class UsageRequests {
   }
 
   private Future<SessionUsage> set(ClientFrame.SetBudget frame) {
+    Claim mineNow = claim.get();
     return admitted(own.session())
         .compose(mine -> own.or(frame.sessionId()))
         .compose(session ->
             session.equals(own.session()) ? Future.succeededFuture(session) : admitted(session))
-        .compose(session -> usages.setBudget(session, frame.budget(), claim.get()));
+        .compose(session -> usages.setBudget(session, frame.budget(), mineNow));
   }
 
   private Future<SessionRef> admitted(SessionRef session) {

@@ -72,6 +72,22 @@ class ControlFramesTest {
   }
 
   @Test
+  void commands_sent_before_control_is_given_back_come_with_it() {
+    Ws ws = Ws.ready(stage, "ses-1");
+    ws.call(Ws.op("take_control"));
+    Claim driver = Others.next(renewed).drivers().getFirst();
+    ws.sendRaw(Ws.op("submit_task").put("task", "x").encode());
+    ws.sendRaw(Ws.op("cancel").put("task_id", "none").encode());
+    ws.sendRaw(Ws.op("release_control").encode());
+    ws.next();
+    ws.next();
+    ws.next();
+    assertThat(next(SubmitTask.class).claim()).isEqualTo(driver);
+    ws.call(Ws.op("submit_task").put("task", "x"));
+    assertThat(next(SubmitTask.class).claim()).isEqualTo(Claim.ANYONE);
+  }
+
+  @Test
   void a_hello_says_what_the_connection_is_to_be() {
     JsonObject drives = hello("driver").put("client", "left");
     Ws left = new Ws(stage.vertx, stage.port());

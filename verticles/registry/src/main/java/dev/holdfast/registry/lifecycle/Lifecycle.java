@@ -7,6 +7,7 @@ import dev.holdfast.registry.session.SessionResolver;
 import dev.holdfast.registry.store.AuditStore;
 import dev.holdfast.registry.store.EndStore;
 import dev.holdfast.registry.store.ListStore;
+import dev.holdfast.registry.store.RecountStore;
 import dev.holdfast.registry.store.SweepStore;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
@@ -34,6 +35,8 @@ public final class Lifecycle {
     SweepStore sweepStore = new SweepStore(postgres);
     Sweep sweep = new Sweep(sweepStore, forgetting, bus, config);
     rounds.repeat("sweep of sessions", config.sweepMs(), sweep::runOnce);
+    Recount recount = new Recount(new RecountStore(postgres), config.sweepBatch());
+    rounds.repeat("recount of sessions", config.sweepMs(), config.recountMs(), recount::runOnce);
     Activity activity = new Activity(sweepStore, config);
     rounds.repeat("noting of activity", config.activityFlushMs(), activity::runOnce);
     bus.listen(Addresses.SESSIONS_IN_USE, activity::note);

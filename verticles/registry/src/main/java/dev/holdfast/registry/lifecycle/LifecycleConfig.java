@@ -21,6 +21,8 @@ import dev.holdfast.shared.config.Settings;
  *     1-1000000
  * @param sweepMs milliseconds between two rounds of a pod, 50-3600000
  * @param sweepBatch sessions a round takes at most, 1-10000
+ * @param recountMs milliseconds between two rounds of a pod over all counts of open sessions,
+ *     50-86400000
  * @param limits of sessions that are open at once
  */
 public record LifecycleConfig(
@@ -34,6 +36,7 @@ public record LifecycleConfig(
     int refusalsPerMinuteMax,
     int sweepMs,
     int sweepBatch,
+    int recountMs,
     SessionLimits limits) {
   private static final int MONTH_S = 30 * 24 * 3_600;
   private static final int TTL_MAX_S = 2_000_000_000;
@@ -61,6 +64,7 @@ public record LifecycleConfig(
         settings.integer("registry.audit_refusals_per_minute_max", 600, 1, 1_000_000),
         settings.integer("registry.sweep_ms", 5_000, 50, 3_600_000),
         settings.integer("registry.sweep_batch", 100, 1, 10_000),
+        settings.integer("registry.recount_ms", 3_600_000, 50, 86_400_000),
         SessionLimits.read(settings));
   }
 }

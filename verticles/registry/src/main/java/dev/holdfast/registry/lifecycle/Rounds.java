@@ -22,8 +22,17 @@ public final class Rounds {
    * @param pauseMs milliseconds from the end of one round to the beginning of the next
    */
   public void repeat(String duty, int pauseMs, Supplier<Future<Void>> round) {
+    repeat(duty, pauseMs, pauseMs, round);
+  }
+
+  /**
+   * The same.
+   *
+   * @param firstMs milliseconds until the first round
+   */
+  void repeat(String duty, int firstMs, int pauseMs, Supplier<Future<Void>> round) {
     vertx.setTimer(
-        pauseMs,
+        firstMs,
         timer ->
             round
                 .get()

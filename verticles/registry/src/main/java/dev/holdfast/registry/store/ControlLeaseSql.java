@@ -56,8 +56,9 @@ public final class ControlLeaseSql {
           .formatted(STATE);
 
   /**
-   * Of many owners: prolongs the leases whose hash is still the current one. What somebody has
-   * locked is left out, so that nobody waits for the one who waits for him.
+   * Of many owners: prolongs the leases whose hash is still the current one and of which less than
+   * two thirds are left. What somebody has locked is left out, so that nobody waits for the one who
+   * waits for him; it is asked for again soon.
    */
   static final String RENEW =
       """
@@ -68,6 +69,7 @@ public final class ControlLeaseSql {
         SELECT s.session_no FROM session s JOIN asked USING (session_no)
         WHERE s.tenant = asked.tenant AND s.principal = asked.principal AND s.ended_at IS NULL
           AND s.control_hash = asked.hash
+          AND s.control_until < clock_timestamp() + $5::bigint * 2 / 3 * interval '1 millisecond'
         ORDER BY s.session_no FOR NO KEY UPDATE OF s SKIP LOCKED)
       UPDATE session s SET control_until = clock_timestamp() + $5::bigint * interval '1 millisecond'
       FROM free WHERE s.session_no = free.session_no

@@ -50,9 +50,7 @@ public final class ControlStore {
         c ->
             one(c, ControlLeaseSql.LOCK, key(session).addString(wanted.current().orElse(null)))
                 .compose(row -> {
-                  if (row.getBoolean("ended")) {
-                    throw new Fault(ErrorCode.SESSION_ENDED, ErrorCode.SESSION_ENDED.meaning());
-                  }
+                  requireOpen(row);
                   return row.getBoolean("current") ? goOn(c, wanted) : take(c, wanted, state(row));
                 }));
   }
@@ -65,6 +63,7 @@ public final class ControlStore {
         c ->
             one(c, ControlLeaseSql.LOCK, key(session).addString(hash))
                 .compose(row -> {
+                  requireOpen(row);
                   ControlState before = state(row);
                   if (row.getBoolean("current")) {
                     return release(c, session, before);
@@ -84,6 +83,12 @@ public final class ControlStore {
           }
           return state(rows.iterator().next());
         });
+  }
+
+  private static void requireOpen(Row row) {
+    if (row.getBoolean("ended")) {
+      throw new Fault(ErrorCode.SESSION_ENDED, ErrorCode.SESSION_ENDED.meaning());
+    }
   }
 
   private static Future<Taken> goOn(SqlConnection c, TakeControl wanted) {

@@ -30,7 +30,7 @@ final class CreationGroup {
 
   private final SqlConnection transaction;
   private final List<Creation> members;
-  private final String hold;
+  private final boolean waits;
   private final SessionCounts counts;
 
   /**
@@ -43,7 +43,7 @@ final class CreationGroup {
     this.transaction = transaction;
     this.counts = counts;
     this.members = members;
-    this.hold = waits ? GroupSql.HOLD : GroupSql.HOLD_FREE;
+    this.waits = waits;
   }
 
   /** What becomes of each member, in their order, if the transaction is committed. */
@@ -54,7 +54,8 @@ final class CreationGroup {
           Set<Creation.Name> others =
               names(members.stream().filter(m -> m.act() != Creation.Act.MINT));
           others.removeAll(made.keySet());
-          return ask(hold, others).compose(held -> bind(made, held));
+          return ask(waits ? GroupSql.HOLD : GroupSql.HOLD_FREE, others)
+              .compose(held -> bind(made, held));
         });
   }
 
@@ -127,8 +128,15 @@ final class CreationGroup {
         : new Outcome.Done(new Opened(session, created, got));
   }
 
-  /** Last, and only what is kept. */
+  /**
+   * Last, and only what is kept. Whoever has the count locked is about to commit: so that is waited
+   * for also by a group that waits for nobody else.
+   */
   private Future<Void> counted(Map<Creation.Name, StoredSession> made, List<Long> lost) {
+    if (!waits && !made.isEmpty()) {
+      // Not waited for: the connection keeps the order, and its failure fails what follows.
+      transaction.preparedQuery(GroupSql.LOCK_LIMIT).execute(Tuple.of("0"));
+    }
     return counts.admit(
         transaction,
         made.values().stream()

@@ -45,7 +45,9 @@ public final class ForkStore {
                   return new SessionRef(number, principal, wanted.sessionId());
                 })
                 .compose(parent ->
-                    head(c, parent)
+                    counts
+                        .room(c, principal)
+                        .compose(room -> head(c, parent))
                         .map(head -> position(wanted, head))
                         .compose(from -> limited(c, parent, from, eventsMax))
                         .compose(from -> make(c, parent, from, newId, wanted))

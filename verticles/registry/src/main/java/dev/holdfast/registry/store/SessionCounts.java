@@ -2,6 +2,7 @@ package dev.holdfast.registry.store;
 
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -45,9 +46,25 @@ final class SessionCounts {
     return made.isEmpty()
         ? Future.succeededFuture()
         : added(c, made)
-            .compose(open -> require(open, "principal", limits.perPrincipalMax()))
+            .compose(open ->
+                require(open, "principal", limits.perPrincipalMax(), limits.perPrincipalMax()))
             .compose(
                 may -> limits.perTenantMax() == 0 ? Future.succeededFuture() : ofTenants(c, made));
+  }
+
+  /**
+   * Whether the principal may make another session, as it looks now; {@link #admit} says it
+   * exactly.
+   *
+   * @return fails with {@link ErrorCode#TOO_MANY_SESSIONS}
+   */
+  Future<Void> room(SqlConnection c, Principal owner) {
+    int max = limits.perPrincipalMax();
+    return max == 0
+        ? Future.succeededFuture()
+        : c.preparedQuery(SessionCountSql.OF_PRINCIPAL)
+            .execute(Tuple.of(owner.tenant(), owner.name()))
+            .compose(open -> require(open, "principal", max - 1, max));
   }
 
   private Future<Void> ofTenants(SqlConnection c, Collection<SessionRef> made) {
@@ -58,12 +75,16 @@ final class SessionCounts {
     return c.preparedQuery(SessionCountSql.LOCK_TENANTS)
         .execute(tenants)
         .compose(locked -> c.preparedQuery(SessionCountSql.OF_TENANTS).execute(tenants))
-        .compose(open -> require(open, "tenant", limits.perTenantMax()));
+        .compose(open -> require(open, "tenant", limits.perTenantMax(), limits.perTenantMax()));
   }
 
-  private static Future<Void> require(RowSet<Row> open, String whose, int max) {
+  /**
+   * @param most that may be open now
+   * @param max the limit, 0 for none
+   */
+  private static Future<Void> require(RowSet<Row> open, String whose, int most, int max) {
     for (Row row : open) {
-      if (max > 0 && row.getLong("open") > max) {
+      if (max > 0 && row.getLong("open") > most) {
         return Future.failedFuture(
             new Fault(
                 ErrorCode.TOO_MANY_SESSIONS,
