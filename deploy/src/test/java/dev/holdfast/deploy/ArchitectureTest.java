@@ -85,6 +85,7 @@ final class ArchitectureTest {
         "gateway.mcp.offers",
         "gateway.mcp.rpc",
         "gateway.mcp.tools",
+        "gateway.limit",
         "gateway.session",
         "gateway.codec");
     layer(

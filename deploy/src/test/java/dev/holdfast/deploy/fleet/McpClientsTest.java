@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -113,6 +115,14 @@ final class McpClientsTest {
   void each_client_agrees_on_the_newest_revision_of_its_era(McpPeer peer) {
     assertThat(begun(peer).claude().version())
         .isEqualTo(peer.namesSession() ? "2026-07-28" : "2025-11-25");
+  }
+
+  /** Where there is npm, that all were skipped means that nothing was tried. */
+  @Test
+  void one_that_others_wrote_begins_where_npm_is_installed() {
+    Assumptions.assumeTrue(LockedPackages.program("npm").isPresent());
+    assertThat(stories.entrySet())
+        .anyMatch(peer -> peer.getKey() != McpPeer.JAVA && peer.getValue() instanceof Story.Begun);
   }
 
   /** What keeps a client from being installed here skips its tests and no other's. */

@@ -39,6 +39,7 @@ import dev.holdfast.shared.message.EntryPage;
 import dev.holdfast.shared.message.EventPage;
 import dev.holdfast.shared.message.FindBusySessions;
 import dev.holdfast.shared.message.FindIdempotent;
+import dev.holdfast.shared.message.FindMcpRoots;
 import dev.holdfast.shared.message.FindMcpSession;
 import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.Flow;
@@ -69,6 +70,7 @@ import dev.holdfast.shared.message.ListTasks;
 import dev.holdfast.shared.message.ListTools;
 import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.LivePods;
+import dev.holdfast.shared.message.McpRoots;
 import dev.holdfast.shared.message.McpSession;
 import dev.holdfast.shared.message.McpSessionStates;
 import dev.holdfast.shared.message.McpSubscriptions;
@@ -216,6 +218,8 @@ public final class Addresses {
       new Address<>("registry.change-mcp-subscription");
   public static final Address<SetMcpRoots, McpSession> SET_MCP_ROOTS =
       new Address<>("registry.set-mcp-roots");
+  public static final Address<FindMcpRoots, McpRoots> FIND_MCP_ROOTS =
+      new Address<>("registry.find-mcp-roots");
   public static final Address<CheckMcpSessions, McpSessionStates> CHECK_MCP_SESSIONS =
       new Address<>("registry.check-mcp-sessions");
 

@@ -9,5 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the {@code Mcp-Session-Id}
  * @param roots one JSON array as text; null where the client has to be asked anew
+ * @param asked which time it was asked that it answers; an answer to an older question changes
+ *     nothing
  */
-public record SetMcpRoots(Principal principal, String id, @Nullable String roots) {}
+public record SetMcpRoots(Principal principal, String id, @Nullable String roots, long asked) {}

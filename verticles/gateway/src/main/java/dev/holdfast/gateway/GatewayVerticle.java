@@ -193,6 +193,7 @@ public final class GatewayVerticle extends VerticleBase {
         config.jwt(),
         new LegacyEra(mcp, desk, offers, tasks),
         new ModernEra(
+            limits,
             desk,
             offers,
             tasks,

@@ -209,6 +209,7 @@ public final class RegistryVerticle extends VerticleBase {
     bus.answer(Addresses.SET_MCP_LOG_LEVEL, mcp::setLogLevel);
     bus.answer(Addresses.CHANGE_MCP_SUBSCRIPTION, mcp::change);
     bus.answer(Addresses.SET_MCP_ROOTS, mcp::setRoots);
+    bus.answer(Addresses.FIND_MCP_ROOTS, mcp::roots);
     bus.answer(Addresses.CHECK_MCP_SESSIONS, mcp::check);
   }
 

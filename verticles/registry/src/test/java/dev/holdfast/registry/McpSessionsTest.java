@@ -20,6 +20,7 @@ import dev.holdfast.shared.message.CheckMcpSessions;
 import dev.holdfast.shared.message.CloseMcpSession;
 import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.EndStatus;
+import dev.holdfast.shared.message.FindMcpRoots;
 import dev.holdfast.shared.message.FindMcpSession;
 import dev.holdfast.shared.message.FindSession;
 import dev.holdfast.shared.message.ListBindings;
@@ -30,7 +31,6 @@ import dev.holdfast.shared.message.Rebind;
 import dev.holdfast.shared.message.SetMcpRoots;
 import dev.holdfast.shared.testing.TestRedis;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -126,16 +126,18 @@ final class McpSessionsTest {
     Map<FindMcpSession, McpSessionStates.State> live =
         TWO.ask(
                 Addresses.CHECK_MCP_SESSIONS,
-                new CheckMcpSessions(Set.of(of(here), of(moved), of(closed), foreign)))
+                new CheckMcpSessions(
+                    Set.of(of(here), of(moved), of(closed), foreign), Set.of(of(here), foreign)))
             .live();
     assertThat(live.keySet()).containsExactlyInAnyOrder(of(here), of(moved));
     assertThat(live.get(of(here))).isEqualTo(state(here.session(), Set.of("holdfast://a")));
     assertThat(live.get(of(moved)))
         .isEqualTo(state(find(ONE, ADA, moved.id()).session(), Set.of()));
+    assertThat(stands(here)).isEqualTo(state(here.session(), Set.of()));
   }
 
   private static McpSessionStates.State state(SessionRef session, Set<String> uris) {
-    return new McpSessionStates.State(session, uris, Optional.empty(), 0);
+    return new McpSessionStates.State(session, uris, 0);
   }
 
   @Test
@@ -144,22 +146,44 @@ final class McpSessionsTest {
         ONE.ask(
             Addresses.OPEN_MCP_SESSION,
             new OpenMcpSession(ADA, RandomId.mint("mcp"), "2025-11-25", "{}", "{\"roots\":{}}"));
-    assertThat(roots(opened))
-        .isEqualTo(new McpSessionStates.State(opened.session(), Set.of(), Optional.empty(), 1));
-    ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(ADA, opened.id(), "[]"));
-    assertThat(roots(opened))
-        .isEqualTo(new McpSessionStates.State(opened.session(), Set.of(), Optional.of("[]"), 0));
-    ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(ADA, opened.id(), null));
-    assertThat(roots(opened))
-        .isEqualTo(new McpSessionStates.State(opened.session(), Set.of(), Optional.empty(), 2));
+    assertAsks(opened, 1, null);
+    ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(ADA, opened.id(), "[]", 1));
+    assertAsks(opened, 0, "[]");
+    ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(ADA, opened.id(), null, 0));
+    assertAsks(opened, 2, null);
+    ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(ADA, opened.id(), "[\"old\"]", 1));
+    assertAsks(opened, 2, null);
+    ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(ADA, opened.id(), "[]", 2));
+    assertThat(TWO.ask(Addresses.FIND_MCP_ROOTS, new FindMcpRoots(EVE, opened.id())).json())
+        .isNull();
     assertThatThrownBy(
-            () -> ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(EVE, opened.id(), "[]")))
+            () -> ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(EVE, opened.id(), "[]", 2)))
         .extracting(failure -> Fault.of(failure).code())
         .isEqualTo(ErrorCode.UNKNOWN_BINDING);
   }
 
-  private static McpSessionStates.@Nullable State roots(McpSession session) {
-    return TWO.ask(Addresses.CHECK_MCP_SESSIONS, new CheckMcpSessions(Set.of(of(session))))
+  @Test
+  void what_a_client_wanted_is_forgotten_when_its_session_is_closed() {
+    McpSession opened = open();
+    ONE.ask(
+        Addresses.CHANGE_MCP_SUBSCRIPTION,
+        new ChangeMcpSubscription(ADA, opened.id(), "holdfast://a", true));
+    ONE.ask(Addresses.SET_MCP_ROOTS, new SetMcpRoots(ADA, opened.id(), "[]", 1));
+    ONE.ask(Addresses.CLOSE_MCP_SESSION, new CloseMcpSession(ADA, opened.id()));
+    assertThat(ONE.ask(Addresses.FIND_MCP_ROOTS, new FindMcpRoots(ADA, opened.id())).json())
+        .isNull();
+  }
+
+  private static void assertAsks(McpSession session, long time, @Nullable String roots) {
+    assertThat(stands(session))
+        .isEqualTo(new McpSessionStates.State(session.session(), Set.of(), time));
+    assertThat(TWO.ask(Addresses.FIND_MCP_ROOTS, new FindMcpRoots(ADA, session.id())).json())
+        .isEqualTo(roots);
+  }
+
+  private static McpSessionStates.@Nullable State stands(McpSession session) {
+    return TWO.ask(
+            Addresses.CHECK_MCP_SESSIONS, new CheckMcpSessions(Set.of(of(session)), Set.of()))
         .live()
         .get(of(session));
   }

@@ -7,6 +7,7 @@ import dev.holdfast.shared.message.McpSessionStates;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,20 +65,24 @@ public final class NewsDesk {
             .filter(stream -> stream.isDue(look - looksBetween))
             .limit(CheckMcpSessions.MAX)
             .toList();
+    Set<FindMcpSession> changed = new HashSet<>();
     for (NewsStream stream : due) {
+      if (stream.hasNews()) {
+        changed.add(stream.of());
+      }
       wanted.computeIfAbsent(stream.of(), none -> new ArrayList<>()).add(stream);
       streams.remove(stream);
       streams.add(stream);
       stream.asked(look);
     }
     if (!due.isEmpty()) {
-      ask(wanted);
+      ask(wanted, changed);
     }
   }
 
-  private void ask(Map<FindMcpSession, List<NewsStream>> wanted) {
+  private void ask(Map<FindMcpSession, List<NewsStream>> wanted, Set<FindMcpSession> changed) {
     asking = true;
-    mcp.check(wanted.keySet())
+    mcp.check(wanted.keySet(), changed)
         .onSuccess(states -> wanted.forEach((of, each) -> told(each, of, states)))
         .onFailure(failure -> wanted.values().forEach(each -> each.forEach(NewsStream::unheard)))
         .onComplete(done -> asking = false);

@@ -16,6 +16,7 @@ import dev.holdfast.shared.message.FindMcpSession;
 import dev.holdfast.shared.message.McpSessionStates;
 import io.vertx.core.Future;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,6 +44,7 @@ final class NewsStream implements Outlet {
   private long asked;
   private long seq;
   private long told;
+  private long toldBefore;
   private long lookedAt;
 
   NewsStream(StreamParts parts, McpAnswer.Listening listening, SseResponse response) {
@@ -50,6 +52,7 @@ final class NewsStream implements Outlet {
     this.news = listening.news();
     this.session = listening.session();
     this.after = listening.after();
+    this.missed = listening.missed();
     this.response = response;
     this.pressure = parts.watches().pressureOf(this);
   }
@@ -108,7 +111,12 @@ final class NewsStream implements Outlet {
    * @param longAgo the number of a look; whoever was looked at since then is fresh
    */
   boolean isDue(long longAgo) {
-    return !moving && (missed || !changed.isEmpty() || lookedAt <= longAgo);
+    return !moving && (hasNews() || lookedAt <= longAgo);
+  }
+
+  /** Whether it has to know what its client subscribes to. */
+  boolean hasNews() {
+    return missed || !changed.isEmpty();
   }
 
   /** What changed up to now is told with the answer; what changes from now on with the next one. */
@@ -116,6 +124,7 @@ final class NewsStream implements Outlet {
     lookedAt = look;
     looking = changed;
     lookingAtAll = missed;
+    toldBefore = told;
     told = seq;
     changed = new HashSet<>();
     missed = false;
@@ -125,6 +134,7 @@ final class NewsStream implements Outlet {
   void unheard() {
     changed.addAll(looking);
     missed |= lookingAtAll;
+    told = toldBefore;
   }
 
   /** How its session stands; empty where that is over. */
@@ -145,17 +155,20 @@ final class NewsStream implements Outlet {
   /** Each time once. */
   private void ask(long time) {
     if (time > asked) {
-      response.write(news.askRoots(told));
+      response.write(news.askRoots(told, time));
       pressure.wrote();
       asked = time;
     }
   }
 
+  /**
+   * Only with the last of them all is told up to there: whoever had some of them gets all again.
+   */
   private void tell(Set<String> wanted) {
-    for (String uri : wanted) {
-      if (lookingAtAll || looking.contains(uri)) {
-        response.write(news.tell(uri, told));
-      }
+    List<String> due =
+        wanted.stream().filter(uri -> lookingAtAll || looking.contains(uri)).toList();
+    for (int i = 0; i < due.size(); i++) {
+      response.write(news.tell(due.get(i), i < due.size() - 1 ? toldBefore : told));
     }
     pressure.wrote();
   }
@@ -202,7 +215,9 @@ final class NewsStream implements Outlet {
     watcher = Optional.of(opened.watcher());
     seq = from;
     response.present(session);
-    response.write(news.opening(seq));
+    // Whoever comes back before all was told of has to be told again.
+    told = missed ? McpAnswer.Following.FROM_NOW : from;
+    response.write(news.opening(told));
     opened.watcher().begin();
   }
 

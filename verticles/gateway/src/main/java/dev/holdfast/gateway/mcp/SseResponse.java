@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
 /**
  * One response of server-sent events: its head, its signs of life, its end. A stream that ends
@@ -26,7 +27,9 @@ final class SseResponse implements Connection {
   private final int heartbeatMs;
   private final Connections.Slot slot;
   private String farewell = "";
+  private Optional<Telling.Over> answer = Optional.empty();
   private Runnable onGone = () -> {};
+  private Runnable onDropped = () -> {};
   private Runnable onOver = () -> {};
   private Runnable onBeat = () -> {};
   private long heartbeat = -1;
@@ -91,6 +94,16 @@ final class SseResponse implements Connection {
     farewell = lastWords;
   }
 
+  /** The same where it ends a call, as {@link #finish(Telling.Over)}. */
+  void onGoAway(Telling.Over lastWords) {
+    answer = Optional.of(lastWords);
+  }
+
+  /** Run once where the client is left before the end, because the pod stops or it is too slow. */
+  void onDropped(Runnable dropped) {
+    onDropped = dropped;
+  }
+
   void onDrain(Runnable drained) {
     response.drainHandler(now -> drained.run());
   }
@@ -123,6 +136,7 @@ final class SseResponse implements Connection {
     if (!over) {
       finish("");
       request.connection().close();
+      onDropped.run();
     }
   }
 
@@ -134,7 +148,15 @@ final class SseResponse implements Connection {
 
   @Override
   public Future<Void> goAway(long retryAfterMs) {
-    return began ? finish("retry: " + retryAfterMs + "\n\n" + farewell) : Future.succeededFuture();
+    if (!began || over) {
+      return Future.succeededFuture();
+    }
+    Future<Void> said =
+        answer
+            .map(this::finish)
+            .orElseGet(() -> finish("retry: " + retryAfterMs + "\n\n" + farewell));
+    onDropped.run();
+    return said;
   }
 
   @Override

@@ -139,12 +139,17 @@ final class TaskStream implements Outlet {
     watcher = Optional.of(opened.watcher());
     if (response.isLost() || response.isOver()) {
       close();
+      response.abandon();
       left();
       return;
     }
     response.present(following.session());
     response.begin(this::beat, this::left, this::close);
     response.onDrain(pressure::drained);
+    story.farewell().ifPresent(response::onGoAway);
+    if (following.lostWithCall()) {
+      response.onDropped(this::cancel);
+    }
     response.write(
         following.fresh()
             ? story.opening(following.after() < 0 ? opened.head() : following.after())
@@ -179,7 +184,6 @@ final class TaskStream implements Outlet {
 
   /** The client left: only a call that nobody could take up again ends with that. */
   private void left() {
-    response.abandon();
     if (following.cancelling()) {
       cancel();
     }

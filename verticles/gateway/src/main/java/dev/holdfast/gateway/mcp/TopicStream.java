@@ -14,6 +14,7 @@ import dev.holdfast.shared.event.Gap;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +47,7 @@ final class TopicStream implements Outlet {
   private final SseResponse response;
   private final BackPressure pressure;
   private final Map<Watcher, Topic> watched = new LinkedHashMap<>();
+  private final Set<Topic> reading = new HashSet<>();
   private Set<Topic> news = new LinkedHashSet<>();
   private boolean telling;
 
@@ -157,18 +159,28 @@ final class TopicStream implements Outlet {
   private void tell(Topic topic) {
     switch (topic) {
       case Topic.Resource resource -> response.write(words.changed(resource));
-      case Topic.Task task ->
-          words
-              .stands(task)
-              .onSuccess(response::write)
-              .onFailure(failure -> unread(topic, failure));
+      case Topic.Task task -> read(task);
     }
   }
 
-  /** A task that is no more has nothing to tell. */
+  /** One after the other: of two at once the older one could be told last. */
+  private void read(Topic.Task task) {
+    if (!reading.add(task)) {
+      news.add(task);
+      return;
+    }
+    words
+        .stands(task)
+        .onComplete(read -> reading.remove(task))
+        .onSuccess(response::write)
+        .onFailure(failure -> unread(task, failure));
+  }
+
+  /** It is read again; but a task that is no more has nothing to tell. */
   private void unread(Topic topic, Throwable failure) {
     if (failure instanceof Fault) {
       news.add(topic);
+      tell();
     }
   }
 

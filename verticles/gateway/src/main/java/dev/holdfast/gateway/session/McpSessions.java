@@ -11,6 +11,7 @@ import dev.holdfast.shared.message.BindingPage;
 import dev.holdfast.shared.message.ChangeMcpSubscription;
 import dev.holdfast.shared.message.CheckMcpSessions;
 import dev.holdfast.shared.message.CloseMcpSession;
+import dev.holdfast.shared.message.FindMcpRoots;
 import dev.holdfast.shared.message.FindMcpSession;
 import dev.holdfast.shared.message.McpSession;
 import dev.holdfast.shared.message.McpSessionStates;
@@ -20,6 +21,7 @@ import dev.holdfast.shared.message.Rebind;
 import dev.holdfast.shared.message.SetMcpLogLevel;
 import dev.holdfast.shared.message.SetMcpRoots;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -68,14 +70,26 @@ public final class McpSessions {
    * Says which folders its client works in.
    *
    * @param roots one JSON array as text; null where the client has to be asked anew
+   * @param asked which time it was asked that it answers
    */
-  public Future<McpSession> setRoots(Principal principal, String id, @Nullable String roots) {
-    return bus.request(Addresses.SET_MCP_ROOTS, new SetMcpRoots(principal, id, roots));
+  public Future<McpSession> setRoots(
+      Principal principal, String id, @Nullable String roots, long asked) {
+    return bus.request(Addresses.SET_MCP_ROOTS, new SetMcpRoots(principal, id, roots, asked));
   }
 
-  /** How those stand whose streams are open. */
-  public Future<McpSessionStates> check(Set<FindMcpSession> wanted) {
-    return bus.request(Addresses.CHECK_MCP_SESSIONS, new CheckMcpSessions(wanted));
+  /** The folders that its client works in, as it told: one JSON array as text. */
+  public Future<Optional<String>> roots(Principal principal, String id) {
+    return bus.request(Addresses.FIND_MCP_ROOTS, new FindMcpRoots(principal, id))
+        .map(found -> Optional.ofNullable(found.json()));
+  }
+
+  /**
+   * How those stand whose streams are open.
+   *
+   * @param changed of which of them the subscriptions are told too
+   */
+  public Future<McpSessionStates> check(Set<FindMcpSession> wanted, Set<FindMcpSession> changed) {
+    return bus.request(Addresses.CHECK_MCP_SESSIONS, new CheckMcpSessions(wanted, changed));
   }
 
   /** Binds it to another session of its principal; nothing happens where that is its own. */

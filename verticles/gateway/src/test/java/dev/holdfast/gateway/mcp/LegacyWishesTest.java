@@ -105,12 +105,41 @@ final class LegacyWishesTest {
           .isEqualTo(first.watcher());
       Events.One begun = next(stream);
       assertThat(begun.data()).isEmpty();
-      assertThat(begun.id()).contains(other).endsWith(".4");
+      assertThat(begun.id()).contains(other).endsWith(".-1");
       Events.One updated = next(stream); // what changed on the way nobody knows
       assertThat(updated.json().getJsonObject("params").getString("uri")).isEqualTo(uri);
+      assertThat(updated.id()).endsWith(".4");
+      assertAllToldAgain(session, begun.id(), uri);
       assertThat(ada.send("DELETE", null, "Mcp-Session-Id", session).status()).isEqualTo(204);
       stage.others.broadcast.deliver(second, said(5, "tsk_2", "y"));
       assertThat(stream.next()).isNull();
+    }
+  }
+
+  /** It broke before anything of the other session was told. */
+  private void assertAllToldAgain(String session, String last, String uri) {
+    try (Events rest = ada.stream("GET", null, "Mcp-Session-Id", session, "Last-Event-ID", last)) {
+      assertThat(next(rest).data()).isEmpty();
+      Others.next(stage.others.broadcast.watches);
+      assertThat(next(rest).json().getJsonObject("params").getString("uri")).isEqualTo(uri);
+    }
+  }
+
+  @Test
+  void of_what_is_told_together_only_the_last_says_that_all_was_told() {
+    String session = ada.initialize(LEGACY, NONE);
+    String own = session(session);
+    ada.call(session, "count", NONE);
+    String task = submitted();
+    ada.ask(session, "resources/subscribe", address("holdfast://sessions/" + own));
+    ada.ask(session, "resources/subscribe", address("holdfast://tasks/" + task));
+    stage.others.broadcast.head = 4;
+    try (Events stream = ada.stream("GET", null, "Mcp-Session-Id", session)) {
+      assertThat(next(stream).data()).isEmpty();
+      Watch watch = Others.next(stage.others.broadcast.watches);
+      stage.others.broadcast.deliver(watch, said(5, task, "x"), said(6, task, "y"));
+      assertThat(next(stream).id()).endsWith(".4");
+      assertThat(next(stream).id()).endsWith(".6");
     }
   }
 

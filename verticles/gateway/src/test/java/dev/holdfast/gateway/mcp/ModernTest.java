@@ -6,6 +6,9 @@ import dev.holdfast.gateway.testing.Mcp;
 import dev.holdfast.gateway.testing.Mcp.Reply;
 import dev.holdfast.gateway.testing.Others;
 import dev.holdfast.gateway.testing.Stage;
+import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.message.TaskStatus;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -204,6 +207,22 @@ class ModernTest {
     assertThat(ack).isEqualTo(new JsonObject().put("resultType", "complete"));
     assertThat(ada.modern("tasks/get", named, TASKS).result().getString("status"))
         .isEqualTo("working");
+  }
+
+  @Test
+  void what_the_service_is_at_fault_for_is_no_result_of_a_call() {
+    for (ErrorCode code :
+        List.of(ErrorCode.STORE_UNAVAILABLE, ErrorCode.OVERLOADED, ErrorCode.SHUTTING_DOWN)) {
+      stage.others.failing(Addresses.SUBMIT_TASK, new Fault(code, "not now"));
+      stage.others.failing(Addresses.RESOLVE_SESSION, new Fault(code, "not now"));
+      for (String tool : List.of("count", "open_session")) {
+        Reply refused = ada.modernCall(tool, NONE, TASKS);
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.error()).isEqualTo(-32603);
+      }
+      stage.others.failing(Addresses.RESOLVE_SESSION, null);
+      assertThat(ada.modernCall("count", NONE, TASKS).status()).isEqualTo(503);
+    }
   }
 
   private Reply discover(JsonObject meta, String version, String method) {

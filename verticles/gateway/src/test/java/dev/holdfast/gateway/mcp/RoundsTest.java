@@ -10,6 +10,8 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventType;
+import dev.holdfast.shared.message.CancelTask;
+import dev.holdfast.shared.message.GetTask;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.Watch;
@@ -67,6 +69,28 @@ final class RoundsTest {
     JsonObject result = second.join().result();
     assertThat(result.getString("resultType")).isEqualTo("complete");
     assertThat(result.getJsonObject("structuredContent").getInteger("sum")).isEqualTo(3);
+  }
+
+  @Test
+  void a_call_that_nobody_could_take_up_again_ends_with_its_pod() {
+    CompletableFuture<Reply> call = calling(NONE, ABLE);
+    String task = submitted();
+    while (!(Others.next(stage.others.asked) instanceof GetTask)) {
+      // Then its stream stands.
+    }
+    stage.stopGateway();
+    assertThat(call.join().status()).isEqualTo(503);
+    assertThat(call.join().json().getJsonObject("error").getString("message"))
+        .startsWith("shutting_down");
+    assertThat(cancelled()).isEqualTo(task);
+  }
+
+  private String cancelled() {
+    while (true) {
+      if (Others.next(stage.others.asked) instanceof CancelTask cancel) {
+        return cancel.taskId();
+      }
+    }
   }
 
   @Test

@@ -6,9 +6,13 @@ import dev.holdfast.gateway.testing.Mcp;
 import dev.holdfast.gateway.testing.Mcp.Events;
 import dev.holdfast.gateway.testing.Others;
 import dev.holdfast.gateway.testing.Stage;
+import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.event.Gap;
+import dev.holdfast.shared.message.GetTask;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.Watch;
 import io.vertx.core.json.JsonArray;
@@ -86,6 +90,38 @@ final class SubscriptionsTest {
       JsonObject last = next(stream);
       assertThat(last.getInteger("id")).isEqualTo(1);
       assertThat(last.getJsonObject("result")).isEqualTo(tagged().put("resultType", "complete"));
+    }
+  }
+
+  @Test
+  void a_state_that_could_not_be_read_is_told_later() {
+    JsonObject wanted = new JsonObject().put("taskIds", new JsonArray().add(task));
+    try (Events stream = listen(ada, wanted, TASKS)) {
+      next(stream);
+      Watch watch = Others.next(stage.others.broadcast.watches);
+      stage.others.tasks.become(task, TaskStatus.COMPLETED, "{\"sum\":3}", 7);
+      stage.others.failing(Addresses.GET_TASK, new Fault(ErrorCode.STORE_UNAVAILABLE, "not there"));
+      stage.others.asked.clear();
+      stage.others.broadcast.deliver(watch, event(7, EventType.TASK_COMPLETED));
+      assertThat(Others.next(stage.others.asked)).isInstanceOf(GetTask.class);
+      assertThat(Others.next(stage.others.asked)).isInstanceOf(GetTask.class);
+      stage.others.failing(Addresses.GET_TASK, null);
+      assertThat(next(stream).getJsonObject("params").getString("status")).isEqualTo("completed");
+    }
+  }
+
+  @Test
+  void each_thing_that_is_listened_to_counts_like_a_request() {
+    try (Stage slow = Stage.with("gateway.requests_per_second_per_principal_max", "3")) {
+      Mcp ann = new Mcp(slow.port(), Others.ADA_TOKEN);
+      JsonArray many = new JsonArray().add("x://1").add("x://2").add("x://3");
+      Mcp.Reply refused =
+          ann.modern(
+              "subscriptions/listen",
+              new JsonObject()
+                  .put("notifications", new JsonObject().put("resourceSubscriptions", many)),
+              NONE);
+      assertThat(refused.status()).isEqualTo(429);
     }
   }
 

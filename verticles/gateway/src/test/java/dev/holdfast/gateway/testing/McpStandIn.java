@@ -6,13 +6,13 @@ import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.FindMcpSession;
+import dev.holdfast.shared.message.McpRoots;
 import dev.holdfast.shared.message.McpSession;
 import dev.holdfast.shared.message.McpSessionStates;
 import dev.holdfast.shared.message.McpSubscriptions;
 import dev.holdfast.shared.message.OpenMcpSession;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -67,11 +67,12 @@ final class McpStandIn {
           if (told == null) {
             roots.remove(of.id());
             asked.merge(of.id(), 1L, Long::sum);
-          } else {
+          } else if (command.asked() == time(of)) {
             roots.put(of.id(), told);
           }
           return of;
         });
+    desk.answer(Addresses.FIND_MCP_ROOTS, question -> new McpRoots(roots.get(question.id())));
     desk.answer(
         Addresses.CHECK_MCP_SESSIONS,
         question -> {
@@ -83,8 +84,9 @@ final class McpStandIn {
                   each,
                   new McpSessionStates.State(
                       found.session(),
-                      subscribed.getOrDefault(found.id(), Set.of()),
-                      Optional.ofNullable(roots.get(found.id())),
+                      question.changed().contains(each)
+                          ? subscribed.getOrDefault(found.id(), Set.of())
+                          : Set.of(),
                       asksRoots(found)));
             }
           }
@@ -100,9 +102,11 @@ final class McpStandIn {
   }
 
   private long asksRoots(McpSession mcp) {
-    return mcp.capabilities().contains("roots") && !roots.containsKey(mcp.id())
-        ? 1 + asked.getOrDefault(mcp.id(), 0L)
-        : 0;
+    return mcp.capabilities().contains("roots") && !roots.containsKey(mcp.id()) ? time(mcp) : 0;
+  }
+
+  private long time(McpSession mcp) {
+    return 1 + asked.getOrDefault(mcp.id(), 0L);
   }
 
   /** Binds one, if it is one, to another session. */

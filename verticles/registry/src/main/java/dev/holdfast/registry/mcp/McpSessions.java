@@ -11,7 +11,9 @@ import dev.holdfast.shared.identity.TransportKind;
 import dev.holdfast.shared.message.ChangeMcpSubscription;
 import dev.holdfast.shared.message.CheckMcpSessions;
 import dev.holdfast.shared.message.CloseMcpSession;
+import dev.holdfast.shared.message.FindMcpRoots;
 import dev.holdfast.shared.message.FindMcpSession;
+import dev.holdfast.shared.message.McpRoots;
 import dev.holdfast.shared.message.McpSession;
 import dev.holdfast.shared.message.McpSessionStates;
 import dev.holdfast.shared.message.McpSubscriptions;
@@ -72,6 +74,10 @@ public final class McpSessions {
   public Future<McpSession> setRoots(SetMcpRoots wanted) {
     return find(new FindMcpSession(wanted.principal(), wanted.id()))
         .compose(found -> deadline.limit(store.setRoots(wanted)).map(found));
+  }
+
+  public Future<McpRoots> roots(FindMcpRoots wanted) {
+    return deadline.limit(store.roots(wanted));
   }
 
   public Future<McpSubscriptions> change(ChangeMcpSubscription wanted) {

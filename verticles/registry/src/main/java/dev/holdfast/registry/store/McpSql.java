@@ -25,7 +25,10 @@ public final class McpSql {
       WHERE m.tenant = $1 AND m.principal = $2 AND m.mcp_session_id = $3
       """;
 
-  /** On record, in the same statement; no row where nothing was live. */
+  /**
+   * On record, in the same statement, which forgets what only a live one needs; no row where
+   * nothing was live.
+   */
   static final String CLOSE =
       """
       WITH b AS (
@@ -37,7 +40,14 @@ public final class McpSql {
         INSERT INTO audit (session_no, tenant, principal, session_id, act, detail)
         SELECT s.session_no, s.tenant, s.principal, s.session_id, 'binding_closed',
           json_build_object('kind', 'mcp')::text
-        FROM b JOIN session s USING (session_no, tenant, principal))
+        FROM b JOIN session s USING (session_no, tenant, principal)),
+      unsubscribed AS (
+        DELETE FROM mcp_subscription u USING b
+        WHERE u.tenant = b.tenant AND u.principal = b.principal AND u.mcp_session_id = $3),
+      forgotten AS (
+        UPDATE mcp_session o SET roots = NULL FROM b
+        WHERE o.tenant = b.tenant AND o.principal = b.principal AND o.mcp_session_id = $3
+          AND o.roots IS NOT NULL)
       SELECT s.session_no, s.session_id, m.protocol_version, m.capabilities, m.log_level
       FROM b JOIN session s USING (session_no, tenant, principal)
       JOIN mcp_session m
@@ -50,10 +60,18 @@ public final class McpSql {
       WHERE tenant = $1 AND principal = $2 AND mcp_session_id = $3
       """;
 
+  /** An answer counts only for the question that was asked last. */
   static final String SET_ROOTS =
       """
       UPDATE mcp_session SET roots = $4::text,
         roots_asked = roots_asked + CASE WHEN $4::text IS NULL THEN 1 ELSE 0 END
+      WHERE tenant = $1 AND principal = $2 AND mcp_session_id = $3
+        AND ($4::text IS NULL OR roots_asked = $5)
+      """;
+
+  static final String ROOTS =
+      """
+      SELECT roots FROM mcp_session
       WHERE tenant = $1 AND principal = $2 AND mcp_session_id = $3
       """;
 
@@ -79,18 +97,21 @@ public final class McpSql {
       WHERE tenant = $1 AND principal = $2 AND mcp_session_id = $3
       """;
 
-  /** How many stand, of all owners; no row where one was closed or its session has ended. */
+  /**
+   * How many stand, of all owners, and what those of $4 subscribe to; no row where one was closed
+   * or its session has ended.
+   */
   static final String CHECK =
       """
       SELECT w.tenant, w.principal, w.id, s.session_no, s.session_id,
-        ARRAY(
+        CASE WHEN w.changed THEN ARRAY(
           SELECT u.uri FROM mcp_subscription u
-          WHERE u.tenant = w.tenant AND u.principal = w.principal
-            AND u.mcp_session_id = w.id) AS uris,
-        m.roots,
+          WHERE u.tenant = w.tenant AND u.principal = w.principal AND u.mcp_session_id = w.id)
+        ELSE ARRAY[]::text[] END AS uris,
         CASE WHEN m.roots IS NULL AND jsonb_exists(m.capabilities::jsonb, 'roots')
           THEN m.roots_asked ELSE 0 END AS asks_roots
-      FROM unnest($1::text[], $2::text[], $3::text[]) AS w (tenant, principal, id)
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::boolean[])
+        AS w (tenant, principal, id, changed)
       JOIN mcp_session m
         ON m.tenant = w.tenant AND m.principal = w.principal AND m.mcp_session_id = w.id
       JOIN binding b
@@ -121,6 +142,7 @@ public final class McpSql {
           CLOSE,
           SET_LOG_LEVEL,
           SET_ROOTS,
+          ROOTS,
           SUBSCRIBE,
           UNSUBSCRIBE,
           SUBSCRIPTIONS,

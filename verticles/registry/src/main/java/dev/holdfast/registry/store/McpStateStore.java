@@ -12,7 +12,6 @@ import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -34,7 +33,8 @@ public final class McpStateStore {
             Tuple.of(
                 column(wanted, one -> one.principal().tenant()),
                 column(wanted, one -> one.principal().name()),
-                column(wanted, FindMcpSession::mcpSessionId)))
+                column(wanted, FindMcpSession::mcpSessionId),
+                wanted.stream().map(asked.changed()::contains).toArray(Boolean[]::new)))
         .map(rows -> {
           Map<FindMcpSession, McpSessionStates.State> live = new HashMap<>();
           rows.forEach(row -> {
@@ -44,7 +44,6 @@ public final class McpStateStore {
                 new McpSessionStates.State(
                     new SessionRef(row.getLong("session_no"), owner, row.getString("session_id")),
                     Set.of(row.getArrayOfStrings("uris")),
-                    Optional.ofNullable(row.getString("roots")),
                     row.getLong("asks_roots")));
           });
           return new McpSessionStates(live);

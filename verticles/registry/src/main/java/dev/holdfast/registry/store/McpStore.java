@@ -6,7 +6,9 @@ import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.ChangeMcpSubscription;
 import dev.holdfast.shared.message.CloseMcpSession;
+import dev.holdfast.shared.message.FindMcpRoots;
 import dev.holdfast.shared.message.FindMcpSession;
+import dev.holdfast.shared.message.McpRoots;
 import dev.holdfast.shared.message.McpSession;
 import dev.holdfast.shared.message.McpSubscriptions;
 import dev.holdfast.shared.message.OpenMcpSession;
@@ -69,8 +71,15 @@ public final class McpStore {
         .execute(
             wanted.principal(),
             McpSql.SET_ROOTS,
-            key(wanted.principal(), wanted.id()).addString(wanted.roots()))
+            key(wanted.principal(), wanted.id()).addString(wanted.roots()).addLong(wanted.asked()))
         .mapEmpty();
+  }
+
+  public Future<McpRoots> roots(FindMcpRoots wanted) {
+    return postgres
+        .execute(wanted.principal(), McpSql.ROOTS, key(wanted.principal(), wanted.id()))
+        .map(rows ->
+            new McpRoots(rows.size() == 0 ? null : rows.iterator().next().getString("roots")));
   }
 
   /** Of one that was found to live. */

@@ -102,8 +102,8 @@ public final class Intake {
         ? Future.failedFuture(refused)
         : store
             .join(task)
-            .compose(
-                found -> found.isPresent() ? known(found.get()) : Future.failedFuture(refused));
+            .compose(found ->
+                found.isPresent() ? known(task, found.get()) : Future.failedFuture(refused));
   }
 
   public Future<Optional<TaskRecord>> find(FindIdempotent wanted) {
@@ -169,11 +169,17 @@ public final class Intake {
         .findFirst()
         .map(first ->
             Future.succeededFuture(new SubmittedTask(written.task(), false, first.seq() - 1)))
-        .orElseGet(() -> known(written.task()));
+        .orElseGet(() -> joinedAt(written.task()));
   }
 
-  /** A task that was there before. */
-  private Future<SubmittedTask> known(TaskRecord task) {
+  /** A task that was there before; where it begins is of use only to who follows a call. */
+  private Future<SubmittedTask> known(SubmitTask wanted, TaskRecord task) {
+    return wanted.call() == null
+        ? Future.succeededFuture(new SubmittedTask(task, true))
+        : joinedAt(task);
+  }
+
+  private Future<SubmittedTask> joinedAt(TaskRecord task) {
     return calls.before(task).map(before -> new SubmittedTask(task, true, before));
   }
 
@@ -201,7 +207,8 @@ public final class Intake {
     }
     return store
         .find(task.session().owner(), idempotency)
-        .compose(found -> found.isPresent() ? known(found.get()) : Future.failedFuture(failure));
+        .compose(
+            found -> found.isPresent() ? known(task, found.get()) : Future.failedFuture(failure));
   }
 
   private Future<SubmittedTask> repeated(SubmitTask task) {
@@ -213,7 +220,7 @@ public final class Intake {
         .find(task.session().owner(), idempotency)
         .compose(found ->
             found.isPresent()
-                ? known(found.get())
+                ? known(task, found.get())
                 : Future.failedFuture(
                     new Fault(ErrorCode.OVERLOADED, "the first submission is not finished yet")));
   }

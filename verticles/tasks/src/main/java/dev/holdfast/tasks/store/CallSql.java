@@ -45,11 +45,16 @@ public final class CallSql {
         AND status IN ('queued', 'running', 'waiting_input')
       """;
 
-  /** Where a task begins in its session's log. */
+  /**
+   * Before what number of its session's log a task did nothing: that of its first attempt, else the
+   * next one. The log itself, which may be long, is not read.
+   */
   static final String FIRST_EVENT =
       """
-      SELECT min(e.seq) AS seq FROM session_event e
-      JOIN task t ON t.session_no = e.session_no AND t.task_id = e.task_id
+      SELECT coalesce(
+        (SELECT min(a.from_seq) FROM attempt a WHERE a.task_no = t.task_no),
+        (SELECT l.last_seq + 1 FROM session_log l WHERE l.session_no = t.session_no)) AS seq
+      FROM task t
       WHERE t.task_id = $3 AND t.tenant = $1 AND t.principal = $2
       """;
 

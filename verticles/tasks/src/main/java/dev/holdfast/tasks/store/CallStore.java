@@ -31,13 +31,13 @@ public final class CallStore {
         });
   }
 
-  /** The number of the event before the task's first one; unknown where none is kept. */
+  /** The number of the event before the first thing that the task did, or will do. */
   public Future<Long> before(TaskRecord task) {
     Principal owner = task.session().owner();
     return postgres
         .execute(owner, CallSql.FIRST_EVENT, Tuple.of(owner.tenant(), owner.name(), task.taskId()))
         .map(rows -> {
-          Long first = rows.iterator().next().getLong("seq");
+          Long first = rows.size() == 0 ? null : rows.iterator().next().getLong("seq");
           return first == null ? SubmittedTask.UNKNOWN : first - 1;
         });
   }

@@ -53,8 +53,10 @@ public sealed interface McpAnswer {
    * @param session whose events change what is told of
    * @param after the number of the last event that the client was told of; {@link
    *     Following#FROM_NOW} for a new stream
+   * @param missed whether nobody knows what changed before, so that all of it may have
    */
-  record Listening(SessionRef session, long after, News news) implements McpAnswer {}
+  record Listening(SessionRef session, long after, boolean missed, News news)
+      implements McpAnswer {}
 
   /** A stream of certain topics, for as long as the client listens; it cannot be resumed. */
   record Subscribed(List<Topic> topics, Words words) implements McpAnswer {

@@ -17,7 +17,8 @@ public interface News {
    * What stands at the beginning of its stream, and of what is told of another session, as
    * server-sent events.
    *
-   * @param seq the number of the event up to which it is told by now
+   * @param seq the number of the event up to which it is told by now; {@link
+   *     McpAnswer.Following#FROM_NOW} where that is not known
    */
   String opening(long seq);
 
@@ -28,8 +29,9 @@ public interface News {
    * Asks the client for the folders that it works in, as a server-sent event.
    *
    * @param seq the number of the event up to which it is told by now
+   * @param time which time it is asked
    */
-  String askRoots(long seq);
+  String askRoots(long seq, long time);
 
   /**
    * That a resource changed, as a server-sent event.

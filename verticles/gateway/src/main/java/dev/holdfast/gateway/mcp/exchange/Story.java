@@ -3,6 +3,7 @@ package dev.holdfast.gateway.mcp.exchange;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.Gap;
 import dev.holdfast.shared.message.TaskRecord;
+import java.util.Optional;
 
 /** How a stream tells of a task. */
 public interface Story {
@@ -23,6 +24,11 @@ public interface Story {
    */
   default Telling gap(Gap gap) {
     return Telling.nothing();
+  }
+
+  /** The last words where the pod stops; empty where the client can go on with it elsewhere. */
+  default Optional<Telling.Over> farewell() {
+    return Optional.empty();
   }
 
   /** The last words: the result of the call. */

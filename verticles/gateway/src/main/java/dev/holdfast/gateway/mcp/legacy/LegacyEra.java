@@ -44,7 +44,7 @@ public final class LegacyEra {
     this.calls = new LegacyCalls(tools, tasks);
     this.tasks = tasks;
     this.questions = new Questions(tasks);
-    this.wishes = new Wishes(mcp);
+    this.wishes = new Wishes(mcp, offers);
     this.roots = new Roots(mcp);
   }
 
@@ -80,12 +80,16 @@ public final class LegacyEra {
     return session(exchange)
         .compose(session -> {
           LegacyNews news = new LegacyNews(session);
-          return last == null || last.isEmpty() || news.isOf(last)
+          if (last == null || last.isEmpty()) {
+            return Future.succeededFuture(
+                new McpAnswer.Listening(
+                    session.session(), McpAnswer.Following.FROM_NOW, false, news));
+          }
+          long after = news.after(last);
+          return news.isOf(last)
               ? Future.succeededFuture(
                   new McpAnswer.Listening(
-                      session.session(),
-                      last == null ? McpAnswer.Following.FROM_NOW : news.after(last),
-                      news))
+                      session.session(), after, after == McpAnswer.Following.FROM_NOW, news))
               : resumed(session, last);
         });
   }

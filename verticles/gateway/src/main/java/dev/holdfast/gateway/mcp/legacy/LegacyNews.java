@@ -45,14 +45,17 @@ final class LegacyNews implements News {
     return id.startsWith(PREFIX + session.id());
   }
 
-  /** The number of the last event that was told; a session that is another one begins now. */
+  /**
+   * The number of the last event that was told; where that is not known, or of another session, it
+   * begins now and all of it may have changed.
+   */
   long after(String id) {
     String stream = stream();
     if (!id.startsWith(stream)) {
       return McpAnswer.Following.FROM_NOW;
     }
     try {
-      return Math.max(0, Long.parseLong(id.substring(stream.length())));
+      return Math.max(McpAnswer.Following.FROM_NOW, Long.parseLong(id.substring(stream.length())));
     } catch (NumberFormatException e) {
       return McpAnswer.Following.FROM_NOW;
     }
@@ -76,8 +79,8 @@ final class LegacyNews implements News {
   }
 
   @Override
-  public String askRoots(long seq) {
-    return SseText.message(stream() + seq, Roots.question());
+  public String askRoots(long seq, long time) {
+    return SseText.message(stream() + seq, Roots.question(time));
   }
 
   private String stream() {

@@ -15,6 +15,8 @@ import dev.holdfast.shared.identity.RandomId;
 import dev.holdfast.shared.message.McpSession;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The folders that a client works in. It is asked on the stream of {@code GET}, again after it said
@@ -26,6 +28,7 @@ final class Roots {
 
   private static final String CAPABILITY = "roots";
   private static final String PREFIX = "roots";
+  private static final Pattern ID = Pattern.compile(PREFIX + "_([0-9]{1,18})_");
   private static final int ROOTS_MAX = 100;
   private static final int URI_MAX = 2_048;
   private static final int NAME_MAX = 200;
@@ -36,9 +39,18 @@ final class Roots {
     this.mcp = mcp;
   }
 
-  /** Each asks under an id of its own, as no message may be on two streams. */
-  static String question() {
-    return RpcOut.request(RandomId.mint(PREFIX), "roots/list", "{}");
+  /**
+   * Each asks under an id of its own, as no message may be on two streams. It says which time that
+   * is, so that the answer to an older question changes nothing.
+   */
+  static String question(long time) {
+    return RpcOut.request(RandomId.mint(PREFIX + "_" + time), "roots/list", "{}");
+  }
+
+  /** Which time was asked; none has the number 0. */
+  private static long time(String id) {
+    Matcher asked = ID.matcher(id);
+    return asked.lookingAt() ? Long.parseLong(asked.group(1)) : 0;
   }
 
   static boolean isAnswer(RpcMessage.Response response) {
@@ -48,13 +60,13 @@ final class Roots {
   /** A client that cannot say has none, and is not asked again before it says that they changed. */
   Future<McpSession> answered(Exchange exchange, McpSession session, RpcMessage.Response response) {
     String roots = response.failed() ? "[]" : read(response.result());
-    return mcp.setRoots(exchange.principal(), session.id(), roots);
+    return mcp.setRoots(exchange.principal(), session.id(), roots, time(response.id()));
   }
 
   /** What is known is no more true. */
   Future<?> changed(Exchange exchange, McpSession session) {
     return ClientInfo.capabilities(session).contains(CAPABILITY)
-        ? mcp.setRoots(exchange.principal(), session.id(), null)
+        ? mcp.setRoots(exchange.principal(), session.id(), null, 0)
         : Future.succeededFuture();
   }
 

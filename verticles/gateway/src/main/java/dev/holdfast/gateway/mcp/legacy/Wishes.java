@@ -2,6 +2,7 @@ package dev.holdfast.gateway.mcp.legacy;
 
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.mcp.exchange.LogLevel;
+import dev.holdfast.gateway.mcp.offers.Offers;
 import dev.holdfast.gateway.mcp.rpc.RpcCode;
 import dev.holdfast.gateway.mcp.rpc.RpcRefusal;
 import dev.holdfast.gateway.session.McpSessions;
@@ -17,9 +18,11 @@ final class Wishes {
   private static final int LEVEL_MAX = 40;
 
   private final McpSessions mcp;
+  private final Offers offers;
 
-  Wishes(McpSessions mcp) {
+  Wishes(McpSessions mcp, Offers offers) {
     this.mcp = mcp;
+    this.offers = offers;
   }
 
   /** From which level on it is told what agents log. */
@@ -29,10 +32,17 @@ final class Wishes {
     return mcp.setLogLevel(principal, session.id(), level.wire()).mapEmpty();
   }
 
-  /** Of which resource it is told when it changes. */
+  /** Of which resource it is told when it changes; one that is never told of is not kept. */
   Future<Void> subscribe(Principal principal, McpSession session, Fields params, boolean on) {
     String uri = params.text("uri", 1, URI_MAX);
-    return mcp.subscribe(principal, session.id(), uri, on).mapEmpty();
+    return on
+        ? offers
+            .source(principal, uri)
+            .compose(source ->
+                source.isPresent()
+                    ? mcp.subscribe(principal, session.id(), uri, true).mapEmpty()
+                    : Future.succeededFuture())
+        : mcp.subscribe(principal, session.id(), uri, false).mapEmpty();
   }
 
   private static RpcRefusal noLevel() {

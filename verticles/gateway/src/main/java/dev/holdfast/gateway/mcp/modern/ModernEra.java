@@ -3,6 +3,7 @@ package dev.holdfast.gateway.mcp.modern;
 import dev.holdfast.gateway.codec.EntryFields;
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.JsonOut;
+import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.exchange.ProgressToken;
@@ -38,12 +39,13 @@ public final class ModernEra {
   private final ModernTasks tasks;
   private final Subscriptions subscriptions;
 
-  public ModernEra(ToolDesk tools, Offers offers, TaskQueries tasks, RequestState states) {
+  public ModernEra(
+      Limits limits, ToolDesk tools, Offers offers, TaskQueries tasks, RequestState states) {
     this.states = states;
     this.tools = tools;
     this.offers = offers;
     this.tasks = new ModernTasks(tasks);
-    this.subscriptions = new Subscriptions(offers, tasks, this.tasks);
+    this.subscriptions = new Subscriptions(limits, offers, tasks, this.tasks);
   }
 
   /** Whether a protocol version is one of this era. */

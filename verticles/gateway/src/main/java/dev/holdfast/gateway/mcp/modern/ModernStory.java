@@ -6,12 +6,14 @@ import dev.holdfast.gateway.mcp.exchange.ProgressToken;
 import dev.holdfast.gateway.mcp.exchange.SseText;
 import dev.holdfast.gateway.mcp.exchange.Story;
 import dev.holdfast.gateway.mcp.exchange.Telling;
+import dev.holdfast.gateway.mcp.rpc.RpcCode;
 import dev.holdfast.gateway.mcp.rpc.RpcOut;
 import dev.holdfast.gateway.mcp.rpc.RpcRefusal;
 import dev.holdfast.gateway.mcp.tools.Asked;
 import dev.holdfast.gateway.mcp.tools.ClientRequest;
 import dev.holdfast.gateway.mcp.tools.OperatorTools;
 import dev.holdfast.gateway.mcp.tools.Questions;
+import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.message.TaskRecord;
 import java.util.HashMap;
@@ -109,6 +111,19 @@ final class ModernStory implements Story {
     RpcRefusal refusal = ModernMeta.missing(missing.get());
     String json = RpcOut.error(wanted.id(), refusal);
     return new Telling.Over(refusal.httpStatus(), json, SseText.message(json), true);
+  }
+
+  /** Whoever has a state comes again with it; any other call has to be made anew. */
+  @Override
+  public Optional<Telling.Over> farewell() {
+    ErrorCode stopping = ErrorCode.SHUTTING_DOWN;
+    RpcRefusal refusal =
+        RpcRefusal.with(
+            stopping.httpStatus(),
+            RpcCode.INTERNAL_ERROR,
+            stopping.wire() + ": " + stopping.meaning());
+    String json = RpcOut.error(wanted.id(), refusal);
+    return Optional.of(new Telling.Over(refusal.httpStatus(), json, SseText.message(json), false));
   }
 
   private static Telling.Over over(String json) {

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.mcp.modern;
 
+import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.exchange.Topic;
@@ -18,11 +19,13 @@ import java.util.Optional;
  * what is never told of is left out of the answer alike.
  */
 final class Subscriptions {
+  private final Limits limits;
   private final Offers offers;
   private final TaskQueries tasks;
   private final ModernTasks shown;
 
-  Subscriptions(Offers offers, TaskQueries tasks, ModernTasks shown) {
+  Subscriptions(Limits limits, Offers offers, TaskQueries tasks, ModernTasks shown) {
+    this.limits = limits;
     this.offers = offers;
     this.tasks = tasks;
     this.shown = shown;
@@ -33,8 +36,12 @@ final class Subscriptions {
     if (!wanted.taskIds().isEmpty()) {
       meta.requireTasks();
     }
-    exchange.place().take();
     Principal principal = exchange.principal();
+    // Each is looked up, so each counts like a request of its own.
+    for (int i = 0; i < wanted.uris().size() + wanted.taskIds().size(); i++) {
+      limits.ask(principal);
+    }
+    exchange.place().take();
     List<Future<Optional<Topic>>> looked = new ArrayList<>();
     wanted.uris().forEach(uri -> looked.add(resource(principal, uri)));
     wanted.taskIds().forEach(id -> looked.add(task(principal, id)));

@@ -144,7 +144,10 @@ public final class OperatorTools {
                         caller.correlationId())));
   }
 
-  /** Another call under an id that was used before is a call of its own. */
+  /**
+   * Another call under an id that was used before is a call of its own once the first has ended;
+   * until then it is refused with {@code request_conflict}.
+   */
   private static String key(String mark, ToolRequest request) {
     return "mcp:" + Sha256.ofParts(List.of(mark, request.tool(), request.arguments()));
   }

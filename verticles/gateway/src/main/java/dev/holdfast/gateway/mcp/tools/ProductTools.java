@@ -61,7 +61,7 @@ public final class ProductTools {
     return attempt(operation, caller, arguments)
         .map(ToolResult::of)
         .recover(failure ->
-            failure instanceof Fault fault && fault.code() != ErrorCode.INTERNAL
+            failure instanceof Fault fault && fault.code().httpStatus() < ToolDesk.SERVICE_AT_FAULT
                 ? Future.succeededFuture(ToolResult.failed(Remedies.text(fault)))
                 : Future.failedFuture(failure));
   }

@@ -13,8 +13,6 @@ import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.EventFilter;
 import dev.holdfast.shared.message.EventPage;
-import dev.holdfast.shared.message.FindMcpSession;
-import dev.holdfast.shared.message.McpSessionStates;
 import dev.holdfast.shared.message.ReadEvents;
 import dev.holdfast.shared.message.ResolveSession;
 import dev.holdfast.shared.message.ResolvedSession;
@@ -101,12 +99,7 @@ final class SessionTools {
     return caller
         .mcp()
         .filter(own -> own.session().equals(session))
-        .map(own -> new FindMcpSession(caller.principal(), own.id()))
-        .map(own ->
-            mcp.check(Set.of(own))
-                .map(states ->
-                    Optional.ofNullable(states.live().get(own))
-                        .flatMap(McpSessionStates.State::roots)))
+        .map(own -> mcp.roots(caller.principal(), own.id()))
         .orElseGet(() -> Future.succeededFuture(Optional.empty()));
   }
 

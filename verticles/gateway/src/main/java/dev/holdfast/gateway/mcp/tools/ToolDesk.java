@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * All tools together. Where the operator gives a tool the name of one of the product's, it hides.
  */
 public final class ToolDesk {
+  /** From this HTTP status on. */
+  static final int SERVICE_AT_FAULT = 500;
+
   private final ProductTools product;
   private final OperatorTools operator;
 
@@ -83,7 +86,10 @@ public final class ToolDesk {
     return submit(name, caller, params, mark);
   }
 
-  /** What the caller can put right is a result, as the protocol wants it. */
+  /**
+   * What the caller can put right is a result, as the protocol wants it. Where the service is at
+   * fault there is none: what was done is not known, and the client sends the same request again.
+   */
   private Future<Called> submit(
       String name, ToolCaller caller, Fields params, @Nullable String mark) {
     return attempt(name, caller, params, mark)
@@ -104,6 +110,6 @@ public final class ToolDesk {
   }
 
   private static boolean isCallers(Fault fault) {
-    return fault.code() != ErrorCode.UNKNOWN_TOOL && fault.code() != ErrorCode.INTERNAL;
+    return fault.code() != ErrorCode.UNKNOWN_TOOL && fault.code().httpStatus() < SERVICE_AT_FAULT;
   }
 }
