@@ -80,6 +80,18 @@ final class ChartTest {
   }
 
   @Test
+  void a_monitor_that_the_network_policy_locks_out_is_refused() {
+    Map<String, String> locked = Map.of("metrics.podMonitor.enabled", "true");
+    assertThatThrownBy(() -> Chart.rendered(Optional.empty(), locked))
+        .hasMessageContaining("networkPolicy.adminFrom");
+    assertThat(
+            Chart.rendered(
+                Optional.empty(),
+                Map.of("metrics.podMonitor.enabled", "true", "networkPolicy.enabled", "false")))
+        .contains("kind: PodMonitor");
+  }
+
+  @Test
   void a_value_that_nobody_reads_is_refused() {
     assertThatThrownBy(() -> Chart.rendered(Optional.empty(), Map.of("replica", "5")))
         .hasMessageContaining("replica");

@@ -13,17 +13,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.ToLongFunction;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
  * How late the event loops are: on each a timer is due every 20 ms, and what is remembered is by
- * how much the last 150 of them missed that, so the last three seconds.
+ * how much the last 150 of them missed that, so the last three seconds, with those that are
+ * overdue.
  *
  * <p>A loop that is late answers all its clients late.
  */
 final class LoopLag {
   private static final int EVERY_MS = 20;
+  private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(EVERY_MS);
   private static final int KEPT = 150;
   private static final double MICROS = 1e6;
 
@@ -61,7 +62,8 @@ final class LoopLag {
   record Told(int loops, long p50, long p99, long max) {}
 
   Told told() {
-    long[] sorted = loops.stream().flatMapToLong(Looks::all).sorted().toArray();
+    long now = System.nanoTime();
+    long[] sorted = loops.stream().flatMapToLong(looks -> looks.all(now)).sorted().toArray();
     return new Told(loops.size(), at(sorted, 50), at(sorted, 99), at(sorted, 100));
   }
 
@@ -83,13 +85,23 @@ final class LoopLag {
 
     void look(long nowNanos) {
       long before = seen.get();
-      long due = startedNanos + TimeUnit.MILLISECONDS.toNanos(EVERY_MS) * (before + 1);
-      nanos.set((int) (before % KEPT), Math.max(0, nowNanos - due));
+      nanos.set((int) (before % KEPT), Math.max(0, nowNanos - due(before)));
       seen.set(before + 1);
     }
 
-    LongStream all() {
-      return IntStream.range(0, (int) Math.min(seen.get(), KEPT)).mapToLong(nanos::get);
+    /** Those that are overdue count as well, by how late they are already: the loop is blocked. */
+    LongStream all(long nowNanos) {
+      long done = seen.get();
+      long late = nowNanos - due(done);
+      long overdue = late < 0 ? 0 : Math.min(KEPT, late / EVERY_NANOS + 1);
+      return LongStream.concat(
+          LongStream.range(0, overdue).map(i -> late - i * EVERY_NANOS),
+          LongStream.range(Math.max(0, done - KEPT + overdue), done)
+              .map(i -> nanos.get((int) (i % KEPT))));
+    }
+
+    private long due(long number) {
+      return startedNanos + EVERY_NANOS * (number + 1);
     }
   }
 

@@ -14,7 +14,8 @@ public final class PostgresProbe {
 
   public PostgresProbe(Vertx vertx, PostgresConfig config) {
     this.postgres =
-        Postgres.open(vertx, new PostgresConfig(config.uri(), 1, 1, config.connectTimeoutMs()));
+        Postgres.open(
+            vertx, "probe", new PostgresConfig(config.uri(), 1, 1, config.connectTimeoutMs()));
   }
 
   /** Succeeds with the answer; never fails, and takes at most a second. */

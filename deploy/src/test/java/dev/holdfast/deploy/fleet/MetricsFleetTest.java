@@ -48,6 +48,11 @@ final class MetricsFleetTest {
         assertThat(value(told, "holdfast_log_pages_total")).isPositive();
         assertThat(value(told, "holdfast_events_delivered_total{from=\"log\"}")).isPositive();
         assertThat(value(told, "holdfast_beat_age_seconds")).isBetween(0.0, 60.0);
+        assertThat(
+                value(
+                    told,
+                    "vertx_pool_queue_pending{pool_name=\"tasks-transactions\",pool_type=\"sql\"}"))
+            .isNotNegative();
         assertThat(families(TYPE, told)).isEqualTo(documented());
         assertThat(told)
             .contains("vertx_http_server_requests_total", "vertx_pool_in_use", "jvm_memory_used")

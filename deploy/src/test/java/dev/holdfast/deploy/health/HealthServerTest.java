@@ -67,7 +67,15 @@ final class HealthServerTest {
     LoopLag.Looks looks = new LoopLag.Looks(0);
     looks.look(20_000_000);
     looks.look(45_000_000);
-    assertThat(looks.all()).containsExactly(0L, 5_000_000L);
+    assertThat(looks.all(59_000_000)).containsExactly(0L, 5_000_000L);
+  }
+
+  @Test
+  void timers_of_a_blocked_loop_are_late_before_they_come() {
+    LoopLag.Looks looks = new LoopLag.Looks(0);
+    looks.look(20_000_000);
+    assertThat(looks.all(85_000_000)).containsExactly(45_000_000L, 25_000_000L, 5_000_000L, 0L);
+    assertThat(looks.all(10_000_000_000L)).hasSize(150).doesNotContain(0L);
   }
 
   @Test

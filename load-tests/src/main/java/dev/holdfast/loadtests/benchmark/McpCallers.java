@@ -12,6 +12,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -63,7 +64,12 @@ final class McpCallers implements AutoCloseable {
     this.token = token;
   }
 
-  /** Opens so many sessions; in each the project is {@code project-} and its number. */
+  /** The project of a session's number; none is the beginning of another. */
+  static String project(int number) {
+    return String.format(Locale.ROOT, "project-%03d-end", number);
+  }
+
+  /** Opens so many sessions; in each the project is {@link #project}. */
   void open(int count) throws Exception {
     for (int i = 0; i < count; i++) {
       String session = await(send("", message("initialize", initialize()))).session();
@@ -73,8 +79,8 @@ final class McpCallers implements AutoCloseable {
               session,
               new JsonObject().put("jsonrpc", "2.0").put("method", "notifications/initialized")));
       String told =
-          await(tool(session, "set_project", new JsonObject().put("project", "project-" + i)));
-      if (!told.contains("project-" + i)) {
+          await(tool(session, "set_project", new JsonObject().put("project", project(i))));
+      if (!told.contains(project(i))) {
         throw new IllegalStateException(name + " answered " + told);
       }
     }

@@ -77,7 +77,12 @@ public final class McpCalls {
 
   private Contestant project(Side side) {
     return side.callers()
-        .calling(callers, side.cpu(), "get_project", NONE, number -> "project-" + number);
+        .calling(
+            callers,
+            side.cpu(),
+            "get_project",
+            NONE,
+            number -> McpCallers.project(Integer.parseInt(number)));
   }
 
   private static void print(

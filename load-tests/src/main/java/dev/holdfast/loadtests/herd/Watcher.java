@@ -56,6 +56,7 @@ public final class Watcher {
   private long counted;
   private volatile OptionalLong toldToReturnMs = OptionalLong.empty();
   private Reading reading = Reading.ALL;
+  private boolean stallsOnceReady;
   private byte[] left = NOTHING;
   private @Nullable Connection open;
 
@@ -114,6 +115,11 @@ public final class Watcher {
   /** Takes nothing more from its socket. */
   public void stall() {
     lane.soon(() -> reading(Reading.NOTHING));
+  }
+
+  /** Takes nothing more as soon as it watches the next time. */
+  public void stallOnceReady() {
+    lane.soon(() -> stallsOnceReady = true);
   }
 
   /** Takes one byte twice a second. */
@@ -297,6 +303,10 @@ public final class Watcher {
       readyNanos = System.nanoTime();
       readyMicros = lane.delays().nowMicros();
       ready = true;
+      if (stallsOnceReady) {
+        stallsOnceReady = false;
+        reading(Reading.NOTHING);
+      }
     }
 
     @Override

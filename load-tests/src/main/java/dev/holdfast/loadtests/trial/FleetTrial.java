@@ -110,7 +110,11 @@ public final class FleetTrial implements Trial {
       throws InterruptedException {
     TaskWork work = new TaskWork(stage, "fleet", random);
     SteadyLoad ids =
-        new SteadyLoad(stage, "ids-" + Long.toHexString(random.nextLong()), random, findings);
+        new SteadyLoad(
+            stage,
+            "ids-" + Long.toHexString(random.nextLong()),
+            new Random(random.nextLong()), // at work beside the faults, whose draws are their own
+            findings);
     Map<String, Integer> attemptsOf = new ConcurrentHashMap<>();
     List<Harm> harms = new ArrayList<>();
     try (Audience audience = new Audience(stage, work, findings, SILENCE_SECONDS)) {

@@ -29,6 +29,7 @@ public final class PartitionTrial implements Trial {
   private static final List<String> UNSHARE =
       List.of("unshare", "--map-root-user", "--net", "--fork", "--kill-child");
 
+  private final List<Fault> faults;
   private final boolean programs;
 
   /**
@@ -36,11 +37,15 @@ public final class PartitionTrial implements Trial {
    *
    * @param programs whether tasks run programs that leave lines outside as well
    */
-  PartitionTrial(boolean programs) {
+  PartitionTrial(List<Fault> faults, boolean programs) {
+    this.faults = List.copyOf(faults);
     this.programs = programs;
   }
 
-  /** {@code --n=5 --seed --pods=3 --programs=true --times=true}: whether times are judged. */
+  /**
+   * {@code --n=5 --seed --pods=3 --programs=true --times=true}, the last whether times are judged;
+   * {@code --fault=bus-apart} for one kind alone.
+   */
   public static void main(String[] args) {
     System.exit(System.getenv(INSIDE) == null ? enter(args) : inside(args));
   }
@@ -91,13 +96,17 @@ public final class PartitionTrial implements Trial {
                   Program.freshSeed(),
                   "pods",
                   "3",
+                  "fault",
+                  "",
                   "programs",
                   "true",
                   "times",
                   "true"),
               args);
       int pods = options.number("pods");
-      Trial trial = new PartitionTrial(Boolean.parseBoolean(options.text("programs")));
+      Trial trial =
+          new PartitionTrial(
+              faults(options.text("fault")), Boolean.parseBoolean(options.text("programs")));
       try (Stage stage = Stage.open(pods, Networks.lay(pods))) {
         Program.Row row =
             Program.tell(
@@ -108,6 +117,17 @@ public final class PartitionTrial implements Trial {
                 && findings.violations() == findings.lateness());
       }
     });
+  }
+
+  private static List<Fault> faults(String word) {
+    if (word.isEmpty()) {
+      return Fault.partitions();
+    }
+    List<Fault> named = Fault.of(word);
+    if (!Fault.partitions().containsAll(named) || named.isEmpty()) {
+      throw new Options.Wrong("--fault must be one of " + Fault.partitions());
+    }
+    return named;
   }
 
   @Override
@@ -124,7 +144,6 @@ public final class PartitionTrial implements Trial {
   public void run(Stage stage, int n, Random random, Findings findings)
       throws InterruptedException {
     FleetTrial.Aftermath healing = harm -> Reunion.await(stage, harm, findings);
-    new FleetTrial(Fault.partitions(), programs, healing)
-        .run(stage, done -> done >= n, random, findings);
+    new FleetTrial(faults, programs, healing).run(stage, done -> done >= n, random, findings);
   }
 }

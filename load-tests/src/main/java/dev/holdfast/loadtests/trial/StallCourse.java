@@ -7,6 +7,7 @@ import dev.holdfast.loadtests.herd.Watcher;
 import dev.holdfast.loadtests.stage.Blocking;
 import dev.holdfast.loadtests.stage.Pod;
 import dev.holdfast.loadtests.stage.Stage;
+import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -26,6 +27,22 @@ final class StallCourse implements AutoCloseable {
   private static final int DELIVERIES_A_SECOND = 30_000;
   private static final double TEXTS_A_SECOND_MAX = 20;
   private static final int RECEIVE_BYTES = 4_096;
+
+  /** Of each room, before anybody watches: 4 MiB, which no socket holds. */
+  private static final int HISTORY = 1_024;
+
+  private static final String WRITE_HISTORY =
+      """
+      WITH head AS (
+        UPDATE session_log l SET last_seq = l.last_seq + ?
+        FROM session s WHERE s.session_no = l.session_no AND s.principal = ?
+        RETURNING l.session_no, l.last_seq)
+      INSERT INTO session_event (session_no, seq, type, task_id, data, at)
+      SELECT head.session_no, head.last_seq - ? + n, 'task.output',
+        (SELECT max(e.task_id) FROM session_event e WHERE e.session_no = head.session_no), ?, now()
+      FROM head, generate_series(1, ?) n
+      """;
+
   private static final int LOOK_EVERY_MS = 25;
   private static final int PATIENCE_MS = 120_000;
   private static final int HARD_CLOSE_MS = 5_000;
@@ -58,11 +75,15 @@ final class StallCourse implements AutoCloseable {
     this.heads = new Heads(stage, work.principal());
     this.rooms = IntStream.range(0, ROOMS).mapToObj(i -> work.principal() + "-" + i).toList();
     this.feed = Feed.open(stage, work, pod, rooms, TEXT_BYTES);
+    String data = new JsonObject().put("text", ".".repeat(TEXT_BYTES)).encode();
+    stage.postgres().execute(WRITE_HISTORY, HISTORY, work.principal(), HISTORY, data, HISTORY);
+    Map<String, Long> begin = heads.now();
     Guide staying = guide(1_000);
     this.herd = Herd.open(work.principal() + "-r", work.token(), THREADS, staying);
     this.slow = Herd.open(work.principal() + "-s", work.token(), 1, guide(Guide.STAY_AWAY));
     for (int place = 0; place < size.watchers() - size.stalled(); place++) {
-      reading.add(herd.add(plan(place, place, 0, true)));
+      long after = begin.getOrDefault(rooms.get(place % ROOMS), 0L);
+      reading.add(herd.add(plan(place, place, after, 0, true)));
     }
     connect(reading);
   }
@@ -81,15 +102,9 @@ final class StallCourse implements AutoCloseable {
     };
   }
 
-  private Watcher.Plan plan(int i, int place, int receiveBytes, boolean timed) {
+  private Watcher.Plan plan(int i, int place, long after, int receiveBytes, boolean timed) {
     Watcher.Kind kind = i / ROOMS % 2 == 0 ? Watcher.Kind.SOCKET : Watcher.Kind.STREAM;
-    long after = timed ? 0 : head(i % ROOMS);
     return new Watcher.Plan(place, kind, rooms.get(i % ROOMS), after, receiveBytes, timed);
-  }
-
-  /** What those who read have of a room. */
-  private long head(int room) {
-    return reading.get(room).last();
   }
 
   private void connect(List<Watcher> some) {
@@ -111,12 +126,16 @@ final class StallCourse implements AutoCloseable {
     return new StallJudge.Window(p99, micros.length, unsent, PodMemory.of(pod));
   }
 
-  /** The same while a tenth does not read; afterwards they have gone on and are gone. */
+  /**
+   * The same while a tenth has asked for all of its rooms and does not read; afterwards they have
+   * gone on and are gone.
+   */
   StallJudge.Window windowWithStalled() throws InterruptedException {
     List<Watcher> stalled =
         IntStream.range(0, size.stalled())
-            .mapToObj(i -> slow.add(plan(i, STALLED_PLACE + i, RECEIVE_BYTES, false)))
+            .mapToObj(i -> slow.add(plan(i, STALLED_PLACE + i, 0, RECEIVE_BYTES, false)))
             .toList();
+    stalled.forEach(Watcher::stallOnceReady);
     connect(stalled);
     stalled.forEach(watcher -> stop(watcher.plan().place(), watcher));
     StallJudge.Window window = window();

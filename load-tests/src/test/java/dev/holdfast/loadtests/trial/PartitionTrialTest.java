@@ -5,10 +5,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** One partition between two pods, where this machine allows networks of one's own. */
 final class PartitionTrialTest {
+  /** The split of this seed is longer than it takes until pods believe that others are gone. */
+  private static final String SEED = "36";
+
+  private static final int BELIEF_MS = 12_000;
+  private static final Pattern PARTED = Pattern.compile("bus-apart \\* for (\\d+) ms");
+
   @Test
   void pods_that_were_parted_lose_nothing_and_find_each_other_again() throws Exception {
     Process trial =
@@ -19,7 +27,8 @@ final class PartitionTrialTest {
                 System.getProperty("java.class.path"),
                 PartitionTrial.class.getName(),
                 "--n=1",
-                "--seed=3",
+                "--seed=" + SEED,
+                "--fault=bus-apart",
                 "--pods=2",
                 "--programs=false",
                 "--times=false")
@@ -30,5 +39,8 @@ final class PartitionTrialTest {
     int exit = trial.waitFor();
     assumeTrue(exit != PartitionTrial.NOT_HERE, printed);
     assertThat(exit).as(printed).isZero();
+    Matcher parted = PARTED.matcher(printed);
+    assertThat(parted.find()).as(printed).isTrue();
+    assertThat(Integer.parseInt(parted.group(1))).isGreaterThanOrEqualTo(BELIEF_MS);
   }
 }

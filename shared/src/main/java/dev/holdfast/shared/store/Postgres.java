@@ -55,30 +55,39 @@ public final class Postgres {
     this.walled = walled;
   }
 
-  /** Opens lazily: no connection is made before the first statement. */
+  /** The same where nobody measures the pools. */
   public static Postgres open(Vertx vertx, PostgresConfig config) {
-    return open(vertx, config, SILENCE_MS);
+    return open(vertx, "unnamed", config);
   }
 
-  static Postgres open(Vertx vertx, PostgresConfig config, int silenceMs) {
+  /**
+   * Opens lazily: no connection is made before the first statement.
+   *
+   * @param module whose way it is; the meters of its pools begin with it
+   */
+  public static Postgres open(Vertx vertx, String module, PostgresConfig config) {
+    return open(vertx, module, config, SILENCE_MS);
+  }
+
+  static Postgres open(Vertx vertx, String module, PostgresConfig config, int silenceMs) {
     PgConnectOptions connect = options(config);
     SqlClient reads =
         PgBuilder.client()
-            .with(poolOptions(config, config.readConnections()))
+            .with(poolOptions(config, config.readConnections()).setName(module + "-reads"))
             .with(net(config, silenceMs))
             .connectingTo(new PgConnectOptions(connect).setPipeliningLimit(PIPELINED_REQUESTS_MAX))
             .using(vertx)
             .build();
     Pool transactions =
         PgBuilder.pool()
-            .with(poolOptions(config, config.poolSize()))
+            .with(poolOptions(config, config.poolSize()).setName(module + "-transactions"))
             .with(net(config, silenceMs))
             .connectingTo(connect)
             .using(vertx)
             .build();
     Pool walled =
         PgBuilder.pool()
-            .with(poolOptions(config, config.poolSize()))
+            .with(poolOptions(config, config.poolSize()).setName(module + "-walled"))
             .with(net(config, silenceMs))
             .connectingTo(
                 options(config)

@@ -29,6 +29,7 @@ final class SilentPostgresTest {
   private final Postgres postgres =
       Postgres.open(
           vertx,
+          "silent",
           new PostgresConfig(
               config
                   .uri()

@@ -51,10 +51,11 @@ public final class BroadcastVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Postgres opened = Postgres.open(vertx, postgresConfig);
+    Postgres opened = Postgres.open(vertx, "broadcast", postgresConfig);
     postgres = opened;
-    LogReader log = new LogReader(opened, config.pageEvents(), config.pageBytes());
-    Parts parts = new Parts(log);
+    FanoutMeters counted = new FanoutMeters(meters, Clock.systemUTC());
+    LogReader log = new LogReader(opened, config.pageEvents(), config.pageBytes(), counted::page);
+    Parts parts = new Parts(log, counted);
     bus.listen(Addresses.COMMITTED, parts.router::committed);
     bus.listen(Addresses.PODS, parts::pods);
     bus.answer(Addresses.WATCH, parts.fanout::watch);
@@ -108,14 +109,8 @@ public final class BroadcastVerticle extends VerticleBase {
     private final Fanout fanout;
     private final Router router;
 
-    Parts(LogReader log) {
-      fanout =
-          new Fanout(
-              bus,
-              log,
-              config.watchersMax(),
-              this::announceFirst,
-              new FanoutMeters(meters, Clock.systemUTC()));
+    Parts(LogReader log, FanoutMeters counted) {
+      fanout = new Fanout(bus, log, config.watchersMax(), this::announceFirst, counted);
       router =
           new Router(
               pods,

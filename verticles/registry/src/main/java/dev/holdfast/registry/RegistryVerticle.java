@@ -74,7 +74,7 @@ public final class RegistryVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Postgres opened = Postgres.open(vertx, postgresConfig);
+    Postgres opened = Postgres.open(vertx, "registry", postgresConfig);
     postgres = opened;
     return Patience.untilReached(
             vertx, () -> config.deadline().limit(DatabaseIdentity.read(opened)))

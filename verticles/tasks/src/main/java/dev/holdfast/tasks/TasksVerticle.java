@@ -102,11 +102,11 @@ public final class TasksVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Postgres postgres = Postgres.open(vertx, postgresConfig);
+    Postgres postgres = Postgres.open(vertx, "tasks", postgresConfig);
     BeatThread thread = BeatThread.open(postgresConfig);
     Pulse pulse = new Pulse(config.upkeep().fenceMs());
     // A duty must not wait behind the lists and submissions of clients.
-    Postgres duties = Postgres.open(vertx, postgresConfig.forDuties());
+    Postgres duties = Postgres.open(vertx, "duties", postgresConfig.forDuties());
     WaitKeys waitKeys = new WaitKeys(config.agents());
     Workers workers = new Workers(config.workers(), waitKeys, bus);
     ExecutionStore store =

@@ -120,6 +120,7 @@ public final class Fanout {
     heads.forEach((session, head) ->
         List.copyOf(table.of(session))
             .forEach(watcher -> {
+              meters.missed(watcher.lacks(head));
               watcher.heardOf(head);
               catchUp(watcher);
             }));
@@ -143,7 +144,6 @@ public final class Fanout {
 
   /** What it missed and the newest number are one read, which others who come back there share. */
   private Future<Long> beginAfter(Watcher watcher) {
-    meters.page();
     return log.page(watcher.sessionNo(), watcher.position())
         .map(page -> {
           expectWithin(watcher, page.head());
@@ -168,7 +168,6 @@ public final class Fanout {
     if (!watcher.wantsPage()) {
       return;
     }
-    meters.page();
     watcher.setReading(true);
     log.page(watcher.sessionNo(), watcher.position())
         .onComplete(
@@ -184,15 +183,19 @@ public final class Fanout {
             });
   }
 
+  /** A page for a watcher that was paused meanwhile is dropped: going on reads it again. */
   private void readOn(Watcher watcher, LogPage page) {
+    if (watcher.isPaused()) {
+      return;
+    }
     if (page.through() <= watcher.position()) {
       watcher.forgetRumour();
       catchUp(watcher);
       return;
     }
     for (Sieve.Portion portion : watcher.wanted(page)) {
-      meters.replayed(portion.events().size());
       tell(List.of(watcher), portion.gap(), portion.events());
+      meters.replayed(portion.events().size());
     }
     watcher.moveTo(page.through());
     catchUp(watcher);
@@ -205,8 +208,8 @@ public final class Fanout {
     long last = events.getLast().seq();
     watchers.forEach(watcher -> watcher.moveTo(last));
     if (!wanted.isEmpty()) {
-      meters.direct(wanted, watchers.size());
       tell(watchers, Optional.empty(), wanted);
+      meters.direct(wanted, watchers.size());
     }
   }
 

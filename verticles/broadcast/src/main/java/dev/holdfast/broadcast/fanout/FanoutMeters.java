@@ -6,14 +6,18 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is counted of the fan-out of this pod. */
 public final class FanoutMeters {
+  private static final Logger LOG = LoggerFactory.getLogger(FanoutMeters.class);
   private static final Duration[] LAGS =
       LongStream.of(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
           .mapToObj(Duration::ofMillis)
@@ -25,6 +29,7 @@ public final class FanoutMeters {
   private final Counter direct;
   private final Counter replayed;
   private final Counter pages;
+  private final Counter missed;
 
   /**
    * @param clock the lag is by it and by that of Postgres, so it is as wrong as they differ
@@ -43,7 +48,11 @@ public final class FanoutMeters {
     replayed = delivered(meters, "log");
     pages =
         Counter.builder("holdfast.log.pages")
-            .description("Pages of the log that were read for watchers who were behind")
+            .description("Pages of the log that were read for watchers and long polls")
+            .register(meters);
+    missed =
+        Counter.builder("holdfast.hints.missed")
+            .description("Events that the position check found, for each watcher it found behind")
             .register(meters);
   }
 
@@ -61,11 +70,20 @@ public final class FanoutMeters {
   /** Committed events go to so many watchers without the log being read. */
   void direct(List<Event> events, int watching) {
     direct.increment((double) events.size() * watching);
-    lag.record(Duration.between(Instant.parse(events.getLast().at()), clock.instant()));
+    try {
+      lag.record(Duration.between(Instant.parse(events.getLast().at()), clock.instant()));
+    } catch (DateTimeException | ArithmeticException e) {
+      LOG.debug("an event without a time that can be measured: {}", e.toString());
+    }
   }
 
-  /** A page was read. */
-  void page() {
+  /** So many events of the log are new to a watcher who waits for nothing but their batch. */
+  void missed(long events) {
+    missed.increment((double) events);
+  }
+
+  /** A page is read. */
+  public void page() {
     pages.increment();
   }
 

@@ -67,6 +67,16 @@ final class Watcher {
     return position < known && !reading && !paused;
   }
 
+  /** Whether it is asked to get nothing for now. */
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** How many events up to this number it lacks though it waits for nothing but their batch. */
+  long lacks(long head) {
+    return reading || paused ? 0 : Math.max(0, head - position);
+  }
+
   /** Whether a batch that begins with this number continues what it has, and what it was told. */
   boolean takesDirectly(long firstSeq) {
     return !reading && !paused && firstSeq <= position + 1 && sieve.open().isEmpty();

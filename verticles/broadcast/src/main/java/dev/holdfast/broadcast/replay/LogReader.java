@@ -4,13 +4,17 @@ import dev.holdfast.shared.event.EventLog;
 import dev.holdfast.shared.event.LogPage;
 import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Pages of the log. Equal reads that are under way at the same time are one read: a thousand
- * watchers that fell behind together cost one query.
+ * Pages of the log. Who asks while an equal read is under way shares the one that begins after it:
+ * what it saw may be older than the question. So a thousand watchers that fell behind together cost
+ * two queries.
  */
 public final class LogReader {
   private record Page(long sessionNo, long after) {}
@@ -18,30 +22,43 @@ public final class LogReader {
   private final Postgres postgres;
   private final int pageEvents;
   private final int pageBytes;
-  private final Map<Page, Future<LogPage>> underWay = new HashMap<>();
+  private final Runnable reading;
+  private final Set<Page> underWay = new HashSet<>();
+  private final Map<Page, Promise<LogPage>> next = new HashMap<>();
 
   /**
    * For one event loop.
    *
    * @param pageBytes no event of a page follows the one with which their data passes so many
+   * @param reading run whenever a page is really read
    */
-  public LogReader(Postgres postgres, int pageEvents, int pageBytes) {
+  public LogReader(Postgres postgres, int pageEvents, int pageBytes, Runnable reading) {
     this.postgres = postgres;
     this.pageEvents = pageEvents;
     this.pageBytes = pageBytes;
+    this.reading = reading;
   }
 
-  /** Up to a page of events after a position. */
+  /** Up to a page of events after a position, as the log is at this moment or later. */
   public Future<LogPage> page(long sessionNo, long after) {
     Page page = new Page(sessionNo, after);
-    Future<LogPage> same = underWay.get(page);
-    if (same != null) {
-      return same;
-    }
-    Future<LogPage> read = EventLog.page(postgres, sessionNo, after, pageEvents, pageBytes);
-    underWay.put(page, read);
-    read.onComplete(done -> underWay.remove(page));
-    return read;
+    return underWay.contains(page)
+        ? next.computeIfAbsent(page, same -> Promise.promise()).future()
+        : read(page);
+  }
+
+  private Future<LogPage> read(Page page) {
+    reading.run();
+    Future<LogPage> read =
+        EventLog.page(postgres, page.sessionNo(), page.after(), pageEvents, pageBytes);
+    underWay.add(page);
+    return read.onComplete(done -> {
+      underWay.remove(page);
+      Promise<LogPage> waiting = next.remove(page);
+      if (waiting != null) {
+        read(page).onComplete(waiting);
+      }
+    });
   }
 
   /** The newest number of each session. */

@@ -172,6 +172,7 @@ final class FanoutTest {
     watch(1, 1, "", 0);
     append(1, "a", 30);
     awaitSeqs(1, range(1, 30));
+    assertThat(meters.counter("holdfast.hints.missed").count()).isEqualTo(30);
   }
 
   @Test
@@ -242,6 +243,27 @@ final class FanoutTest {
     assertThat(seqs(1)).isEmpty();
     bus.tell(Addresses.FLOW, new Flow(1, false));
     awaitSeqs(1, range(1, 100));
+  }
+
+  @Test
+  void a_page_that_arrives_while_its_watcher_is_paused_is_read_again_later() throws Exception {
+    start(60_000);
+    List.of(1, 2, 3).forEach(watcher -> watch(watcher, 1, "", 0));
+    append(1, "a", 5);
+    Committed after = new Committed(1, append(1, "a", 2));
+    try (Connection holding = TestPostgres.connect(config);
+        Statement statement = holding.createStatement()) {
+      holding.setAutoCommit(false);
+      statement.execute("LOCK TABLE session_event IN ACCESS EXCLUSIVE MODE");
+      bus.tell(Addresses.COMMITTED, after);
+      bus.tell(Addresses.FLOW, new Flow(1, true));
+      assertThatThrownBy(() -> watch(4, 1, "", 0)).isInstanceOf(Fault.class); // both were heard
+      holding.commit();
+    }
+    awaitSeqs(2, range(1, 7)); // by a read that began when the first one's had ended
+    assertThat(seqs(1)).isEmpty();
+    bus.tell(Addresses.FLOW, new Flow(1, false));
+    awaitSeqs(1, range(1, 7));
   }
 
   @Test

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What one socket's speed means for its watchers. A watcher is told to pause once, after the write
- * that filled the socket, and to go on once, when it has drained; a socket that stays full for the
- * configured time is cut off.
+ * What one socket's speed means for its watchers. All of them are told to pause once, after the
+ * write that filled the socket, and to go on once, when it has drained; a socket that stays full
+ * for the configured time is cut off.
  */
 public final class BackPressure {
   private static final long UNSET = -1;
@@ -22,6 +22,7 @@ public final class BackPressure {
   private final Bus bus;
   private final Outlet outlet;
   private final int slowMs;
+  private final Set<Long> following = new HashSet<>();
   private final Set<Long> paused = new HashSet<>();
   private long timer = UNSET;
 
@@ -32,11 +33,18 @@ public final class BackPressure {
     this.slowMs = slowMs;
   }
 
-  /** Call after every write that is not an event; starts the patience where the socket is full. */
+  /**
+   * Call after every write that is not an event; where the socket is full, starts the patience and
+   * pauses whoever writes to it.
+   */
   public void wrote() {
-    if (timer == UNSET && outlet.isFull()) {
+    if (!outlet.isFull()) {
+      return;
+    }
+    if (timer == UNSET) {
       timer = vertx.setTimer(slowMs, fired -> cutOff());
     }
+    following.forEach(this::pause);
   }
 
   /** Call when the socket has drained. */
@@ -50,6 +58,7 @@ public final class BackPressure {
   /** Call when the socket is closed. */
   public void closed() {
     calm();
+    following.clear();
     paused.clear();
   }
 
@@ -66,14 +75,18 @@ public final class BackPressure {
     }
   }
 
-  /** Lets a watcher go on unless the socket is still full; then draining will. */
-  void resumeUnlessFull(long watcher) {
-    if (!outlet.isFull() && paused.remove(watcher)) {
+  /** A watcher writes from now on. It goes on unless the socket is full; then draining lets it. */
+  void follow(long watcher) {
+    following.add(watcher);
+    if (outlet.isFull()) {
+      pause(watcher);
+    } else if (paused.remove(watcher)) {
       bus.tell(Addresses.FLOW, new Flow(watcher, false));
     }
   }
 
   void forget(long watcher) {
+    following.remove(watcher);
     paused.remove(watcher);
   }
 

@@ -43,7 +43,9 @@ public final class Watcher {
     early = null;
     if (waiting != null) {
       waiting.forEach(this::pass);
-      pressure.resumeUnlessFull(id);
+      if (!ended) {
+        pressure.follow(id);
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.event.Gap;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.EventFilter;
 import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.Watch;
 import dev.holdfast.shared.testing.Await;
@@ -25,6 +26,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +147,32 @@ class WatchesTest {
   }
 
   @Test
+  void row_60_a_full_socket_pauses_every_watcher_that_writes_to_it() {
+    Notes notes = new Notes();
+    Watch quiet = begun(notes, null);
+    Watches.Opened second =
+        run(() ->
+            watches.open(
+                SESSION,
+                new EventFilter(null, Set.of()),
+                0,
+                notes,
+                Objects.requireNonNull(notes.pressure)));
+    begin(second);
+    Watch busy = Others.next(others.broadcast.watches);
+    notes.full = true;
+    others.broadcast.deliver(busy, event(1, null));
+    assertThat(Set.of(flow(), flow()))
+        .containsExactlyInAnyOrder(new Flow(quiet.watcher(), true), new Flow(busy.watcher(), true));
+    notes.full = false;
+    drained(notes);
+    assertThat(Set.of(flow(), flow()))
+        .containsExactlyInAnyOrder(
+            new Flow(quiet.watcher(), false), new Flow(busy.watcher(), false));
+    assertThat(others.broadcast.flows).isEmpty();
+  }
+
+  @Test
   void row_60_a_socket_that_stays_full_is_cut_off() {
     watches = new Watches(vertx, new Bus(vertx, 5_000), config(20), Shares.unlimited());
     run(() -> {
@@ -197,12 +226,19 @@ class WatchesTest {
   }
 
   private Watch begun(Notes notes, @Nullable String taskId) {
-    Watches.Opened opened = open(notes, taskId);
+    begin(open(notes, taskId));
+    return Others.next(others.broadcast.watches);
+  }
+
+  private void begin(Watches.Opened opened) {
     run(() -> {
       opened.watcher().begin();
       return Future.succeededFuture();
     });
-    return Others.next(others.broadcast.watches);
+  }
+
+  private Flow flow() {
+    return Others.next(others.broadcast.flows);
   }
 
   private Watches.Opened open(Notes notes, @Nullable String taskId) {

@@ -30,7 +30,7 @@ public final class BeatThread {
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1));
-    return new BeatThread(vertx, Postgres.open(vertx, config.forDuties()));
+    return new BeatThread(vertx, Postgres.open(vertx, "beat", config.forDuties()));
   }
 
   public Postgres postgres() {
