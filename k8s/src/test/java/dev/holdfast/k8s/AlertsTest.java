@@ -36,7 +36,7 @@ final class AlertsTest {
               name.endsWith(BUCKET) ? name.substring(0, name.length() - BUCKET.length()) : name)
           .forEach(name -> assertThat(documented).contains("| `" + name));
       Path page = Path.of(rule.getAnnotations().get("runbook"));
-      assertThat(page).startsWith(Path.of("docs", "runbooks"));
+      assertThat(page.startsWith(Path.of("docs", "runbooks"))).as(page.toString()).isTrue();
       assertThat(Files.readString(Path.of("..").resolve(page))).startsWith("# " + rule.getAlert());
     }
   }
