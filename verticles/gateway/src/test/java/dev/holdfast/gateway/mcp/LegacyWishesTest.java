@@ -129,7 +129,7 @@ final class LegacyWishesTest {
   void of_what_is_told_together_only_the_last_says_that_all_was_told() {
     String session = ada.initialize(LEGACY, NONE);
     String own = session(session);
-    ada.call(session, "count", NONE);
+    ada.call(session, "submit_task", new JsonObject().put("task", "x"));
     String task = submitted();
     ada.ask(session, "resources/subscribe", address("holdfast://sessions/" + own));
     ada.ask(session, "resources/subscribe", address("holdfast://tasks/" + task));
