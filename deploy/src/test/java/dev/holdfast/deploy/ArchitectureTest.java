@@ -220,6 +220,7 @@ final class ArchitectureTest {
           "registry.store.GroupedLookups",
           "registry.store.PostgresSessionStore",
           "registry.store.RecentEndStore", // of all owners
+          "registry.store.RecountStore", // of all owners
           "registry.store.SweepStore",
           "registry.store.TicketStore", // redeeming is what tells the principal
           "registry.journal.store.EntryStore",
