@@ -80,8 +80,8 @@ class ModernTest {
       assertThat(refused.error()).isEqualTo(-32020);
       assertThat(refused.json().getInteger("id")).isEqualTo(1);
     }
-    assertThat(called("  list_projects  ").status()).isEqualTo(200);
-    assertThat(called("=?base64?bGlzdF9wcm9qZWN0cw==?=").status()).isEqualTo(200);
+    assertThat(called("  open_session  ").status()).isEqualTo(200);
+    assertThat(called("=?base64?b3Blbl9zZXNzaW9u?=").status()).isEqualTo(200);
   }
 
   @Test
@@ -240,7 +240,7 @@ class ModernTest {
         "POST",
         Mcp.message(
                 "tools/call",
-                new JsonObject().put("name", "list_projects").put("_meta", Mcp.meta(NONE)))
+                new JsonObject().put("name", "open_session").put("_meta", Mcp.meta(NONE)))
             .encode(),
         "MCP-Protocol-Version",
         Mcp.MODERN,
