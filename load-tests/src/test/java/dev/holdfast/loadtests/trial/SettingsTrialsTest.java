@@ -10,16 +10,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Trials that start the pods with settings of their own, at a small n. StallTrial is not among them
- * while P21 is not kept; load-tests/README.md has what it finds.
- */
+/** Trials that start the pods with settings of their own, at a small n. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SettingsTrialsTest {
   private static final Map<String, Integer> SMALL =
       Map.ofEntries(
           Map.entry("HintlessTrial", 500),
           Map.entry("HostileTrial", 5),
+          Map.entry("StallTrial", 200),
           Map.entry("ZombieTrial", 20),
           Map.entry("EffectTrial", 400),
           Map.entry("CancelTrial", 100),

@@ -11,15 +11,18 @@ import java.util.Optional;
  * @param watchers who gets them
  * @param gap what was trimmed before the first of them
  * @param events contiguous, or with gaps only where a filter left events out
+ * @param awaited whether the sender has more of the log, and reads it only when each watcher has
+ *     answered with a {@link Flow} that goes on
  */
-public record Delivery(List<Long> watchers, Optional<Gap> gap, List<Event> events) {
+public record Delivery(
+    List<Long> watchers, Optional<Gap> gap, List<Event> events, boolean awaited) {
   public Delivery {
     watchers = List.copyOf(watchers);
     events = List.copyOf(events);
   }
 
-  /** With nothing missing before it. */
+  /** With nothing missing before it; nobody waits for it. */
   public Delivery(List<Long> watchers, List<Event> events) {
-    this(watchers, Optional.empty(), events);
+    this(watchers, Optional.empty(), events, false);
   }
 }

@@ -183,7 +183,11 @@ public final class Fanout {
             });
   }
 
-  /** A page for a watcher that was paused meanwhile is dropped: going on reads it again. */
+  /**
+   * A page for a watcher that was paused meanwhile is dropped: going on reads it again. Where more
+   * is left the watcher is paused here until its socket has taken the page, so that of a long
+   * history one page at most waits for a client that does not read.
+   */
   private void readOn(Watcher watcher, LogPage page) {
     if (watcher.isPaused()) {
       return;
@@ -193,11 +197,16 @@ public final class Fanout {
       catchUp(watcher);
       return;
     }
-    for (Sieve.Portion portion : watcher.wanted(page)) {
-      tell(List.of(watcher), portion.gap(), portion.events());
+    List<Sieve.Portion> portions = watcher.wanted(page);
+    watcher.moveTo(page.through());
+    boolean awaited = watcher.isBehind() && !portions.isEmpty();
+    watcher.setPaused(awaited);
+    for (int i = 0; i < portions.size(); i++) {
+      Sieve.Portion portion = portions.get(i);
+      boolean last = i == portions.size() - 1;
+      tell(List.of(watcher), portion.gap(), portion.events(), awaited && last);
       meters.replayed(portion.events().size());
     }
-    watcher.moveTo(page.through());
     catchUp(watcher);
   }
 
@@ -208,14 +217,15 @@ public final class Fanout {
     long last = events.getLast().seq();
     watchers.forEach(watcher -> watcher.moveTo(last));
     if (!wanted.isEmpty()) {
-      tell(watchers, Optional.empty(), wanted);
+      tell(watchers, Optional.empty(), wanted, false);
       meters.direct(wanted, watchers.size());
     }
   }
 
-  private void tell(List<Watcher> watchers, Optional<Gap> gap, List<Event> events) {
+  private void tell(
+      List<Watcher> watchers, Optional<Gap> gap, List<Event> events, boolean awaited) {
     bus.tell(
         Addresses.deliveries(watchers.getFirst().gateway()),
-        new Delivery(watchers.stream().map(Watcher::id).toList(), gap, events));
+        new Delivery(watchers.stream().map(Watcher::id).toList(), gap, events, awaited));
   }
 }

@@ -62,9 +62,14 @@ final class Watcher {
     known = Math.max(known, seq);
   }
 
+  /** Whether somebody spoke of more than it has. */
+  boolean isBehind() {
+    return position < known;
+  }
+
   /** Whether the log is to be read for it now. */
   boolean wantsPage() {
-    return position < known && !reading && !paused;
+    return isBehind() && !reading && !paused;
   }
 
   /** Whether it is asked to get nothing for now. */

@@ -58,6 +58,7 @@ final class FanoutTest {
   private final Postgres postgres = Postgres.open(vertx, config);
   private final Map<Long, List<Event>> received = new ConcurrentHashMap<>();
   private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+  private final Set<Long> stalled = ConcurrentHashMap.newKeySet();
   private final Bus bus = open();
 
   private Bus open() {
@@ -78,10 +79,14 @@ final class FanoutTest {
           deliveries.add(delivery);
           delivery
               .watchers()
-              .forEach(watcher ->
-                  received
-                      .computeIfAbsent(watcher, w -> new CopyOnWriteArrayList<>())
-                      .addAll(delivery.events()));
+              .forEach(watcher -> {
+                received
+                    .computeIfAbsent(watcher, w -> new CopyOnWriteArrayList<>())
+                    .addAll(delivery.events());
+                if (delivery.awaited() && !stalled.contains(watcher)) {
+                  opened.tell(Addresses.FLOW, new Flow(watcher, false));
+                }
+              });
         });
     return opened;
   }
@@ -243,6 +248,23 @@ final class FanoutTest {
     assertThat(seqs(1)).isEmpty();
     bus.tell(Addresses.FLOW, new Flow(1, false));
     awaitSeqs(1, range(1, 100));
+  }
+
+  @Test
+  void of_a_long_history_one_page_waits_until_it_was_taken() {
+    start(20);
+    stalled.add(1L);
+    append(1, "a", 20);
+    watch(1, 1, "", 0);
+    watch(2, 1, "", 0);
+    awaitSeqs(2, range(1, 20));
+    append(1, "a", 1);
+    awaitSeqs(2, range(1, 21));
+    assertThat(seqs(1)).isEqualTo(range(1, 7));
+    bus.tell(Addresses.FLOW, new Flow(1, false));
+    awaitSeqs(1, range(1, 14));
+    bus.tell(Addresses.FLOW, new Flow(1, false));
+    awaitSeqs(1, range(1, 21));
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Delivery;
 import dev.holdfast.shared.message.EventFilter;
 import dev.holdfast.shared.message.EventPage;
+import dev.holdfast.shared.message.Flow;
 import dev.holdfast.shared.message.ReadEvents;
 import dev.holdfast.shared.message.Watch;
 import dev.holdfast.shared.store.Postgres;
@@ -165,6 +166,9 @@ final class History implements AutoCloseable {
       List<String> story = seen.computeIfAbsent(watcher, w -> new CopyOnWriteArrayList<>());
       delivery.gap().ifPresent(gap -> story.add("gap " + gap.from() + "-" + gap.to()));
       delivery.events().forEach(event -> story.add(Long.toString(event.seq())));
+      if (delivery.awaited()) {
+        bus.tell(Addresses.FLOW, new Flow(watcher, false));
+      }
     }
   }
 

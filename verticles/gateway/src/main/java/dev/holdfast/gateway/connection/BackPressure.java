@@ -69,6 +69,13 @@ public final class BackPressure {
     }
   }
 
+  /** The watcher has what was awaited of it; while its socket is full, draining lets it go on. */
+  void taken(long watcher) {
+    if (!paused.contains(watcher)) {
+      bus.tell(Addresses.FLOW, new Flow(watcher, false));
+    }
+  }
+
   void pause(long watcher) {
     if (paused.add(watcher)) {
       bus.tell(Addresses.FLOW, new Flow(watcher, true));

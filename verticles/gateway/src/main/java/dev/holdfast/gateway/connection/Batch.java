@@ -12,12 +12,14 @@ public final class Batch {
   private final String sessionId;
   private final Optional<Gap> gap;
   private final List<Event> events;
+  private final boolean awaited;
   private final Map<EventFormat<?>, Object> encoded = new HashMap<>(2);
 
-  Batch(String sessionId, Optional<Gap> gap, List<Event> events) {
+  Batch(String sessionId, Optional<Gap> gap, List<Event> events, boolean awaited) {
     this.sessionId = sessionId;
     this.gap = gap;
     this.events = events;
+    this.awaited = awaited;
   }
 
   /** What was trimmed before the first of them. */
@@ -27,7 +29,14 @@ public final class Batch {
 
   /** The first so many of them, for one watcher alone. */
   public Batch first(int count) {
-    return count >= events.size() ? this : new Batch(sessionId, gap, events.subList(0, count));
+    return count >= events.size()
+        ? this
+        : new Batch(sessionId, gap, events.subList(0, count), awaited);
+  }
+
+  /** Whether its sender waits until it was taken. */
+  boolean awaited() {
+    return awaited;
   }
 
   public List<Event> events() {

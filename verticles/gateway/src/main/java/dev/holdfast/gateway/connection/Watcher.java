@@ -77,6 +77,9 @@ public final class Watcher {
       outlet.write(this, batch);
     }
     pressure.wroteTo(id);
+    if (batch.awaited()) {
+      pressure.taken(id);
+    }
     if (taskId != null) {
       batch.events().stream()
           .filter(event -> event.type().terminal() && taskId.equals(event.taskId()))

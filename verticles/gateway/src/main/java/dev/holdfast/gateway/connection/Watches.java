@@ -125,7 +125,9 @@ public final class Watches {
       if (held != null) {
         Watcher watcher = held.watcher();
         if (batch == null) {
-          batch = new Batch(watcher.session().id(), delivery.gap(), delivery.events());
+          batch =
+              new Batch(
+                  watcher.session().id(), delivery.gap(), delivery.events(), delivery.awaited());
         }
         watcher.deliver(batch);
       }

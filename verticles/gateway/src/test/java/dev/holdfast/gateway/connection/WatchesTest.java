@@ -148,6 +148,22 @@ class WatchesTest {
   }
 
   @Test
+  void what_is_awaited_is_answered_at_once_or_when_the_socket_has_drained() {
+    Notes notes = new Notes();
+    Watch watch = begun(notes, null);
+    others.broadcast.deliverAwaited(watch, event(1, null));
+    assertThat(flow()).isEqualTo(new Flow(watch.watcher(), false));
+    notes.full = true;
+    others.broadcast.deliverAwaited(watch, event(2, null));
+    assertThat(flow()).isEqualTo(new Flow(watch.watcher(), true));
+    notes.full = false;
+    drained(notes);
+    assertThat(flow()).isEqualTo(new Flow(watch.watcher(), false));
+    assertThat(notes.written).containsExactly(List.of(1L), List.of(2L));
+    assertThat(others.broadcast.flows).isEmpty();
+  }
+
+  @Test
   void row_60_a_full_socket_pauses_every_watcher_that_writes_to_it() {
     Notes notes = new Notes();
     Watch quiet = begun(notes, null);

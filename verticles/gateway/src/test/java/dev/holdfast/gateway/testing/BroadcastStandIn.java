@@ -77,7 +77,14 @@ public final class BroadcastStandIn {
   public void deliver(Watch watch, Gap gap, Event... events) {
     bus.tell(
         Addresses.deliveries(watch.gateway()),
-        new Delivery(List.of(watch.watcher()), Optional.of(gap), List.of(events)));
+        new Delivery(List.of(watch.watcher()), Optional.of(gap), List.of(events), false));
+  }
+
+  /** Sends events to one watcher, and more only when it has taken them. */
+  public void deliverAwaited(Watch watch, Event... events) {
+    bus.tell(
+        Addresses.deliveries(watch.gateway()),
+        new Delivery(List.of(watch.watcher()), Optional.empty(), List.of(events), true));
   }
 
   /** Sends events to one watcher. */
