@@ -122,8 +122,24 @@ final class StallCourse implements AutoCloseable {
     awaitAll(reading);
     int[] micros = herd.delays();
     double p99 = micros[(int) ((micros.length - 1) * 0.99)] / 1e3;
-    long unsent = Sockets.unsent(pod.uri().getPort(), Herd.address(STALLED_PLACE));
-    return new StallJudge.Window(p99, micros.length, unsent, PodMemory.of(pod));
+    return new StallJudge.Window(p99, micros.length, unsent(), PodMemory.of(pod));
+  }
+
+  private long unsent() {
+    return Sockets.unsent(pod.uri().getPort(), Herd.address(STALLED_PLACE));
+  }
+
+  /** What the kernel keeps once nothing more comes. */
+  private long stuck() {
+    long[] seen = {0};
+    await(
+        "stalled readers get more and more",
+        () -> {
+          long before = seen[0];
+          seen[0] = unsent();
+          return seen[0] > 0 && seen[0] <= before;
+        });
+    return seen[0];
   }
 
   /**
@@ -138,7 +154,11 @@ final class StallCourse implements AutoCloseable {
     stalled.forEach(Watcher::stallOnceReady);
     connect(stalled);
     stalled.forEach(watcher -> stop(watcher.plan().place(), watcher));
-    StallJudge.Window window = window();
+    long unsent = stuck();
+    PodMemory memory = PodMemory.of(pod);
+    findings.check(
+        connected() == stalled.size(), "stalled readers were cut off before they were counted");
+    StallJudge.Window window = window().orMore(unsent, memory);
     int wait = size.slowMs() + HARD_CLOSE_MS;
     List<Watcher> sleepers = stalled.stream().filter(StallCourse::wakes).toList();
     sleepers.forEach(watcher -> {

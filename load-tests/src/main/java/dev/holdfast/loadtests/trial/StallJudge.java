@@ -22,7 +22,19 @@ final class StallJudge {
    * @param unsentBytes that the kernel keeps for those who do not read
    * @param memory of the pod at the window's end
    */
-  record Window(double p99Ms, int deliveries, long unsentBytes, PodMemory memory) {}
+  record Window(double p99Ms, int deliveries, long unsentBytes, PodMemory memory) {
+
+    /** With what was measured at its begin where that is more. */
+    Window orMore(long unsentAtFirst, PodMemory atFirst) {
+      return new Window(
+          p99Ms,
+          deliveries,
+          Math.max(unsentBytes, unsentAtFirst),
+          new PodMemory(
+              Math.max(memory.heapBytes(), atFirst.heapBytes()),
+              Math.max(memory.residentBytes(), atFirst.residentBytes())));
+    }
+  }
 
   private StallJudge() {}
 

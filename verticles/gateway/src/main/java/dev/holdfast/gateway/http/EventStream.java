@@ -7,6 +7,7 @@ import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.HardClose;
 import dev.holdfast.gateway.connection.Outlet;
+import dev.holdfast.gateway.connection.Unsent;
 import dev.holdfast.gateway.connection.Watcher;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.shared.error.ErrorCode;
@@ -18,6 +19,7 @@ import dev.holdfast.shared.message.EventFilter;
 import dev.holdfast.shared.message.Watch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -29,6 +31,7 @@ final class EventStream implements Outlet, Connection {
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
+  private final Unsent unsent;
   private final String requestId;
   private final ConnectionConfig config;
   private final Watches watches;
@@ -45,6 +48,7 @@ final class EventStream implements Outlet, Connection {
     this.vertx = context.vertx();
     this.request = context.request();
     this.response = context.response();
+    this.unsent = new Unsent(config.writeQueueBytes());
     this.requestId = RequestIds.of(context);
     this.config = config;
     this.watches = watches;
@@ -102,7 +106,7 @@ final class EventStream implements Outlet, Connection {
     }
     Batch taken = batch.first(left);
     left -= taken.events().size();
-    response.write(taken.as(SseFormat.EVENTS));
+    write(taken.as(SseFormat.EVENTS));
     if (left == 0) {
       endOf(watcher, taken);
     }
@@ -111,7 +115,7 @@ final class EventStream implements Outlet, Connection {
   @Override
   public void gap(Watcher watcher, Gap gap) {
     if (!over) {
-      response.write(SseFormat.gap(gap));
+      write(Buffer.buffer(SseFormat.gap(gap)));
     }
   }
 
@@ -125,7 +129,7 @@ final class EventStream implements Outlet, Connection {
 
   @Override
   public boolean isFull() {
-    return !over && response.writeQueueFull();
+    return !over && unsent.isFull();
   }
 
   @Override
@@ -172,16 +176,19 @@ final class EventStream implements Outlet, Connection {
       return;
     }
     watcher = opened;
-    response.setWriteQueueMaxSize(config.writeQueueBytes());
-    response.drainHandler(drained -> pressure.drained());
+    unsent.onDrain(pressure::drained);
     heartbeat = vertx.setPeriodic(config.heartbeatMs(), tick -> beat());
     writeHead();
-    response.write(prelude);
+    write(Buffer.buffer(prelude));
     if (leaving.isPresent()) { // the pod began to stop while the watch was opened
       finish(SseFormat.goaway(leaving.getAsLong()));
       return;
     }
     opened.begin();
+  }
+
+  private void write(Buffer chunk) {
+    unsent.add(chunk.length(), response.write(chunk));
   }
 
   private void writeHead() {
@@ -193,8 +200,8 @@ final class EventStream implements Outlet, Connection {
   }
 
   private void beat() {
-    if (!over && !response.writeQueueFull()) {
-      response.write(SseFormat.HEARTBEAT);
+    if (!over && !unsent.isFull()) {
+      write(Buffer.buffer(SseFormat.HEARTBEAT));
       pressure.wrote();
     }
   }

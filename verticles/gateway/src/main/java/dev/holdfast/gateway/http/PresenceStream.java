@@ -7,6 +7,7 @@ import dev.holdfast.gateway.connection.Connection;
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Presences;
+import dev.holdfast.gateway.connection.Unsent;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.SessionRef;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class PresenceStream implements Audience.Listener, Connection {
   private final Vertx vertx;
   private final HttpServerResponse response;
+  private final Unsent unsent;
   private final String requestId;
   private final ConnectionConfig config;
   private final Presences presences;
@@ -43,6 +45,7 @@ final class PresenceStream implements Audience.Listener, Connection {
       RoutingContext context, ConnectionConfig config, Presences presences, Connections.Slot slot) {
     this.vertx = context.vertx();
     this.response = context.response();
+    this.unsent = new Unsent(config.writeQueueBytes());
     this.requestId = RequestIds.of(context);
     this.config = config;
     this.presences = presences;
@@ -60,7 +63,7 @@ final class PresenceStream implements Audience.Listener, Connection {
       return Future.failedFuture(new Fault(ErrorCode.BAD_REQUEST, "the client is gone"));
     }
     return presences
-        .open(session, response::writeQueueFull, this)
+        .open(session, unsent::isFull, this)
         .onFailure(failure -> gone())
         .map(opened -> {
           begin(opened);
@@ -99,15 +102,14 @@ final class PresenceStream implements Audience.Listener, Connection {
       return;
     }
     audience = opened;
-    response.setWriteQueueMaxSize(config.writeQueueBytes());
     heartbeat = vertx.setPeriodic(config.heartbeatMs(), tick -> beat());
     response
         .setChunked(true)
         .putHeader("Content-Type", "text/event-stream")
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Accel-Buffering", "no");
-    response.write(SseFormat.PRELUDE);
-    early.forEach(response::write);
+    write(SseFormat.PRELUDE);
+    early.forEach(this::write);
     early.clear();
   }
 
@@ -120,14 +122,18 @@ final class PresenceStream implements Audience.Listener, Connection {
     if (!over && audience == null) {
       early.add(text);
     } else if (!over) {
-      response.write(text);
+      write(text);
     }
   }
 
   private void beat() {
-    if (!over && !response.writeQueueFull()) {
-      response.write(SseFormat.HEARTBEAT);
+    if (!over && !unsent.isFull()) {
+      write(SseFormat.HEARTBEAT);
     }
+  }
+
+  private void write(String text) {
+    unsent.add(text.length(), response.write(text));
   }
 
   private Future<Void> finish(String last) {

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.mcp;
 
 import dev.holdfast.gateway.connection.Connection;
 import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.connection.Unsent;
 import dev.holdfast.gateway.mcp.exchange.Telling;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access;
@@ -24,6 +25,7 @@ final class SseResponse implements Connection {
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
+  private final Unsent unsent;
   private final int heartbeatMs;
   private final Connections.Slot slot;
   private String farewell = "";
@@ -40,11 +42,11 @@ final class SseResponse implements Connection {
     this.vertx = context.vertx();
     this.request = context.request();
     this.response = context.response();
+    this.unsent = new Unsent(parts.config().writeQueueBytes());
     this.heartbeatMs = parts.config().heartbeatMs();
     this.slot = slot;
     slot.rest(access.proof());
     slot.hold(this);
-    response.setWriteQueueMaxSize(parts.config().writeQueueBytes());
     response.closeHandler(closed -> gone());
     response.exceptionHandler(broken -> gone());
   }
@@ -76,13 +78,12 @@ final class SseResponse implements Connection {
 
   void write(String text) {
     if (!over && !text.isEmpty()) {
-      sendHead();
-      response.write(text);
+      send(text);
     }
   }
 
   boolean isFull() {
-    return !over && response.writeQueueFull();
+    return !over && unsent.isFull();
   }
 
   boolean isOver() {
@@ -105,7 +106,7 @@ final class SseResponse implements Connection {
   }
 
   void onDrain(Runnable drained) {
-    response.drainHandler(now -> drained.run());
+    unsent.onDrain(drained);
   }
 
   /** Ends it; its place is free when the last byte is out, or the connection is gone. */
@@ -166,6 +167,11 @@ final class SseResponse implements Connection {
     }
   }
 
+  private void send(String text) {
+    sendHead();
+    unsent.add(text.length(), response.write(text));
+  }
+
   private void sendHead() {
     if (!response.headWritten()) {
       response
@@ -177,9 +183,8 @@ final class SseResponse implements Connection {
   }
 
   private void beat() {
-    if (!over && !response.writeQueueFull()) {
-      sendHead();
-      response.write(HEARTBEAT);
+    if (!over && !unsent.isFull()) {
+      send(HEARTBEAT);
       onBeat.run();
     }
   }

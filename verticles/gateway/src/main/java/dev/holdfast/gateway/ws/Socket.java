@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.ws;
 
 import dev.holdfast.gateway.connection.HardClose;
+import dev.holdfast.gateway.connection.Unsent;
 import dev.holdfast.shared.error.CloseCode;
 import dev.holdfast.shared.error.Fault;
 import io.netty.channel.Channel;
@@ -25,13 +26,14 @@ final class Socket {
   private boolean reading = true;
   private int unanswered;
   private long heartbeat = -1;
-  private int standing;
+  private final Unsent texts;
   private Runnable drained = () -> {};
 
   /**
    * @param channel what the socket writes to
+   * @param writeQueueBytes with more of them unsent it is full
    */
-  Socket(Vertx vertx, ServerWebSocket socket, Channel channel) {
+  Socket(Vertx vertx, ServerWebSocket socket, Channel channel, int writeQueueBytes) {
     this.vertx = vertx;
     this.socket = socket;
     Context context = vertx.getOrCreateContext();
@@ -39,11 +41,13 @@ final class Socket {
         new SharedWrites(
             channel, channel.eventLoop(), () -> context.runOnContext(taken -> drainedUnlessFull()));
     this.channel = channel;
+    this.texts = new Unsent(writeQueueBytes);
+    texts.onDrain(this::drainedUnlessFull);
+    socket.setWriteQueueMaxSize(writeQueueBytes);
   }
 
   /** Sets the handlers; nothing was read before this. */
-  void open(WsConfig config, int writeQueueBytes, MessageAssembler.Receiver receiver) {
-    socket.setWriteQueueMaxSize(writeQueueBytes);
+  void open(WsConfig config, MessageAssembler.Receiver receiver) {
     socket.frameHandler(new MessageAssembler(config, receiver));
     socket.pongHandler(pong -> unanswered = 0);
     socket.exceptionHandler(this::broken);
@@ -51,7 +55,7 @@ final class Socket {
 
   void onDrain(Runnable handler) {
     drained = handler;
-    socket.drainHandler(taken -> drainedUnlessFull());
+    socket.drainHandler(taken -> drainedUnlessFull()); // of the library's pongs too
   }
 
   void onClose(Runnable handler) {
@@ -81,14 +85,13 @@ final class Socket {
 
   void send(String text) {
     if (!isClosed()) {
-      standing++;
-      socket.writeTextMessage(text).onComplete(done -> standing--);
+      texts.add(text.length(), socket.writeTextMessage(text));
     }
   }
 
   /** Sends frames that other sockets send too; never before what was sent earlier. */
   void send(EventFrames frames) {
-    if (standing == 0 && frames.finished().isReadable() && shared.isOpen()) {
+    if (texts.isEmpty() && frames.finished().isReadable() && shared.isOpen()) {
       if (!isClosed()) {
         shared.write(frames.view());
       }
@@ -98,7 +101,7 @@ final class Socket {
   }
 
   boolean isFull() {
-    return !isClosed() && (shared.isFull() || socket.writeQueueFull());
+    return !isClosed() && (shared.isFull() || texts.isFull() || socket.writeQueueFull());
   }
 
   boolean isClosed() {

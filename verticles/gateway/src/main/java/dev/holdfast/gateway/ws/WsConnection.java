@@ -61,7 +61,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
       @Nullable Credential fromHeader) {
     this.vertx = vertx;
     this.services = services;
-    this.socket = new Socket(vertx, socket, channel);
+    this.socket = new Socket(vertx, socket, channel, services.connectionConfig().writeQueueBytes());
     this.slot = slot;
     this.slowing = new Slowing(vertx, services.limits().pace(), this::regulate);
     this.pressure = services.watches().pressureOf(this);
@@ -80,7 +80,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
 
   void open() {
     slot.hold(this);
-    socket.open(services.config(), services.connectionConfig().writeQueueBytes(), this);
+    socket.open(services.config(), this);
     socket.onDrain(this::drained);
     socket.onClose(this::closed);
   }
