@@ -1,12 +1,13 @@
 // The report as one page that needs nothing else: no script, no font, no network.
-import type { Report } from './report.ts';
+import type { Judgement, Report } from './report.ts';
 import { rounded } from './text.ts';
 
 const STYLE = `
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color: #1b1f24; }
-h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; margin-top: 2rem }
+h1 { font-size: 1.5rem } table { font-size: .9rem } h2 { font-size: 1.15rem; margin-top: 2rem }
 table { border-collapse: collapse; width: 100% }
-th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #d8dee4; vertical-align: top }
+th { vertical-align: bottom }
+th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #d8dee4; overflow-wrap: anywhere }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums }
 .ok { color: #116329 } .bad { color: #a40e26; font-weight: 600 }
 @media (prefers-color-scheme: dark) {
@@ -23,18 +24,10 @@ export function htmlOf(report: Report): string {
 <h1>Profile ${escape(report.profile)}: <span class="${report.passed ? 'ok' : 'bad'}">${verdict}</span></h1>
 <p>${escape(report.about)}</p>
 <p>Ended ${escape(report.ended_at)}, after ${rounded(report.duration_ms / 1_000)} s.</p>
-<h2>Limits</h2>
-${table(
-  ['scenario', 'metric', 'limit', 'is', '', 'why'],
-  report.limits.map((each) => [
-    escape(each.scenario),
-    escape(each.metric),
-    escape(each.limit),
-    rounded(each.value),
-    each.ok ? '<span class="ok">held</span>' : '<span class="bad">missed</span>',
-    escape(each.why),
-  ]),
-)}
+<h2>Limits of times</h2>
+${timesTable(report.limits.filter((each) => !isCount(each)))}
+<h2>Limits of counts</h2>
+${countsTable(report.limits.filter(isCount), Object.keys(report.measured))}
 ${Object.entries(report.measured)
   .map(([scenario, metrics]) => `<h2>${escape(scenario)}</h2>\n${metricsTable(metrics)}`)
   .join('\n')}
@@ -42,6 +35,46 @@ ${Object.entries(report.measured)
 ${metricsTable(report.totals)}
 </body></html>
 `;
+}
+
+function isCount(limit: Judgement): boolean {
+  return limit.limit.startsWith('count');
+}
+
+/** What was missed stands first. */
+function timesTable(limits: readonly Judgement[]): string {
+  return table(
+    ['scenario', 'metric', 'limit', 'is', '', 'why'],
+    [...limits.filter((each) => !each.ok), ...limits.filter((each) => each.ok)].map((each) => [
+      escape(each.scenario),
+      escape(each.metric),
+      escape(each.limit),
+      rounded(each.value),
+      each.ok ? '<span class="ok">held</span>' : '<span class="bad">missed</span>',
+      escape(each.why),
+    ]),
+  );
+}
+
+/** A row for each limit, a column for each scenario. */
+function countsTable(limits: readonly Judgement[], scenarios: readonly string[]): string {
+  const rows = [...new Set(limits.map((each) => `${each.metric} ${each.limit}`))];
+  return table(
+    ['limit', ...scenarios.map(escape), 'why'],
+    rows.map((row) => {
+      const same = limits.filter((each) => `${each.metric} ${each.limit}` === row);
+      const cells = scenarios.map((scenario) => same.find((each) => each.scenario === scenario));
+      return [
+        escape(row),
+        ...cells.map((each) =>
+          each === undefined
+            ? ''
+            : `<span class="${each.ok ? 'ok' : 'bad'}">${rounded(each.value)}</span>`,
+        ),
+        escape(same[0]!.why),
+      ];
+    }),
+  );
 }
 
 function metricsTable(metrics: Record<string, Record<string, number>>): string {
