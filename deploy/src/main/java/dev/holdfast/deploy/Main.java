@@ -1,5 +1,6 @@
 package dev.holdfast.deploy;
 
+import dev.holdfast.deploy.cli.ClusterCommand;
 import dev.holdfast.deploy.cli.CompletionCommand;
 import dev.holdfast.deploy.cli.EventsCommand;
 import dev.holdfast.deploy.cli.QueueCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
       TasksCommand.class,
       EventsCommand.class,
       QueueCommand.class,
+      ClusterCommand.class,
       DoctorCommand.class,
       CompletionCommand.class
     },

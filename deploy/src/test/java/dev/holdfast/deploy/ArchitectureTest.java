@@ -146,6 +146,7 @@ final class ArchitectureTest {
 
     layer("deploy.failure");
     layer("deploy.process");
+    layer("deploy.log", "deploy.failure");
     layer("deploy.config", "deploy.failure");
     layer("deploy.store", "deploy.failure");
     layer("deploy.metrics");
@@ -167,6 +168,7 @@ final class ArchitectureTest {
         "deploy.config",
         "deploy.failure",
         "deploy.health",
+        "deploy.log",
         "deploy.metrics",
         "deploy.process",
         "deploy.store",

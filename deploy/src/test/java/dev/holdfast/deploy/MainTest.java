@@ -3,6 +3,7 @@ package dev.holdfast.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.holdfast.deploy.process.Build;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,7 +40,7 @@ final class MainTest {
     assertThat(Main.execute("--help")).isZero();
     assertThat(Main.execute("--version")).isZero();
     assertThat(Main.execute("pod", "--help")).isZero();
-    assertThat(Version.number()).matches("\\d+\\.\\d+\\.\\d+.*");
+    assertThat(Build.version()).matches("\\d+\\.\\d+\\.\\d+.*");
   }
 
   @Test

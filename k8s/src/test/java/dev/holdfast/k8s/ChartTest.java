@@ -48,6 +48,7 @@ final class ChartTest {
             Map.ofEntries(
                 Map.entry("metrics.podMonitor.enabled", "true"),
                 Map.entry("metrics.alerts.enabled", "true"),
+                Map.entry("metrics.dashboard.enabled", "true"),
                 Map.entry("autoscaling.connections.enabled", "true"),
                 Map.entry("networkPolicy.adminFrom[0].namespaceSelector.matchLabels.a", "b"),
                 Map.entry("networkPolicy.clientsFrom[0].podSelector.matchLabels.a", "b"),
@@ -58,7 +59,7 @@ final class ChartTest {
                 Map.entry("podLabels.a", "b"),
                 Map.entry("priorityClassName", "high"),
                 Map.entry("service.annotations.a", "b")));
-    assertThat(Manifests.strict(everything).all()).hasSize(9);
+    assertThat(Manifests.strict(everything).all()).hasSize(10);
   }
 
   @Test

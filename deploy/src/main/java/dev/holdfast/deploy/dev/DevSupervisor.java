@@ -2,6 +2,7 @@ package dev.holdfast.deploy.dev;
 
 import dev.holdfast.deploy.failure.OperatorFault;
 import dev.holdfast.deploy.process.Ports;
+import dev.holdfast.deploy.process.Signals;
 import dev.holdfast.deploy.process.StopRequest;
 import dev.holdfast.deploy.store.DevCredential;
 import dev.holdfast.deploy.store.JdbcAccess;
@@ -10,6 +11,8 @@ import dev.holdfast.shared.config.PostgresConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /**
@@ -73,6 +76,7 @@ final class DevSupervisor {
     if (!stop.isAsked()) {
       Banner.print(
           System.out, new Banner.Facts(folder, agents, ready, token, workerToken, startedAt));
+      restartOnSignal(pods);
       supervise(pods, services);
     }
   }
@@ -115,6 +119,15 @@ final class DevSupervisor {
     String token = SecretFile.readOrMake(folder.workerToken(), "hfw_dev_");
     DevCredential.grantWorker(access, token, agents.ofWorkers());
     return token;
+  }
+
+  /** One pod at a time: a signal that comes meanwhile waits. */
+  private static void restartOnSignal(DevPods pods) {
+    Executor oneByOne =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("restart").factory());
+    Signals.onUser(_ ->
+        oneByOne.execute(
+            () -> pods.restartNext().ifPresent(pod -> System.out.println("pod " + pod))));
   }
 
   /** A pod that ends does not end the run; the last one does, and Postgres does. */

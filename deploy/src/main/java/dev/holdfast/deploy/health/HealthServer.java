@@ -61,6 +61,11 @@ public final class HealthServer {
     phase = PodPhase.DRAINING;
   }
 
+  /** Where the pod is in its life; for any thread. */
+  public PodPhase phase() {
+    return phase;
+  }
+
   private void answer(HttpServerRequest request) {
     if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
       request.response().putHeader("Allow", "GET, HEAD");

@@ -41,7 +41,8 @@ public final class KeysCommand implements Runnable {
               names = "--scope",
               defaultValue = "session",
               description =
-                  "session, admin: may also manage the tenant's keys, or worker (session).")
+                  "session, admin: may also manage the tenant's keys, operator: may also look at"
+                      + " the fleet, or worker (session).")
           String scope,
       @Option(
               names = "--agents",
@@ -133,11 +134,13 @@ public final class KeysCommand implements Runnable {
     return switch (name) {
       case "session" -> KeyScope.SESSION;
       case "admin" -> KeyScope.ADMIN;
+      case "operator" -> KeyScope.OPERATOR;
       case WorkerScope.WIRE -> {
         agents.forEach(agent -> requireLength("--agents", agent, 1));
         yield new WorkerScope(agents);
       }
-      default -> throw OperatorFault.usage("--scope must be session, admin or worker: " + name);
+      default ->
+          throw OperatorFault.usage("--scope must be session, admin, operator or worker: " + name);
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.deploy.pod;
 
 import dev.holdfast.deploy.config.ConfigOption;
+import dev.holdfast.deploy.log.LogFormat;
 import dev.holdfast.deploy.process.StopRequest;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -8,6 +9,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +35,7 @@ public final class PodCommand implements Callable<Integer> {
     if (exitWithParent) {
       stop.onEndOf(System.in);
     }
+    LogFormat.check(Optional.ofNullable(System.getenv(LogFormat.VARIABLE)));
     PodConfig pod = PodConfig.read(config.read(), hostName());
     new PodRunner(pod, stop, standardOutput()).run();
     return 0;

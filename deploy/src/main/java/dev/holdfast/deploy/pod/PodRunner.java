@@ -70,7 +70,7 @@ public final class PodRunner {
         listening(
             "admin", config.admin(), health.listen(config.admin().host(), config.admin().port()));
     LOG.info("health on {}/health/ready", url(config.admin().host(), adminPort));
-    PodVerticles verticles = new PodVerticles(vertx, config, meters.registry());
+    PodVerticles verticles = new PodVerticles(vertx, config, meters.registry(), health::phase);
     try {
       int port = listening("http", config.http(), verticles.start());
       health.started();

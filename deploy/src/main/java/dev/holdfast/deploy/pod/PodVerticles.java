@@ -1,6 +1,7 @@
 package dev.holdfast.deploy.pod;
 
 import dev.holdfast.broadcast.BroadcastVerticle;
+import dev.holdfast.deploy.health.PodPhase;
 import dev.holdfast.gateway.GatewayVerticle;
 import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.presence.PresenceVerticle;
@@ -23,7 +24,8 @@ import java.util.function.Supplier;
  * The four verticles, started from the inside out, so that who answers is there before who asks.
  *
  * <p>Stopping begins where clients are: the gateway says goodbye, then tasks hands back what it has
- * not finished, while broadcast and registry still serve the two.
+ * not finished, while broadcast and registry still serve the two, and presence tells operators that
+ * it drains.
  */
 final class PodVerticles {
   private static final int GATEWAYS_MAX = 4;
@@ -35,6 +37,8 @@ final class PodVerticles {
   private final PodBus podBus;
   private final Limits limits;
   private final MeterRegistry meters;
+  private final OwnAccount account;
+  private volatile int port;
   private final Deque<GatewayVerticle> gateways = new ArrayDeque<>();
 
   private record Deployed(Part part, String id) {}
@@ -44,13 +48,16 @@ final class PodVerticles {
   /** In the order of stopping. */
   enum Part {
     GATEWAY,
-    PRESENCE,
     TASKS,
+    PRESENCE,
     BROADCAST,
     REGISTRY
   }
 
-  PodVerticles(Vertx vertx, PodConfig config, MeterRegistry meters) {
+  /**
+   * @param phase where the pod is in its life, at any time
+   */
+  PodVerticles(Vertx vertx, PodConfig config, MeterRegistry meters, Supplier<PodPhase> phase) {
     this.vertx = vertx;
     this.config = config;
     this.pod = PodId.start(config.name());
@@ -58,6 +65,7 @@ final class PodVerticles {
     this.podBus = new PodBus(vertx, pod, config.dropAll());
     this.limits = Limits.of(config.gateway().limits());
     this.meters = meters;
+    this.account = new OwnAccount(config, meters, phase, () -> port);
     Gauge.builder("holdfast.connections", limits::openConnections)
         .description("Lasting connections of clients: WebSockets, streams and long polls")
         .register(meters);
@@ -92,9 +100,9 @@ final class PodVerticles {
             deploy(
                 Part.PRESENCE,
                 1,
-                () -> new PresenceVerticle(config.gateway().presence(), bus, podBus)))
+                () -> new PresenceVerticle(config.gateway().presence(), bus, podBus, account)))
         .compose(done -> deploy(Part.GATEWAY, gatewayCount(), this::gateway))
-        .map(done -> gateways.getFirst().port());
+        .map(done -> port = gateways.getFirst().port());
   }
 
   /** Stops one part; nothing happens where it is not running. */

@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signals that ask a process to stop: TERM, INT (Ctrl-C) and HUP (the terminal went away).
+ * The signals that ask a process to stop: TERM, INT (Ctrl-C) and HUP (the terminal went away), and
+ * USR1, which asks for what the process does about it.
  *
  * <p>A shutdown hook would do for the first of them, but cannot tell a second, and leaves the exit
  * code to the signal. Java's only way to handle one is {@code sun.misc.Signal}, which no compiler
@@ -23,11 +24,20 @@ public final class Signals {
    * was ignored when the process began (as under nohup) stays so.
    */
   public static void onStop(Consumer<String> handler) {
+    on(STOPPING, handler);
+  }
+
+  /** Calls the handler with {@code SIGUSR1} at each of it, on a thread of its own. */
+  public static void onUser(Consumer<String> handler) {
+    on(List.of("USR1"), handler);
+  }
+
+  private static void on(List<String> names, Consumer<String> handler) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> receiver = Class.forName("sun.misc.SignalHandler");
       Method handle = signal.getMethod("handle", signal, receiver);
-      for (String name : STOPPING) {
+      for (String name : names) {
         Object proxy =
             Proxy.newProxyInstance(
                 receiver.getClassLoader(),

@@ -4,12 +4,15 @@ import java.util.List;
 
 /** Every statement of this module. */
 final class DeploySql {
-  /** A credential that had been revoked counts again when it is given again. */
+  /**
+   * A credential that had been revoked counts again when it is given again. Who runs a fleet on a
+   * laptop is its operator.
+   */
   static final String GRANT =
       """
-      INSERT INTO credential (credential_hash, tenant, principal, label)
-      VALUES (?, ?, ?, ?)
-      ON CONFLICT (credential_hash) DO UPDATE SET revoked_at = NULL
+      INSERT INTO credential (credential_hash, tenant, principal, label, scope)
+      VALUES (?, ?, ?, ?, 'operator')
+      ON CONFLICT (credential_hash) DO UPDATE SET revoked_at = NULL, scope = EXCLUDED.scope
       """;
 
   /** The same for the key of a worker. */

@@ -27,6 +27,7 @@ final class DevRun implements AutoCloseable {
   private final CompletableFuture<List<String>> output;
   private final CompletableFuture<List<String>> ready = new CompletableFuture<>();
   private final CompletableFuture<List<String>> errors;
+  private final CompletableFuture<String> restarted = new CompletableFuture<>();
 
   private DevRun(Path data, Process process) {
     this.data = data;
@@ -70,6 +71,12 @@ final class DevRun implements AutoCloseable {
   DevRun terminate() {
     process.toHandle().destroy();
     return this;
+  }
+
+  /** Asks it to restart one pod; the ready line of that, once. */
+  String restartNext() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-USR1", Long.toString(process.pid())).start().waitFor();
+    return restarted.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   DevRun kill() throws InterruptedException {
@@ -150,6 +157,9 @@ final class DevRun implements AutoCloseable {
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         lines.add(line);
+        if (ready.isDone()) {
+          restarted.complete(line);
+        }
         if (line.startsWith("token ")) {
           ready.complete(List.copyOf(lines));
         }

@@ -93,6 +93,21 @@ final class DevTest {
   }
 
   @Test
+  void a_pod_is_restarted_at_its_port_by_a_signal() throws Exception {
+    try (DevRun run = DevRun.start(data())) {
+      List<String> ready = run.awaitReady();
+      long first = DevRun.pid(ready, 1);
+      String restarted = run.restartNext();
+      assertThat(restarted.replaceFirst("\\d+$", ""))
+          .isEqualTo(ready.get(ready.size() - 2).replaceFirst("\\d+$", ""));
+      assertThat(ProcessHandle.of(first)).isEmpty();
+      assertThat(get(ready, "/api/tasks", DevRun.token(ready))).isEqualTo(200);
+      assertThat(run.terminate().awaitEnd(0)).containsExactly("restarting pod 1", "stopping");
+      assertThat(DevRun.processes(data())).isEmpty();
+    }
+  }
+
+  @Test
   void pods_end_with_a_killed_supervisor_and_the_next_run_takes_over() throws Exception {
     try (DevRun killed = DevRun.start(data())) {
       long pod = DevRun.pid(killed.awaitReady(), 1);

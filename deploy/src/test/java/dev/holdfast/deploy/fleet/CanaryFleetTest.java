@@ -62,7 +62,8 @@ final class CanaryFleetTest {
             .set("auth.jwt.jwks_file", keys.toString());
     CanaryDrive.configure(fleet);
     try (RedisMonitor redis = RedisMonitor.open(TestRedis.uri())) {
-      List<PodProcess> pods = fleet.start(2);
+      PodProcess text = fleet.start();
+      List<PodProcess> pods = List.of(text, fleet.loggingJson().start());
       drive = new CanaryDrive(fleet, pods, signed(key));
       drive.everything();
       look(pods, redis);
@@ -100,6 +101,7 @@ final class CanaryFleetTest {
   @Test
   void row_80_what_may_be_somewhere_is_found_there_so_that_the_search_is_known_to_see() {
     assertThat(all(Place.LOG)).contains("ready http", drive.value(Canary.REQUEST_ID), "23514");
+    assertThat(all(Place.LOG)).contains("\",\"level\":\"DEBUG\",");
     assertThat(all(Place.ADMIN)).contains("200");
     assertThat(all(Place.REDIS)).contains("v1:acme:", drive.value(Canary.SESSION_ID));
     assertThat(all(Place.ARGUMENTS)).contains("sleep", drive.value(Canary.OPERATOR_CACHE_SECRET));

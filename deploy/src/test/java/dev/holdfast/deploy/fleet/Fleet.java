@@ -84,6 +84,12 @@ public final class Fleet implements AutoCloseable {
     return this;
   }
 
+  /** For pods started from now on: the log is JSON, as it is on Kubernetes. */
+  public Fleet loggingJson() {
+    javaOptions.add("-DHOLDFAST_LOG_FORMAT=json");
+    return this;
+  }
+
   /** A command agent, as an operator configures it. */
   public Fleet command(String name, String... command) {
     set("agents." + name + ".kind", "command");

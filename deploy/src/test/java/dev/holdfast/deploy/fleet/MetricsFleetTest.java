@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -28,7 +30,7 @@ final class MetricsFleetTest {
   void a_pod_tells_of_its_work_what_is_documented_and_nothing_of_whose_it_is() throws Exception {
     try (Fleet fleet = new Fleet()) {
       int admin = Ports.free(1).getFirst();
-      fleet.set("admin.port", Integer.toString(admin));
+      fleet.set("admin.port", Integer.toString(admin)).set("tasks.depth_check_ms", "100");
       PodProcess pod = fleet.start();
       Client ann = new Client(fleet.token("acme-tenant", "ann-principal", "session"));
       JsonObject work = Client.demo(3, 20).put("session_id", "measured-session");
@@ -40,7 +42,17 @@ final class MetricsFleetTest {
         ann.awaitEnd(pod, second);
         watcher.awaitSeq(ann.get(pod, "/api/sessions/measured-session").body().getLong("last_seq"));
 
+        assertThat(ann.get(pod, "/api/sessions/nobody").status()).isEqualTo(404);
+
         String told = scrape(admin);
+        for (String query : dashboardQueries()) {
+          assertThat(PromSelectors.unanswered(query, told)).as(query).isEmpty();
+        }
+        assertThat(PromSelectors.unanswered("rate(holdfast_dropped_total[5m])", told)).hasSize(1);
+        assertThat(PromSelectors.unanswered("holdfast_events_delivered_total{from=\"air\"}", told))
+            .hasSize(1);
+        assertThat(PromSelectors.unanswered("sum by (tenant) (holdfast_connections)", told))
+            .containsExactly("by tenant");
         assertThat(value(told, "holdfast_events_committed_total{type=\"task.completed\"}"))
             .isEqualTo(2);
         assertThat(value(told, "holdfast_watchers")).isEqualTo(1);
@@ -61,6 +73,20 @@ final class MetricsFleetTest {
             .doesNotContain(ann.token());
       }
     }
+  }
+
+  private static List<String> dashboardQueries() throws IOException {
+    JsonObject dashboard =
+        new JsonObject(
+            Files.readString(Path.of("..", "k8s", "chart", "dashboards", "holdfast.json")));
+    List<String> queries = new ArrayList<>();
+    for (Object panel : dashboard.getJsonArray("panels")) {
+      for (Object target : ((JsonObject) panel).getJsonArray("targets")) {
+        queries.add(((JsonObject) target).getString("expr"));
+      }
+    }
+    assertThat(queries).hasSizeGreaterThan(15);
+    return queries;
   }
 
   private static Set<String> documented() throws IOException {

@@ -7,7 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** Packages from npm, put in place when a benchmark runs, exactly as a lock file has them. */
-final class NpmPackages {
+public final class NpmPackages {
   private NpmPackages() {}
 
   /**
@@ -15,7 +15,7 @@ final class NpmPackages {
    *
    * @param files what is copied to the home; {@code package-lock.json} is among them
    */
-  static void install(Path sources, Path home, List<String> files)
+  public static void install(Path sources, Path home, List<String> files)
       throws IOException, InterruptedException {
     Files.createDirectories(home);
     for (String file : files) {

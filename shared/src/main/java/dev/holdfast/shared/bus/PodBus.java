@@ -79,6 +79,15 @@ public final class PodBus {
     return ask(podAddress, question, Hint.HeldWatchers.class, timeoutMs);
   }
 
+  /**
+   * Asks another pod what it says of itself.
+   *
+   * @return fails where no answer comes within so many milliseconds, for whatever cause
+   */
+  public Future<Hint.OwnFacts> ask(String podAddress, Hint.AskFacts question, long timeoutMs) {
+    return ask(podAddress, question, Hint.OwnFacts.class, timeoutMs);
+  }
+
   private <A extends Hint.FromPresence> Future<A> ask(
       String podAddress, Hint.ToPresence question, Class<A> kind, long timeoutMs) {
     if (dropAll) {

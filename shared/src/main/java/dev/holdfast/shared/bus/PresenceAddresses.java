@@ -1,5 +1,9 @@
 package dev.holdfast.shared.bus;
 
+import dev.holdfast.shared.message.ClusterState;
+import dev.holdfast.shared.message.DescribeCluster;
+import dev.holdfast.shared.message.ListPodRecords;
+import dev.holdfast.shared.message.PodRecords;
 import dev.holdfast.shared.message.PresenceNews;
 import dev.holdfast.shared.message.UnwatchPresence;
 import dev.holdfast.shared.message.WatchPresence;
@@ -11,6 +15,14 @@ public final class PresenceAddresses {
       new Address<>("gateway.watch-presence");
 
   public static final Topic<UnwatchPresence> UNWATCH = new Topic<>("gateway.unwatch-presence");
+
+  /** Asks every pod, for as long as a pod may take to tell its connections. */
+  public static final Address<DescribeCluster, ClusterState> DESCRIBE_CLUSTER =
+      new Address<>("gateway.describe-cluster");
+
+  /** What the database knows of the pods; answered by tasks. */
+  public static final Address<ListPodRecords, PodRecords> LIST_POD_RECORDS =
+      new Address<>("tasks.list-pod-records");
 
   private PresenceAddresses() {}
 

@@ -7,7 +7,12 @@ public enum KeyScope implements Scope {
   /** Everything a principal does with its own sessions and tasks. */
   SESSION,
   /** Beside that, the API keys of its own tenant. */
-  ADMIN;
+  ADMIN,
+  /**
+   * Beside what a principal does, a look at the fleet as a whole. Made by who reaches the database,
+   * never over HTTP.
+   */
+  OPERATOR;
 
   @Override
   public String wire() {

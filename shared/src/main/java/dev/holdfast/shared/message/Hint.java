@@ -20,6 +20,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = Hint.HeldConnections.class, name = "held_connections"),
   @JsonSubTypes.Type(value = Hint.AskWatchers.class, name = "ask_watchers"),
   @JsonSubTypes.Type(value = Hint.HeldWatchers.class, name = "held_watchers"),
+  @JsonSubTypes.Type(value = Hint.AskFacts.class, name = "ask_facts"),
+  @JsonSubTypes.Type(value = Hint.OwnFacts.class, name = "own_facts"),
 })
 public sealed interface Hint {
   /** What the tasks verticle of a pod is told. */
@@ -100,4 +102,14 @@ public sealed interface Hint {
       }
     }
   }
+
+  /**
+   * Asks a pod what it says of itself.
+   *
+   * @param from the address of the pod that asks
+   */
+  record AskFacts(String from) implements ToPresence {}
+
+  /** The answer to that. */
+  record OwnFacts(PodFacts facts) implements FromPresence {}
 }

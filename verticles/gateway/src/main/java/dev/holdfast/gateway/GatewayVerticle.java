@@ -8,6 +8,7 @@ import dev.holdfast.gateway.connection.Presences;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.http.BindingRoutes;
 import dev.holdfast.gateway.http.Bodies;
+import dev.holdfast.gateway.http.ClusterRoutes;
 import dev.holdfast.gateway.http.ControlRoutes;
 import dev.holdfast.gateway.http.EntryRoutes;
 import dev.holdfast.gateway.http.EventRoutes;
@@ -36,6 +37,7 @@ import dev.holdfast.gateway.mcp.tools.ProductTools;
 import dev.holdfast.gateway.mcp.tools.ToolDesk;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Bindings;
+import dev.holdfast.gateway.session.Cluster;
 import dev.holdfast.gateway.session.Controls;
 import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Keys;
@@ -151,6 +153,7 @@ public final class GatewayVerticle extends VerticleBase {
                 new ToolRoutes(tools, sessions),
                 new PresenceRoutes(config.connection(), connections, presences, sessions),
                 new ControlRoutes(sessions, controls),
+                new ClusterRoutes(new Cluster(bus), pod.name()),
                 new ServiceRoutes()),
             new Upgrade(services),
             mcp(authenticator, sessions, submission, tasks, entries, projects, tools, watches));

@@ -14,6 +14,8 @@ import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.message.LivePods;
+import dev.holdfast.shared.message.PodFacts;
+import dev.holdfast.shared.message.PodLife;
 import dev.holdfast.shared.testing.Await;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -43,7 +45,8 @@ class PresenceStreamsTest {
             new PresenceVerticle(
                 Stage.config(Map.of("gateway.presence_ms", "100")).presence(),
                 bus,
-                new PodBus(stage.vertx, self, false))));
+                new PodBus(stage.vertx, self, false),
+                () -> new PodFacts("0.1.0", PodLife.READY, "127.0.0.1:8080", null, 0, 0))));
   }
 
   @AfterEach

@@ -131,6 +131,23 @@ final class KeysTest {
   }
 
   @Test
+  void an_administrator_cannot_get_the_secret_of_an_operators_key_by_rotating_it() {
+    ApiKey key = ApiKey.mint();
+    database.execute(
+        "INSERT INTO credential (credential_hash, tenant, principal, scope, label)"
+            + " VALUES (?, 'acme', 'olga', 'operator', '')",
+        key.hash());
+    assertThat(authenticate(key).orElseThrow().scope()).isEqualTo(KeyScope.OPERATOR);
+    KeyRecord listed =
+        pod.ask(Addresses.LIST_KEYS, new ListKeys(ROOT, null, null, 10)).keys().getFirst();
+    assertThatThrownBy(() -> rotate(ROOT, listed.keyId(), ApiKey.mint(), 0))
+        .hasMessageContaining("no such key in this tenant");
+    assertThat(authenticate(key)).isPresent();
+    assertThat(pod.ask(Addresses.REVOKE_KEY, new RevokeKey(ROOT, listed.keyId())).revokedAt())
+        .isNotNull();
+  }
+
+  @Test
   void keys_are_listed_newest_first_and_by_pages() {
     for (int i = 0; i < 5; i++) {
       create(ApiKey.mint(), null);

@@ -3,6 +3,7 @@ package dev.holdfast.tasks;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
+import dev.holdfast.shared.bus.PresenceAddresses;
 import dev.holdfast.shared.config.PostgresConfig;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.message.Committed;
@@ -56,6 +57,7 @@ import dev.holdfast.tasks.task.Pulse;
 import dev.holdfast.tasks.tools.ServerOffers;
 import dev.holdfast.tasks.tools.Toolbox;
 import dev.holdfast.tasks.upkeep.BeatThread;
+import dev.holdfast.tasks.upkeep.QueueDepth;
 import dev.holdfast.tasks.upkeep.Rolling;
 import dev.holdfast.tasks.upkeep.Upkeep;
 import io.micrometer.core.instrument.Gauge;
@@ -218,8 +220,14 @@ public final class TasksVerticle extends VerticleBase {
         "rolls",
         config.upkeep().heartbeatMs(),
         new Rolling(new RollStore(postgres), bus, commits, config.context().rollBatch())::runOnce);
-    bus.answer(Addresses.LIST_PODS, question -> new PodStore(postgres).alive());
+    PodStore alive = new PodStore(postgres);
+    bus.answer(Addresses.LIST_PODS, question -> alive.alive());
+    bus.answer(PresenceAddresses.LIST_POD_RECORDS, question -> alive.records());
     upkeep.alsoRepeat("ended sessions", config.upkeep().endedCheckMs(), ended::runOnce);
+    upkeep.alsoRepeat(
+        "count of what waits",
+        config.upkeep().depthCheckMs(),
+        new QueueDepth(new LoadStore(duties), meters)::runOnce);
     RoomStore rooms =
         new RoomStore(duties, config.execution().running(), config.execution().runningCheckMs());
     upkeep.alsoRepeat("counts of what runs", config.execution().runningCheckMs(), rooms::runOnce);

@@ -59,9 +59,14 @@ public final class Problems {
 
   private static void log(RoutingContext context, Fault fault) {
     if (fault.code() == ErrorCode.INTERNAL) {
-      LOG.error("request {}: {} failed", RequestIds.of(context), route(context), fault.getCause());
+      LOG.atError()
+          .addKeyValue("request_id", RequestIds.of(context))
+          .setCause(fault.getCause())
+          .log("{} failed", route(context));
     } else if (fault.code().httpStatus() >= 500 && fault.getCause() != null) {
-      LOG.warn("request {}: {}", RequestIds.of(context), fault.detail());
+      LOG.atWarn()
+          .addKeyValue("request_id", RequestIds.of(context))
+          .log("a request failed: {}", fault.detail());
     }
   }
 

@@ -20,6 +20,7 @@ public final class Routes {
       ToolRoutes tools,
       PresenceRoutes presence,
       ControlRoutes control,
+      ClusterRoutes cluster,
       ServiceRoutes service) {
     return Stream.of(
             tasks.routes(),
@@ -34,6 +35,7 @@ public final class Routes {
             tools.routes(),
             presence.routes(),
             control.routes(),
+            cluster.routes(),
             service.routes())
         .flatMap(List::stream)
         .toList();

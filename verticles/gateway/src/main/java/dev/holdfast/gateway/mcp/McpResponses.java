@@ -134,7 +134,10 @@ final class McpResponses {
     int status = fault.code().httpStatus();
     String told = fault.code().wire() + ": " + fault.detail();
     if (fault.code() == ErrorCode.INTERNAL) {
-      LOG.error("request {}: a message failed", RequestIds.of(context), fault.getCause());
+      LOG.atError()
+          .addKeyValue("request_id", RequestIds.of(context))
+          .setCause(fault.getCause())
+          .log("a message failed");
     }
     if (status >= 500 || status == TOO_MANY) {
       return RpcRefusal.with(status, RpcCode.INTERNAL_ERROR, told);

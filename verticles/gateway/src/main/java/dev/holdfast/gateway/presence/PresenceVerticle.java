@@ -11,11 +11,13 @@ import dev.holdfast.shared.message.ListConnections;
 import dev.holdfast.shared.message.ListPods;
 import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.LivePods;
+import dev.holdfast.shared.message.PodFacts;
 import dev.holdfast.shared.message.SessionsInUse;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Knows the connections of this pod, and asks the others for theirs; one instance for each pod, on
@@ -28,15 +30,20 @@ public final class PresenceVerticle extends VerticleBase {
   private final PresenceConfig config;
   private final Bus bus;
   private final PodBus pods;
+  private final Roll roll;
   private final PresenceTable table = new PresenceTable();
 
   /** What one pod said, if anything. */
   private record Told(PodId pod, Future<Hint.HeldConnections> answer) {}
 
-  public PresenceVerticle(PresenceConfig config, Bus bus, PodBus pods) {
+  /**
+   * @param own what this pod says of itself, at any time
+   */
+  public PresenceVerticle(PresenceConfig config, Bus bus, PodBus pods, Supplier<PodFacts> own) {
     this.config = config;
     this.bus = bus;
     this.pods = pods;
+    this.roll = new Roll(config, bus, pods, own);
   }
 
   @Override
@@ -44,12 +51,14 @@ public final class PresenceVerticle extends VerticleBase {
     bus.listen(Addresses.CONNECTION_OPENED, table::opened);
     bus.listen(Addresses.CONNECTION_CLOSED, table::closed);
     bus.answer(Addresses.LIST_CONNECTIONS, this::list);
+    bus.answer(PresenceAddresses.DESCRIBE_CLUSTER, question -> roll.call());
     vertx.setPeriodic(
         config.useMs(),
         timer -> bus.tell(Addresses.SESSIONS_IN_USE, new SessionsInUse(table.inUse())));
     pods.answerForPresence(question ->
         switch (question) {
           case Hint.AskConnections(long sessionNo) -> table.of(sessionNo, config.shownMax());
+          case Hint.AskFacts asked -> roll.told();
           case Hint.AskWatchers(List<Long> sessions) ->
               new Hint.HeldWatchers(
                   sessions.stream()

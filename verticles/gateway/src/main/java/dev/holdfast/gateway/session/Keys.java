@@ -88,7 +88,7 @@ public final class Keys {
   private static Principal requireAdmin(Access access) {
     return switch (access.scope()) {
       case KeyScope.ADMIN -> access.principal();
-      case KeyScope.SESSION ->
+      case KeyScope.SESSION, KeyScope.OPERATOR ->
           throw new Fault(ErrorCode.FORBIDDEN, "this needs a credential with the scope admin");
       case SharedSession only ->
           throw new Fault(ErrorCode.READ_ONLY, ErrorCode.READ_ONLY.meaning());

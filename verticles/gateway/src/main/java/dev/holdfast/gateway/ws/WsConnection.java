@@ -258,9 +258,12 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
 
   private static void log(Fault fault, String mark) {
     if (fault.code() == ErrorCode.INTERNAL) {
-      LOG.error("frame with request_id {} failed", mark, fault.getCause());
+      LOG.atError()
+          .addKeyValue("request_id", mark)
+          .setCause(fault.getCause())
+          .log("a frame failed");
     } else if (fault.getCause() != null) {
-      LOG.warn("frame with request_id {}: {}", mark, fault.detail());
+      LOG.atWarn().addKeyValue("request_id", mark).log("a frame failed: {}", fault.detail());
     }
   }
 

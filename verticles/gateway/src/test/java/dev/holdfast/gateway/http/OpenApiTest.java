@@ -11,6 +11,7 @@ import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.limit.Shares;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Bindings;
+import dev.holdfast.gateway.session.Cluster;
 import dev.holdfast.gateway.session.Controls;
 import dev.holdfast.gateway.session.Entries;
 import dev.holdfast.gateway.session.Keys;
@@ -188,6 +189,7 @@ class OpenApiTest {
             new PresenceRoutes(
                 config, connections, new Presences(vertx, bus, Shares.unlimited()), sessions),
             new ControlRoutes(sessions, new Controls(bus, config.controlLeaseMs())),
+            new ClusterRoutes(new Cluster(bus), "pod-1"),
             new ServiceRoutes());
     Await.result(vertx.close());
     return routes;

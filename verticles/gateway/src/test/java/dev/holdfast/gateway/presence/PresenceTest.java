@@ -8,13 +8,20 @@ import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
 import dev.holdfast.shared.bus.PresenceAddresses;
 import dev.holdfast.shared.identity.PodId;
+import dev.holdfast.shared.message.ClusterState;
 import dev.holdfast.shared.message.ConnectionClosed;
 import dev.holdfast.shared.message.ConnectionOpened;
 import dev.holdfast.shared.message.ConnectionRecord;
+import dev.holdfast.shared.message.DescribeCluster;
 import dev.holdfast.shared.message.Hint;
 import dev.holdfast.shared.message.ListConnections;
 import dev.holdfast.shared.message.LiveConnections;
 import dev.holdfast.shared.message.LivePods;
+import dev.holdfast.shared.message.PodFacts;
+import dev.holdfast.shared.message.PodLife;
+import dev.holdfast.shared.message.PodRecord;
+import dev.holdfast.shared.message.PodRecords;
+import dev.holdfast.shared.message.PodState;
 import dev.holdfast.shared.message.PresenceNews;
 import dev.holdfast.shared.message.SessionsInUse;
 import dev.holdfast.shared.message.UnwatchPresence;
@@ -26,6 +33,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -78,6 +86,41 @@ final class PresenceTest {
             new ConnectionRecord("pod-1", "sse", null, "2026-01-02T03:04:05Z", null, "shr_x")));
     opened("con-1", SESSION);
     Awaitility.await().until(() -> told.take().sessionNos().equals(List.of(SESSION)));
+  }
+
+  @Test
+  void the_roll_of_the_cluster_has_every_pod_and_what_those_say_that_answer() {
+    bus.answer(
+        PresenceAddresses.LIST_POD_RECORDS,
+        question ->
+            Future.succeededFuture(
+                new PodRecords(
+                    alive.stream()
+                        .map(pod -> new PodRecord(pod, 4, "2026-01-02T03:04:05Z", 5, 6, 7))
+                        .toList())));
+    start("pod-1", 2);
+    alive.add(new PodId("pod-9", "pod-of-nobody"));
+    ClusterState state =
+        Await.result(bus.request(PresenceAddresses.DESCRIBE_CLUSTER, new DescribeCluster()));
+    assertThat(state.pods().stream().map(pod -> pod.record().pod().name()))
+        .containsExactly("pod-1", "pod-9");
+    assertThat(state.pods().stream().map(PodState::facts))
+        .containsExactly(Optional.of(facts("pod-1")), Optional.empty());
+  }
+
+  @Test
+  @DisabledIfEnvironmentVariable(
+      named = LostHints.VARIABLE,
+      matches = "true",
+      disabledReason = "pods tell of themselves over the bus alone")
+  void another_pod_tells_of_itself_when_it_is_asked() {
+    start("pod-1", 2);
+    PodId other = PodId.start("pod-2");
+    Hint.OwnFacts told =
+        Await.result(
+            new PodBus(vertx, other, false)
+                .ask(alive.getFirst().address(), new Hint.AskFacts(other.address()), 30_000));
+    assertThat(told.facts()).isEqualTo(facts("pod-1"));
   }
 
   @Test
@@ -184,7 +227,12 @@ final class PresenceTest {
             new PresenceVerticle(
                 new PresenceConfig(5_000, shownMax, 20, 20, 2),
                 bus,
-                new PodBus(vertx, self, LostHints.wanted()))));
+                new PodBus(vertx, self, LostHints.wanted()),
+                () -> facts(name))));
+  }
+
+  private static PodFacts facts(String name) {
+    return new PodFacts("0.1.0", PodLife.READY, name + ":8080", null, 2, 3);
   }
 
   private void opened(String id, long session) {

@@ -69,13 +69,16 @@ public final class KeySql {
           ORDER BY key_no DESC LIMIT $4
           """;
 
-  /** No row where the key is not this tenant's, or is not valid any more. */
+  /**
+   * No row where the key is not this tenant's, or is not valid any more, or is an operator's: its
+   * secret would allow the tenant's administrator more than their own.
+   */
   static final String SHORTEN =
       """
       WITH old AS (
         SELECT key_no, principal, scope, agents, label, expires_at - created_at AS lifetime
         FROM credential
-        WHERE tenant = $1 AND key_id = $2 AND revoked_at IS NULL
+        WHERE tenant = $1 AND key_id = $2 AND revoked_at IS NULL AND scope <> 'operator'
           AND (expires_at IS NULL OR expires_at > now())
         FOR UPDATE)
       UPDATE credential c

@@ -17,6 +17,7 @@ import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.store.SummaryStore;
 import dev.holdfast.tasks.task.Attempt;
+import dev.holdfast.tasks.task.AttemptLog;
 import dev.holdfast.tasks.task.Backoff;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.Ending;
@@ -68,21 +69,23 @@ final class AttemptRunner {
   /** Whether the attempt's end was written; not where the lease was lost. */
   boolean run(RunningAttempt running, Agent agent) throws InterruptedException {
     Attempt attempt = running.attempt();
+    AttemptLog.of(LOG.atDebug(), attempt).log("an attempt begins");
     running.writer().start();
     AgentOutcome outcome =
         attempt.cancelRequested() ? new AgentOutcome.Stopped() : execute(running, agent);
     Progress progress = running.writer().close();
     if (progress == null) {
-      LOG.warn("task {} was taken away from this pod", attempt.taskId());
+      AttemptLog.of(LOG.atWarn(), attempt).log("a task was taken away from this pod");
       return false;
     }
     try {
       List<Event> events = settle(running, outcome, progress.settled());
       commits.committed(attempt.session().number(), events);
+      AttemptLog.of(LOG.atDebug(), attempt).log("an attempt ended");
       return true;
     } catch (LeaseLost e) {
-      LOG.warn(
-          "task {} was taken away from this pod before it could be finished", attempt.taskId());
+      AttemptLog.of(LOG.atWarn(), attempt)
+          .log("a task was taken away from this pod before it could be finished");
       return false;
     }
   }
@@ -97,7 +100,9 @@ final class AttemptRunner {
           fault.detail(),
           fault.code() == ErrorCode.STORE_UNAVAILABLE);
     } catch (RuntimeException e) {
-      LOG.error("agent {} failed on task {}", attempt.agent(), attempt.taskId(), e);
+      AttemptLog.of(LOG.atError(), attempt)
+          .setCause(e)
+          .log("agent {} failed inside the server", attempt.agent());
       return new AgentOutcome.Failed(
           TerminationReason.AGENT_ERROR, "the agent failed inside the server");
     }

@@ -15,6 +15,7 @@ import dev.holdfast.tasks.execution.BatchWriter.Batch;
 import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.task.Attempt;
+import dev.holdfast.tasks.task.AttemptLog;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.Pulse;
 import dev.holdfast.tasks.task.TaskEventCodec;
@@ -253,7 +254,7 @@ final class AttemptWriter implements AgentSink {
       abandon();
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.error("the log refused events of task {}", attempt.taskId(), e);
+      AttemptLog.of(LOG.atError(), attempt).setCause(e).log("the log refused events");
       abandon();
     }
   }

@@ -10,6 +10,7 @@ import dev.holdfast.tasks.store.ExecutionStore;
 import dev.holdfast.tasks.store.ExecutionStore.Written;
 import dev.holdfast.tasks.store.LeaseLost;
 import dev.holdfast.tasks.task.Attempt;
+import dev.holdfast.tasks.task.AttemptLog;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.Pulse;
 import java.util.List;
@@ -77,11 +78,8 @@ final class BatchWriter {
       limits.booked(written.limits());
     } catch (LeaseLost e) {
       if (!batch.usage().equals(Usage.NONE)) {
-        LOG.warn(
-            "task {} was taken away; not booked of attempt {}: {}",
-            attempt.taskId(),
-            attempt.number(),
-            batch.usage());
+        AttemptLog.of(LOG.atWarn(), attempt)
+            .log("the task was taken away; not booked: {}", batch.usage());
       }
       throw e;
     }

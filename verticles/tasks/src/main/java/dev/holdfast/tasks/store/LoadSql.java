@@ -20,8 +20,14 @@ public final class LoadSql {
         LIMIT $2) AS counted
       """;
 
+  static final String WAITING =
+      """
+      SELECT count(*)::int AS unfinished FROM (
+        SELECT FROM task WHERE status = 'queued' LIMIT $1) AS counted
+      """;
+
   /** For the test that prepares each of them. */
-  public static final List<String> ALL = List.of(OF_PRINCIPAL, OF_TENANT);
+  public static final List<String> ALL = List.of(OF_PRINCIPAL, OF_TENANT, WAITING);
 
   private LoadSql() {}
 }

@@ -6,7 +6,7 @@ import dev.holdfast.shared.store.StoreFaults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 
-/** Counts the unfinished tasks of a principal and of a whole tenant. */
+/** Counts the unfinished tasks of a principal and of a whole tenant, and those that wait. */
 public final class LoadStore {
   private final Postgres postgres;
 
@@ -22,6 +22,11 @@ public final class LoadStore {
   /** At most so many. */
   public Future<Integer> ofTenant(String tenant, int max) {
     return count(LoadSql.OF_TENANT, Tuple.of(tenant, max));
+  }
+
+  /** At most so many of all that wait for their turn, whoever's. */
+  public Future<Integer> waiting(int max) {
+    return count(LoadSql.WAITING, Tuple.of(max));
   }
 
   private Future<Integer> count(String sql, Tuple values) {

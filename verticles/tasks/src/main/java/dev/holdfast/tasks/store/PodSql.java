@@ -31,6 +31,20 @@ public final class PodSql {
 
   static final String ALIVE_PODS = "SELECT name, address FROM pod WHERE gone_at IS NULL";
 
+  /** With what each runs; as many rows of a session's queue as a pod may run at once. */
+  static final String ALIVE_RECORDS =
+      """
+      SELECT p.pod_no, p.name, p.address,
+        to_char(p.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS started_at,
+        greatest(0, extract(epoch FROM clock_timestamp() - p.heartbeat_at) * 1000)::bigint
+          AS silent_ms,
+        (SELECT count(*) FROM session_queue q WHERE q.lease_owner = p.pod_no) AS leased,
+        (SELECT count(*) FROM session_queue q
+          JOIN task t ON t.session_no = q.session_no AND t.status IN ('running', 'waiting_input')
+          WHERE q.lease_owner = p.pod_no) AS running
+      FROM pod p WHERE p.gone_at IS NULL ORDER BY p.pod_no
+      """;
+
   static final String LEAVE =
       "UPDATE pod SET gone_at = now() WHERE pod_no = $1 AND gone_at IS NULL";
 
@@ -74,7 +88,15 @@ public final class PodSql {
   /** For the test that prepares each of them. */
   public static final List<String> ALL =
       List.of(
-          REGISTER_POD, HEARTBEAT, FORGET_PODS, ALIVE_PODS, LEAVE, GIVE_UP, GONE_LATELY, ORPHANS);
+          REGISTER_POD,
+          HEARTBEAT,
+          FORGET_PODS,
+          ALIVE_PODS,
+          ALIVE_RECORDS,
+          LEAVE,
+          GIVE_UP,
+          GONE_LATELY,
+          ORPHANS);
 
   private PodSql() {}
 }

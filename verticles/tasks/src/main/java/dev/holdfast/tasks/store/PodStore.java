@@ -2,6 +2,8 @@ package dev.holdfast.tasks.store;
 
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.message.LivePods;
+import dev.holdfast.shared.message.PodRecord;
+import dev.holdfast.shared.message.PodRecords;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.store.StoreFaults;
 import dev.holdfast.tasks.task.Lease;
@@ -50,6 +52,26 @@ public final class PodStore {
           rows.forEach(row -> pods.add(new PodId(row.getString("name"), row.getString("address"))));
           return new LivePods(pods);
         });
+  }
+
+  /** The same with what each runs. */
+  public Future<PodRecords> records() {
+    return query(PodSql.ALIVE_RECORDS, Tuple.tuple())
+        .map(rows -> {
+          List<PodRecord> pods = new ArrayList<>();
+          rows.forEach(row -> pods.add(record(row)));
+          return new PodRecords(pods);
+        });
+  }
+
+  private static PodRecord record(Row row) {
+    return new PodRecord(
+        new PodId(row.getString("name"), row.getString("address")),
+        row.getLong("pod_no"),
+        row.getString("started_at"),
+        row.getLong("silent_ms"),
+        row.getLong("leased"),
+        row.getLong("running"));
   }
 
   public Future<List<String>> goneLately() {

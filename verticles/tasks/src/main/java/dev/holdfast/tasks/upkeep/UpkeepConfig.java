@@ -15,9 +15,15 @@ import dev.holdfast.shared.config.Settings;
  * @param endedCheckMs milliseconds between this pod's looks for unfinished tasks of sessions that
  *     ended, 50-600000
  * @param endedBatch such sessions a look takes at most, 1-10000
+ * @param depthCheckMs milliseconds between this pod's counts of the tasks that wait, 100-3600000
  */
 public record UpkeepConfig(
-    int heartbeatMs, int leaseTtlMs, int fenceMs, int endedCheckMs, int endedBatch) {
+    int heartbeatMs,
+    int leaseTtlMs,
+    int fenceMs,
+    int endedCheckMs,
+    int endedBatch,
+    int depthCheckMs) {
   public UpkeepConfig {
     if (leaseTtlMs < 3 * heartbeatMs) {
       throw new ConfigException(
@@ -44,6 +50,7 @@ public record UpkeepConfig(
         leaseTtlMs,
         fenceMs == 0 ? Math.max(3 * heartbeatMs, leaseTtlMs - heartbeatMs) : fenceMs,
         settings.integer("tasks.ended_check_ms", 5_000, 50, 600_000),
-        settings.integer("tasks.ended_batch", 100, 1, 10_000));
+        settings.integer("tasks.ended_batch", 100, 1, 10_000),
+        settings.integer("tasks.depth_check_ms", 15_000, 100, 3_600_000));
   }
 }
