@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
+const LEAVE = 'leave';
 const BACKOFF_MS = 500;
 const BACKOFF_MS_MAX = 30_000;
 
@@ -176,13 +177,14 @@ export class Worker {
     });
   }
 
-  /** Gives up what runs, so that it may be tried elsewhere, and leaves. */
+  /** Gives back what runs, so that it begins again elsewhere, and leaves. */
   stop() {
     this.#leaving = true;
-    for (const job of this.#jobs.values()) {
-      job.stop('the worker stops');
+    if (this.#welcomed) {
+      this.send({ op: 'worker_leave', request_id: LEAVE });
+    } else {
+      this.#giveUp();
     }
-    this.#leaveWhenIdle();
   }
 
   send(frame) {
@@ -268,6 +270,9 @@ export class Worker {
       case 'job_cancelled_res':
         this.#over(job);
         break;
+      case 'worker_leave_res':
+        this.#socket.close();
+        break;
       case 'goaway':
         this.#retryAfterMs = frame.retry_after_ms;
         break;
@@ -296,7 +301,9 @@ export class Worker {
   }
 
   #refused(frame, job) {
-    if (frame.code === 'job_gone' && job) {
+    if (frame.request_id === LEAVE) {
+      this.#giveUp();
+    } else if (frame.code === 'job_gone' && job) {
       this.#gone(job);
     } else {
       this.#options.log(`refused ${frame.code}: ${frame.message}`);
@@ -316,14 +323,15 @@ export class Worker {
   #over(job) {
     if (job) {
       this.#jobs.delete(job.id);
-      this.#leaveWhenIdle();
     }
   }
 
-  #leaveWhenIdle() {
-    if (this.#leaving && this.#jobs.size === 0) {
-      this.#socket.close();
+  /** Where nobody takes the jobs back. */
+  #giveUp() {
+    for (const job of this.#jobs.values()) {
+      job.stop('the worker stops');
     }
+    this.#socket.close();
   }
 
   async #begin(frame) {
@@ -339,8 +347,10 @@ export class Worker {
       if (job.cancelled) {
         job.end('job_cancelled');
       } else if (this.#jobs.has(job.id)) {
-        const passing = error instanceof TransientError || this.#leaving;
-        job.end('job_failed', { error: String(error?.message ?? error) || 'failed', transient: passing });
+        job.end('job_failed', {
+          error: String(error?.message ?? error) || 'failed',
+          transient: error instanceof TransientError,
+        });
       }
     }
   }

@@ -181,15 +181,14 @@ final class WorkerFleetTest {
   }
 
   @Test
-  void a_worker_that_is_told_to_leave_gives_its_job_to_another() {
+  void a_worker_that_is_told_to_leave_gives_its_job_to_another_uncharged() {
     String task;
     try (ExampleWorker worker = ExampleWorker.start(two, key, "stop", 1)) {
       JsonObject patient =
           new JsonObject()
               .put("session_id", "leave-1")
               .put("agent", "stop")
-              .put("max_attempts", 2)
-              .put("retry", new JsonObject().put("backoff_ms", 0).put("backoff_ms_max", 0))
+              .put("max_attempts", 1)
               .put("task", new JsonObject(Map.of("steps", 0, "wait", true)).encode());
       task = ann.submit(one, patient).getString("task_id");
       assertThat(worker.await("begin ")).endsWith(task);
@@ -199,7 +198,9 @@ final class WorkerFleetTest {
       other.await("begin ");
       ann.awaitStatus(two, task, "running");
       ann.post(two, "/api/tasks/" + task + "/messages", "{\"text\":\"end\"}");
-      assertThat(ann.awaitEnd(two, task).getString("status")).isEqualTo("completed");
+      JsonObject ended = ann.awaitEnd(two, task);
+      assertThat(ended.getString("status")).isEqualTo("completed");
+      assertThat(ended.getJsonObject("result").getInteger("attempt")).isEqualTo(1);
     }
   }
 

@@ -70,7 +70,10 @@ public final class WorkerLine {
     bus.tell(Addresses.WORKER_HEARD, new WorkerHeard(connection));
   }
 
-  /** This instance stops: the worker's jobs are stopped and handed back; done when they are. */
+  /**
+   * The worker leaves, or this instance stops: it gets no more jobs, those it has are stopped and
+   * handed back; done when they are.
+   */
   public Future<Void> drain() {
     return bus.request(Addresses.DRAIN_WORKER, new DrainWorker(connection)).mapEmpty();
   }

@@ -272,6 +272,9 @@ sealed interface ClientFrame {
 
   record WorkerHeartbeat() implements OfWorkers {}
 
+  /** A worker takes no more jobs, and gives back those that it has. */
+  record WorkerLeave() implements OfWorkers {}
+
   /** News of a job, under the op that it came as. */
   record JobNews(String op, WorkerNews news) implements OfWorkers {}
 

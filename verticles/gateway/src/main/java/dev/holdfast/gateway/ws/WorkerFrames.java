@@ -42,6 +42,7 @@ final class WorkerFrames {
             List.of("token", "protocol_version", "worker_id", "agents", "slots", "jobs"),
             WorkerFrames::hello));
     kinds.put("worker_heartbeat", new Kind(List.of(), each -> new ClientFrame.WorkerHeartbeat()));
+    kinds.put("worker_leave", new Kind(List.of(), each -> new ClientFrame.WorkerLeave()));
     put(
         kinds,
         "job_progress",

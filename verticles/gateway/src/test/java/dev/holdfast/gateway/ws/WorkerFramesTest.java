@@ -96,12 +96,27 @@ class WorkerFramesTest {
   }
 
   @Test
+  void a_worker_that_leaves_is_answered_when_it_has_no_job_any_more() {
+    Promise<Void> given = Promise.promise();
+    stage.others.workers.drained = given.future();
+    Ws ws = worker();
+    ws.send(Ws.op("worker_leave").put("request_id", 7));
+    assertThat(ws.call(Ws.op("worker_heartbeat").put("request_id", 8)).getInteger("request_id"))
+        .isEqualTo(8);
+    given.complete();
+    JsonObject left = ws.next();
+    assertThat(left.getString("op")).isEqualTo("worker_leave_res");
+    assertThat(left.getInteger("request_id")).isEqualTo(7);
+  }
+
+  @Test
   void a_client_cannot_send_what_a_worker_sends() {
     Ws ws = Ws.ready(stage, "ses-1");
     for (JsonObject frame :
         List.of(
             hello(),
             Ws.op("worker_heartbeat"),
+            Ws.op("worker_leave"),
             Ws.op("job_result").put("job_id", "job_1").put("result", new JsonObject()))) {
       assertThat(ws.call(frame).getString("code")).isEqualTo("forbidden");
     }

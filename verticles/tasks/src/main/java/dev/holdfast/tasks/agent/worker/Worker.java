@@ -111,6 +111,10 @@ final class Worker {
 
   /** It gets no more jobs; the promise is kept when it has none any more. */
   void drain(Promise<Integer> promise) {
+    if (drained != null) {
+      drained.future().onComplete(promise);
+      return;
+    }
     drained = promise;
     drainedJobs = places.size();
     freed();
