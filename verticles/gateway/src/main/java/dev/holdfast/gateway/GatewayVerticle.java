@@ -5,6 +5,7 @@ import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.CredentialWatch;
 import dev.holdfast.gateway.connection.Drivers;
 import dev.holdfast.gateway.connection.Presences;
+import dev.holdfast.gateway.connection.Turns;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.http.BindingRoutes;
 import dev.holdfast.gateway.http.Bodies;
@@ -129,6 +130,7 @@ public final class GatewayVerticle extends VerticleBase {
             workers,
             controls,
             drivers,
+            new Turns(config.connection().openingsAtOnce()),
             pod.name());
     HttpApi api =
         new HttpApi(

@@ -17,6 +17,8 @@ import dev.holdfast.shared.config.Settings;
  * @param ticketsPerMinuteMax tickets that a principal gets in a minute, over all pods
  * @param controlLeaseMs milliseconds for which control of a session is held if it is not renewed,
  *     50-3600000; also how long after its end a driver's connection is waited for
+ * @param openingsAtOnce hellos, and watches, of one instance that are under way at once; the others
+ *     wait for their turn
  */
 public record ConnectionConfig(
     int connectionsMax,
@@ -27,7 +29,8 @@ public record ConnectionConfig(
     int credentialCheckMs,
     int ticketMs,
     int ticketsPerMinuteMax,
-    int controlLeaseMs) {
+    int controlLeaseMs,
+    int openingsAtOnce) {
   public static ConnectionConfig read(Settings settings) {
     return new ConnectionConfig(
         settings.integer("gateway.connections_max", 10_000, 1, 1_000_000),
@@ -38,6 +41,7 @@ public record ConnectionConfig(
         settings.integer("gateway.credential_check_ms", 2_000, 10, 4_000),
         settings.integer("gateway.ticket_ms", 30_000, 1_000, 30_000),
         settings.integer("gateway.tickets_per_minute_max", 60, 1, 100_000),
-        settings.integer("gateway.control_lease_ms", 30_000, 50, 3_600_000));
+        settings.integer("gateway.control_lease_ms", 30_000, 50, 3_600_000),
+        settings.integer("gateway.openings_at_once", 64, 1, 100_000));
   }
 }

@@ -26,6 +26,7 @@ public final class Watches {
   private final ConnectionConfig config;
   private final String gateway = RandomId.mint("gw");
   private final Shares shares;
+  private final Turns openings;
   private final Map<Long, Held> watchers = new HashMap<>();
 
   private record Held(Watcher watcher, Shares.Share share) {}
@@ -41,6 +42,7 @@ public final class Watches {
    */
   public Watches(Vertx vertx, Bus bus, ConnectionConfig config, Shares shares) {
     this.shares = shares;
+    this.openings = new Turns(config.openingsAtOnce());
     this.vertx = vertx;
     this.bus = bus;
     this.config = config;
@@ -81,10 +83,13 @@ public final class Watches {
     }
     Watcher watcher = new Watcher(nextId++, session, filter.taskId(), outlet, pressure);
     watchers.put(watcher.id(), new Held(watcher, share));
-    return bus.request(
-            Addresses.WATCH,
-            new Watch(
-                watcher.id(), gateway, session.number(), filter.taskId(), after, filter.types()))
+    Watch wanted =
+        new Watch(watcher.id(), gateway, session.number(), filter.taskId(), after, filter.types());
+    return openings
+        .take(() ->
+            watchers.containsKey(watcher.id())
+                ? bus.request(Addresses.WATCH, wanted)
+                : Future.failedFuture(new Fault(ErrorCode.BAD_REQUEST, "the client is gone")))
         .map(head -> new Opened(watcher, head))
         .onFailure(failure -> close(watcher));
   }

@@ -50,8 +50,9 @@ final class Beginnings {
   record Beginning(Access access, Conversation conversation, String ack, Runnable afterwards) {}
 
   Future<Beginning> client(ClientFrame.Hello hello, String mark) {
-    return handshake
-        .settle(hello)
+    return services
+        .hellos()
+        .take(() -> handshake.settle(hello))
         .compose(settled -> {
           SessionRef session = settled.session().session();
           ControlRequests control =

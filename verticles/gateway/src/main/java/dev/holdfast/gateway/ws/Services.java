@@ -4,6 +4,7 @@ import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Drivers;
 import dev.holdfast.gateway.connection.Presences;
+import dev.holdfast.gateway.connection.Turns;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.session.Authenticator;
@@ -43,6 +44,7 @@ public record Services(
     WorkerDesk workers,
     Controls controls,
     Drivers drivers,
+    Turns hellos,
     String pod) {
   Views views() {
     return new Views(sessions, tasks);

@@ -287,6 +287,6 @@ class WatchesTest {
   }
 
   private static ConnectionConfig config(int slowMs) {
-    return new ConnectionConfig(10, 1_000, slowMs, 65_536, 0, 2_000, 30_000, 60, 30_000);
+    return new ConnectionConfig(10, 1_000, slowMs, 65_536, 0, 2_000, 30_000, 60, 30_000, 64);
   }
 }
