@@ -42,12 +42,13 @@ final class ArchitectureTest {
 
   static {
     layer("shared.error");
+    layer("shared.trace");
     layer("shared.config");
     layer("shared.identity", "shared.error");
     layer("shared.store", "shared.config", "shared.identity", "shared.error");
     layer("shared.event", "shared.identity", "shared.error", "shared.store");
     layer("shared.control", "shared.identity", "shared.error");
-    layer("shared.message", "shared.event", "shared.identity", "shared.error");
+    layer("shared.message", "shared.event", "shared.identity", "shared.error", "shared.trace");
     layer("shared.bus", "shared.message", "shared.event", "shared.identity", "shared.error");
 
     layer("gateway.codec");
@@ -147,6 +148,7 @@ final class ArchitectureTest {
     layer("deploy.failure");
     layer("deploy.process");
     layer("deploy.log", "deploy.failure");
+    layer("deploy.trace", "deploy.process");
     layer("deploy.config", "deploy.failure");
     layer("deploy.store", "deploy.failure");
     layer("deploy.metrics");
@@ -172,6 +174,7 @@ final class ArchitectureTest {
         "deploy.metrics",
         "deploy.process",
         "deploy.store",
+        "deploy.trace",
         "registry",
         "tasks",
         "broadcast",

@@ -26,7 +26,8 @@ public final class ConfigSources {
       Map.of(
           "HOLDFAST_POSTGRES_URI", "postgres.uri",
           "HOLDFAST_REDIS_URI", "redis.uri",
-          "HOLDFAST_REGISTRY_CACHE_SECRET", "registry.cache_secret");
+          "HOLDFAST_REGISTRY_CACHE_SECRET", "registry.cache_secret",
+          "OTEL_EXPORTER_OTLP_ENDPOINT", "tracing.endpoint");
 
   static final String VARIABLE_FOR_ANY_KEY = "HOLDFAST_SET";
 

@@ -1,6 +1,7 @@
 package dev.holdfast.deploy.pod;
 
 import dev.holdfast.broadcast.BroadcastConfig;
+import dev.holdfast.deploy.trace.TracingConfig;
 import dev.holdfast.gateway.GatewayConfig;
 import dev.holdfast.registry.RegistryConfig;
 import dev.holdfast.shared.config.ConfigException;
@@ -33,6 +34,7 @@ public record PodConfig(
     TasksConfig tasks,
     BroadcastConfig broadcast,
     GatewayConfig gateway,
+    TracingConfig tracing,
     List<String> lines) {
 
   /**
@@ -73,6 +75,7 @@ public record PodConfig(
     tasks.requireAnswersWithin(requestTimeoutMs);
     BroadcastConfig broadcast = BroadcastConfig.read(settings);
     GatewayConfig gateway = GatewayConfig.read(settings);
+    TracingConfig tracing = TracingConfig.read(settings);
     return new PodConfig(
         name,
         drainMsMax,
@@ -86,6 +89,7 @@ public record PodConfig(
         tasks,
         broadcast,
         gateway,
+        tracing,
         settings.finish());
   }
 

@@ -7,7 +7,9 @@ import dev.holdfast.deploy.process.StopRequest;
 import dev.holdfast.deploy.store.JdbcAccess;
 import dev.holdfast.deploy.store.SchemaCheck;
 import dev.holdfast.deploy.store.WallCheck;
+import dev.holdfast.deploy.trace.Collector;
 import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.trace.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
@@ -52,10 +54,11 @@ public final class PodRunner {
     if (stop.isAsked()) {
       return;
     }
-    try (PodMeters meters = new PodMeters()) {
+    try (PodMeters meters = new PodMeters();
+        Collector collector = Collector.open(config.tracing(), config.name())) {
       Vertx vertx = await(Clustering.open(config.cluster(), meters));
       try {
-        serve(vertx, meters);
+        serve(vertx, meters, collector.tracing());
       } finally {
         await(vertx.close());
       }
@@ -63,14 +66,15 @@ public final class PodRunner {
     LOG.info("stopped");
   }
 
-  private void serve(Vertx vertx, PodMeters meters) {
+  private void serve(Vertx vertx, PodMeters meters, Tracing tracing) {
     Bus.install(vertx);
     HealthServer health = new HealthServer(vertx, config.postgres(), meters);
     int adminPort =
         listening(
             "admin", config.admin(), health.listen(config.admin().host(), config.admin().port()));
     LOG.info("health on {}/health/ready", url(config.admin().host(), adminPort));
-    PodVerticles verticles = new PodVerticles(vertx, config, meters.registry(), health::phase);
+    PodVerticles verticles =
+        new PodVerticles(vertx, config, meters.registry(), health::phase, tracing);
     try {
       int port = listening("http", config.http(), verticles.start());
       health.started();

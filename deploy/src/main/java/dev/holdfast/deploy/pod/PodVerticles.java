@@ -9,6 +9,7 @@ import dev.holdfast.registry.RegistryVerticle;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
 import dev.holdfast.shared.identity.PodId;
+import dev.holdfast.shared.trace.Tracing;
 import dev.holdfast.tasks.TasksVerticle;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,6 +38,7 @@ final class PodVerticles {
   private final PodBus podBus;
   private final Limits limits;
   private final MeterRegistry meters;
+  private final Tracing tracing;
   private final OwnAccount account;
   private volatile int port;
   private final Deque<GatewayVerticle> gateways = new ArrayDeque<>();
@@ -57,7 +59,12 @@ final class PodVerticles {
   /**
    * @param phase where the pod is in its life, at any time
    */
-  PodVerticles(Vertx vertx, PodConfig config, MeterRegistry meters, Supplier<PodPhase> phase) {
+  PodVerticles(
+      Vertx vertx,
+      PodConfig config,
+      MeterRegistry meters,
+      Supplier<PodPhase> phase,
+      Tracing tracing) {
     this.vertx = vertx;
     this.config = config;
     this.pod = PodId.start(config.name());
@@ -65,6 +72,7 @@ final class PodVerticles {
     this.podBus = new PodBus(vertx, pod, config.dropAll());
     this.limits = Limits.of(config.gateway().limits());
     this.meters = meters;
+    this.tracing = tracing;
     this.account = new OwnAccount(config, meters, phase, () -> port);
     Gauge.builder("holdfast.connections", limits::openConnections)
         .description("Lasting connections of clients: WebSockets, streams and long polls")
@@ -88,7 +96,9 @@ final class PodVerticles {
             deploy(
                 Part.TASKS,
                 1,
-                () -> new TasksVerticle(config.tasks(), config.postgres(), bus, podBus, meters)))
+                () ->
+                    new TasksVerticle(
+                        config.tasks(), config.postgres(), bus, podBus, meters, tracing)))
         .compose(done ->
             deploy(
                 Part.BROADCAST,
@@ -128,7 +138,7 @@ final class PodVerticles {
   }
 
   private VerticleBase gateway() {
-    GatewayVerticle gateway = new GatewayVerticle(config.gateway(), bus, pod, limits);
+    GatewayVerticle gateway = new GatewayVerticle(config.gateway(), bus, pod, limits, tracing);
     gateways.add(gateway);
     return gateway;
   }

@@ -2,6 +2,8 @@ package dev.holdfast.shared.message;
 
 import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.trace.TraceParent;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param correlationId the id of the request, 1-128 of A-Z a-z 0-9 . _ -; told in the task's events
  * @param call null where it is no call of a tool
  * @param claim as what it comes to a session that somebody controls
+ * @param trace of which trace it is a part; empty for none
  */
 public record SubmitTask(
     SessionRef session,
@@ -31,7 +34,8 @@ public record SubmitTask(
     @Nullable String correlationId,
     TaskPlan plan,
     @Nullable CallMark call,
-    Claim claim) {
+    Claim claim,
+    Optional<TraceParent> trace) {
   /** At the end of the queue, with the configured times. */
   public SubmitTask(
       SessionRef session,
@@ -107,7 +111,8 @@ public record SubmitTask(
         correlationId,
         plan,
         null,
-        Claim.ANYONE);
+        Claim.ANYONE,
+        Optional.empty());
   }
 
   /** The same as a call of a tool. */
@@ -126,7 +131,8 @@ public record SubmitTask(
         correlationId,
         plan,
         mark,
-        claim);
+        claim,
+        trace);
   }
 
   /** The same with that claim. */
@@ -145,6 +151,29 @@ public record SubmitTask(
         correlationId,
         plan,
         call,
-        by);
+        by,
+        trace);
+  }
+
+  /** The same as a part of that. */
+  public SubmitTask under(Optional<TraceParent> span) {
+    return span.equals(trace)
+        ? this
+        : new SubmitTask(
+            session,
+            input,
+            agent,
+            agentPreset,
+            toolPreset,
+            maxAttempts,
+            idempotency,
+            timeouts,
+            place,
+            limits,
+            correlationId,
+            plan,
+            call,
+            claim,
+            span);
   }
 }

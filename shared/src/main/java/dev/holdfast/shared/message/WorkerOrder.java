@@ -1,6 +1,7 @@
 package dev.holdfast.shared.message;
 
 import dev.holdfast.shared.error.Fault;
+import dev.holdfast.shared.trace.TraceParent;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public sealed interface WorkerOrder {
    * @param maxTurns turns it may take; null for no limit
    * @param deadlineMs milliseconds after which it is stopped, without the time in which a question
    *     waits for its answer
+   * @param trace of which trace the attempt is a part; empty for none
    */
   record Begin(
       String jobId,
@@ -34,7 +36,8 @@ public sealed interface WorkerOrder {
       @Nullable String toolPreset,
       String externalSessionId,
       @Nullable Long maxTurns,
-      long deadlineMs)
+      long deadlineMs,
+      Optional<TraceParent> trace)
       implements WorkerOrder {}
 
   /** What the task's owner answered. */

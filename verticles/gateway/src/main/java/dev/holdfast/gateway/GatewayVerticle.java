@@ -36,6 +36,7 @@ import dev.holdfast.gateway.mcp.offers.Offers;
 import dev.holdfast.gateway.mcp.tools.OperatorTools;
 import dev.holdfast.gateway.mcp.tools.ProductTools;
 import dev.holdfast.gateway.mcp.tools.ToolDesk;
+import dev.holdfast.gateway.session.Accepting;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Bindings;
 import dev.holdfast.gateway.session.Cluster;
@@ -57,6 +58,7 @@ import dev.holdfast.gateway.ws.Services;
 import dev.holdfast.gateway.ws.Upgrade;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.identity.PodId;
+import dev.holdfast.shared.trace.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -73,17 +75,19 @@ public final class GatewayVerticle extends VerticleBase {
   private final Bus bus;
   private final PodId pod;
   private final Limits limits;
+  private final Tracing tracing;
   private final Connections connections;
   private @Nullable HttpListener listener;
 
   /**
    * @param limits what all instances of the pod count together
    */
-  public GatewayVerticle(GatewayConfig config, Bus bus, PodId pod, Limits limits) {
+  public GatewayVerticle(GatewayConfig config, Bus bus, PodId pod, Limits limits, Tracing tracing) {
     this.config = config;
     this.bus = bus;
     this.pod = pod;
     this.limits = limits;
+    this.tracing = tracing;
     this.connections =
         new Connections(
             config.connection(), new Announcer(bus, pod.name(), Clock.systemUTC()), limits);
@@ -98,13 +102,14 @@ public final class GatewayVerticle extends VerticleBase {
     new CredentialWatch(vertx, bus, connections, config.connection(), Clock.systemUTC()).begin();
     Authenticator authenticator = new Authenticator(bus, JwtVerifier.of(vertx, config.jwt()));
     Sessions sessions = new Sessions(bus);
-    Submission submission = new Submission(bus);
+    Accepting accepting = new Accepting(bus, tracing);
+    Submission submission = new Submission(bus, accepting);
     TaskQueries tasks = new TaskQueries(bus);
     Entries entries = new Entries(bus);
     Projects projects = new Projects(bus);
     Sharing sharing = new Sharing(bus);
     Bindings bindings = new Bindings(bus);
-    Tools tools = new Tools(bus);
+    Tools tools = new Tools(bus, accepting);
     Controls controls = new Controls(bus, config.connection().controlLeaseMs());
     Drivers drivers = new Drivers(vertx, bus, config.connection().controlLeaseMs());
     drivers.begin();

@@ -13,6 +13,7 @@ import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.message.Watch;
 import dev.holdfast.shared.testing.Await;
+import dev.holdfast.shared.trace.Tracing;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +28,8 @@ class GatewayVerticleTest {
               Stage.config(Map.of("http.port", "0")),
               new Bus(stage.vertx, 5_000),
               PodId.start("pod-1"),
-              Limits.of(Stage.config(Map.of()).limits()));
+              Limits.of(Stage.config(Map.of()).limits()),
+              Tracing.OFF);
       Await.result(stage.vertx.deployVerticle(second));
       assertThat(second.port()).isEqualTo(stage.port());
       Set<String> gateways = new HashSet<>();

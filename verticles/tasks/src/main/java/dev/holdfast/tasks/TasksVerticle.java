@@ -10,6 +10,7 @@ import dev.holdfast.shared.message.Committed;
 import dev.holdfast.shared.message.Hint;
 import dev.holdfast.shared.message.WorkerWelcome;
 import dev.holdfast.shared.store.Postgres;
+import dev.holdfast.shared.trace.Tracing;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.AgentSpec;
 import dev.holdfast.tasks.agent.McpDoor;
@@ -83,6 +84,7 @@ public final class TasksVerticle extends VerticleBase {
   private final Bus bus;
   private final PodBus pods;
   private final MeterRegistry meters;
+  private final Tracing tracing;
   private @Nullable Running running;
   private volatile @Nullable Dependencies waits;
 
@@ -94,12 +96,14 @@ public final class TasksVerticle extends VerticleBase {
       PostgresConfig postgresConfig,
       Bus bus,
       PodBus pods,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Tracing tracing) {
     this.config = config;
     this.postgresConfig = postgresConfig;
     this.bus = bus;
     this.pods = pods;
     this.meters = meters;
+    this.tracing = tracing;
   }
 
   @Override
@@ -129,7 +133,8 @@ public final class TasksVerticle extends VerticleBase {
             pods.self(),
             pulse,
             agents(workers),
-            workers);
+            workers,
+            tracing);
     Upkeep upkeep =
         new Upkeep(
             vertx,
@@ -160,7 +165,8 @@ public final class TasksVerticle extends VerticleBase {
             executor,
             commits,
             pods,
-            calls);
+            calls,
+            tracing);
     Dependencies dependencies =
         new Dependencies(
             new DependencyStore(postgres),

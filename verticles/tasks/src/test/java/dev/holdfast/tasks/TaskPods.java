@@ -20,6 +20,7 @@ import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.testing.Await;
 import dev.holdfast.shared.testing.LostHints;
 import dev.holdfast.shared.testing.TestPostgres;
+import dev.holdfast.shared.trace.Tracing;
 import dev.holdfast.tasks.task.LimitsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -118,7 +119,8 @@ final class TaskPods implements AutoCloseable {
             config,
             bus,
             new PodBus(vertx, id, LostHints.wanted()),
-            new SimpleMeterRegistry());
+            new SimpleMeterRegistry(),
+            Tracing.OFF);
     return new Pod(vertx, bus, id, Await.result(vertx.deployVerticle(verticle)));
   }
 

@@ -14,10 +14,12 @@ import dev.holdfast.shared.identity.KeyScope;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.identity.TransportKind;
+import dev.holdfast.shared.trace.TraceParent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One request to one operation, its principal proven and its body here. */
@@ -96,6 +98,11 @@ final class Call {
   Claim claim() {
     String token = controlToken();
     return token == null ? Claim.ANYONE : new Claim.Bearer(new ControlToken(token).hash());
+  }
+
+  /** Of which trace the client says that this is a part. */
+  Optional<TraceParent> trace() {
+    return TraceParent.parse(context.request().getHeader(TraceParent.NAME));
   }
 
   /** A header of visible ASCII characters, given at most once. */

@@ -79,7 +79,7 @@ public final class TaskRoutes {
         key == null ? null : request.idempotency(key, transport == null ? null : transport.id());
     return submission
         .prepare(call.principal(), request, transport, idempotency, RequestIds.of(call.context()))
-        .compose(prepared -> submission.complete(prepared, call.claim()))
+        .compose(prepared -> submission.complete(prepared, call.claim(), call.trace()))
         .map(TaskRoutes::submitted);
   }
 

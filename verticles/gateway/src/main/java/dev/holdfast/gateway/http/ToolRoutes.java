@@ -76,7 +76,8 @@ public final class ToolRoutes {
                                 null,
                                 key,
                                 RequestIds.of(call.context()),
-                                call.claim()))))
+                                call.claim(),
+                                call.trace()))))
         .map(TaskRoutes::submitted);
   }
 }

@@ -15,6 +15,7 @@ import dev.holdfast.shared.message.SessionTool;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.trace.TraceParent;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,11 @@ public final class Submission {
   }
 
   private final Bus bus;
+  private final Accepting accepting;
 
-  public Submission(Bus bus) {
+  public Submission(Bus bus, Accepting accepting) {
     this.bus = bus;
+    this.accepting = accepting;
   }
 
   /**
@@ -87,17 +90,17 @@ public final class Submission {
                                 prepare(session, request, idempotency, correlationId))));
   }
 
-  /** Queues the task as from anyone; durable when the future succeeds. */
-  public Future<SubmittedTask> complete(Prepared prepared) {
-    return complete(prepared, Claim.ANYONE);
-  }
-
-  /** Queues the task; durable when the future succeeds. */
-  public Future<SubmittedTask> complete(Prepared prepared, Claim claim) {
+  /**
+   * Queues the task; durable when the future succeeds.
+   *
+   * @param trace the client's, of which it is a part
+   */
+  public Future<SubmittedTask> complete(
+      Prepared prepared, Claim claim, Optional<TraceParent> trace) {
     return switch (prepared) {
       case Prepared.Repeated(TaskRecord task) ->
           Future.succeededFuture(new SubmittedTask(task, true));
-      case Prepared.Ready(SubmitTask task) -> bus.request(Addresses.SUBMIT_TASK, task.by(claim));
+      case Prepared.Ready(SubmitTask task) -> accepting.submit(task.by(claim), trace);
     };
   }
 

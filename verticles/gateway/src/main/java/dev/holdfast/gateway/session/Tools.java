@@ -16,6 +16,7 @@ import dev.holdfast.shared.message.TaskPlan;
 import dev.holdfast.shared.message.TaskTimeouts;
 import dev.holdfast.shared.message.Tool;
 import dev.holdfast.shared.message.ToolPage;
+import dev.holdfast.shared.trace.TraceParent;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,11 @@ public final class Tools {
   public static final int PAGE_MAX = 200;
 
   private final Bus bus;
+  private final Accepting accepting;
 
-  public Tools(Bus bus) {
+  public Tools(Bus bus, Accepting accepting) {
     this.bus = bus;
+    this.accepting = accepting;
   }
 
   public Future<ToolPage> list(ListTools page) {
@@ -60,23 +63,13 @@ public final class Tools {
         Addresses.PREPARE_CALL, new PrepareCall(request.tool(), request.arguments()));
   }
 
-  /** Queues the call as from anyone; see the other one. */
-  public Future<SubmittedTask> call(
-      SessionRef session,
-      ToolRequest request,
-      PreparedCall prepared,
-      @Nullable String mark,
-      @Nullable String key,
-      String correlationId) {
-    return call(session, request, prepared, mark, key, correlationId, Claim.ANYONE);
-  }
-
   /**
    * Queues the call in a session that has admitted it; durable when the future succeeds.
    *
    * @param mark the caller's mark of the request as JSON text; null for none
    * @param key the key under which the call is to be made once in its session; null for none
    * @param correlationId the id of the request; goes with the task and its events
+   * @param trace the client's, of which it is a part
    */
   public Future<SubmittedTask> call(
       SessionRef session,
@@ -85,7 +78,8 @@ public final class Tools {
       @Nullable String mark,
       @Nullable String key,
       String correlationId,
-      Claim claim) {
+      Claim claim,
+      Optional<TraceParent> trace) {
     SubmitTask task =
         new SubmitTask(
             session,
@@ -100,6 +94,6 @@ public final class Tools {
             TaskLimits.CONFIGURED,
             correlationId,
             TaskPlan.DEFAULT);
-    return bus.request(Addresses.SUBMIT_TASK, task.as(request.mark(mark)).by(claim));
+    return accepting.submit(task.as(request.mark(mark)).by(claim), trace);
   }
 }

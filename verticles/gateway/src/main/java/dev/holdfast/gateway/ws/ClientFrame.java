@@ -20,7 +20,9 @@ import dev.holdfast.shared.message.QueueChange;
 import dev.holdfast.shared.message.TaskFilter;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.WorkerNews;
+import dev.holdfast.shared.trace.TraceParent;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +50,9 @@ sealed interface ClientFrame {
     }
   }
 
-  record SubmitTask(TaskRequest request, @Nullable String idempotencyKey) implements ClientFrame {}
+  record SubmitTask(
+      TaskRequest request, @Nullable String idempotencyKey, Optional<TraceParent> trace)
+      implements ClientFrame {}
 
   record GetTask(String taskId) implements ClientFrame {}
 
@@ -240,7 +244,8 @@ sealed interface ClientFrame {
    */
   record ListTools(@Nullable String after, int limit) implements OfTools {}
 
-  record CallTool(ToolRequest request, @Nullable String idempotencyKey) implements OfTools {}
+  record CallTool(ToolRequest request, @Nullable String idempotencyKey, Optional<TraceParent> trace)
+      implements OfTools {}
 
   /** What a worker says, on a connection that its key opened. */
   sealed interface OfWorkers extends ClientFrame {}

@@ -16,11 +16,13 @@ import dev.holdfast.shared.identity.Transport;
 import dev.holdfast.shared.identity.TransportKind;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.Watch;
+import dev.holdfast.shared.trace.TraceParent;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,9 @@ final class FrameReader {
   private static final int KEY_MAX = 200;
   private static final int TASK_ID_MAX = 200;
   private static final int CLIENT_MAX = 200;
+
+  /** More than any version so far has, so that a later one counts as absent and not as wrong. */
+  private static final int TRACE_MAX = 200;
 
   /** A kind of frame: the members it may have, and how they are read. */
   record Kind(List<String> members, Function<Fields, ClientFrame> read) {}
@@ -93,7 +98,8 @@ final class FrameReader {
     kinds.put(
         "submit_task",
         new Kind(
-            Stream.concat(TaskRequest.FIELDS.stream(), Stream.of(IDEMPOTENCY_KEY)).toList(),
+            Stream.concat(TaskRequest.FIELDS.stream(), Stream.of(IDEMPOTENCY_KEY, TraceParent.NAME))
+                .toList(),
             FrameReader::submitTask));
     kinds.put(
         "get_task", new Kind(List.of("task_id"), each -> new ClientFrame.GetTask(taskId(each))));
@@ -160,7 +166,13 @@ final class FrameReader {
   }
 
   private static ClientFrame submitTask(Fields fields) {
-    return new ClientFrame.SubmitTask(TaskRequest.read(fields), idempotencyKey(fields));
+    return new ClientFrame.SubmitTask(
+        TaskRequest.read(fields), idempotencyKey(fields), trace(fields));
+  }
+
+  /** Of which trace the client says that the frame is a part; what is none counts as absent. */
+  static Optional<TraceParent> trace(Fields fields) {
+    return TraceParent.parse(fields.textOrNull(TraceParent.NAME, 0, TRACE_MAX));
   }
 
   /** The optional key under which a frame is to be done once. */

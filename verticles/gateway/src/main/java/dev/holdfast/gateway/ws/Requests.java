@@ -184,7 +184,7 @@ final class Requests {
             .compose(before -> admitted)
             .compose(may -> prepare(request, idempotency, correlationId));
     Future<SubmittedTask> completed =
-        prepared.compose(ready -> services.submission().complete(ready, claim));
+        prepared.compose(ready -> services.submission().complete(ready, claim, frame.trace()));
     submissions = prepared.<Void>mapEmpty().otherwiseEmpty();
     return completed;
   }

@@ -4,6 +4,7 @@ import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.session.ToolRequest;
 import dev.holdfast.gateway.session.Tools;
 import dev.holdfast.gateway.ws.FrameReader.Kind;
+import dev.holdfast.shared.trace.TraceParent;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,12 +20,15 @@ final class ToolFrames {
     kinds.put(
         "call_tool",
         new Kind(
-            Stream.concat(Stream.of(NAME, FrameReader.IDEMPOTENCY_KEY), ToolRequest.FIELDS.stream())
+            Stream.concat(
+                    Stream.of(NAME, FrameReader.IDEMPOTENCY_KEY, TraceParent.NAME),
+                    ToolRequest.FIELDS.stream())
                 .toList(),
             each ->
                 new ClientFrame.CallTool(
                     ToolRequest.read(each.text(NAME, 1, ToolRequest.NAME_MAX), each),
-                    FrameReader.idempotencyKey(each))));
+                    FrameReader.idempotencyKey(each),
+                    FrameReader.trace(each))));
   }
 
   private static ClientFrame list(Fields fields) {

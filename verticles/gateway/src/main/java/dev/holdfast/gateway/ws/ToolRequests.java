@@ -72,7 +72,8 @@ final class ToolRequests {
                 requestId.equals(NO_MARK) ? null : requestId,
                 frame.idempotencyKey(),
                 CorrelationId.ofMark(requestId),
-                mineNow));
+                mineNow,
+                frame.trace()));
     before = turn.<Void>mapEmpty().otherwiseEmpty();
     return made;
   }

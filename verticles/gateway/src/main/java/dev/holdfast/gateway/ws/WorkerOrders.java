@@ -3,6 +3,7 @@ package dev.holdfast.gateway.ws;
 import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.shared.message.WorkerOrder;
 import dev.holdfast.shared.message.WorkerWelcome;
+import dev.holdfast.shared.trace.TraceParent;
 
 /** The texts of what a worker is sent. */
 final class WorkerOrders {
@@ -38,7 +39,8 @@ final class WorkerOrders {
             .text("tool_preset", job.toolPreset())
             .text("external_session_id", job.externalSessionId())
             .number("max_turns", job.maxTurns())
-            .number("deadline_ms", job.deadlineMs()));
+            .number("deadline_ms", job.deadlineMs())
+            .text(TraceParent.NAME, job.trace().map(TraceParent::header).orElse(null)));
   }
 
   static String answered(WorkerOrder.Answered order) {

@@ -9,6 +9,7 @@ import dev.holdfast.gateway.connection.Presences;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.limit.Shares;
+import dev.holdfast.gateway.session.Accepting;
 import dev.holdfast.gateway.session.Authenticator;
 import dev.holdfast.gateway.session.Bindings;
 import dev.holdfast.gateway.session.Cluster;
@@ -30,6 +31,7 @@ import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.testing.Await;
+import dev.holdfast.shared.trace.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -162,6 +164,7 @@ class OpenApiTest {
     Bus bus = new Bus(vertx, 1);
     ConnectionConfig config = Stage.config(Map.of()).connection();
     Sessions sessions = new Sessions(bus);
+    Accepting accepting = new Accepting(bus, Tracing.OFF);
     TaskQueries tasks = new TaskQueries(bus);
     Connections connections =
         new Connections(
@@ -170,7 +173,7 @@ class OpenApiTest {
             Limits.of(Stage.config(Map.of()).limits()));
     List<Route> routes =
         Routes.of(
-            new TaskRoutes(new Submission(bus), tasks, sessions),
+            new TaskRoutes(new Submission(bus, accepting), tasks, sessions),
             new SessionRoutes(sessions, tasks),
             new EventRoutes(
                 config,
@@ -185,7 +188,7 @@ class OpenApiTest {
             new ProjectRoutes(new Projects(bus)),
             new ShareRoutes(sessions, new Sharing(bus)),
             new BindingRoutes(sessions, new Bindings(bus)),
-            new ToolRoutes(new Tools(bus), sessions),
+            new ToolRoutes(new Tools(bus, accepting), sessions),
             new PresenceRoutes(
                 config, connections, new Presences(vertx, bus, Shares.unlimited()), sessions),
             new ControlRoutes(sessions, new Controls(bus, config.controlLeaseMs())),

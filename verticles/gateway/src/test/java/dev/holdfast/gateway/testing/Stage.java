@@ -9,6 +9,7 @@ import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.testing.Await;
+import dev.holdfast.shared.trace.Tracing;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +28,9 @@ public final class Stage implements AutoCloseable {
     others = new Others(bus);
     Await.result(vertx.deployVerticle(others));
     GatewayConfig config = config(settings);
-    gateway = new GatewayVerticle(config, bus, PodId.start("pod-1"), Limits.of(config.limits()));
+    gateway =
+        new GatewayVerticle(
+            config, bus, PodId.start("pod-1"), Limits.of(config.limits()), Tracing.OFF);
     deployment = Await.result(vertx.deployVerticle(gateway));
   }
 

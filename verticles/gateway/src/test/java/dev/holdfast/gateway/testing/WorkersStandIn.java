@@ -12,6 +12,7 @@ import dev.holdfast.shared.message.WorkerHeard;
 import dev.holdfast.shared.message.WorkerOrder;
 import dev.holdfast.shared.message.WorkerSays;
 import dev.holdfast.shared.message.WorkerWelcome;
+import dev.holdfast.shared.trace.TraceParent;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,18 @@ public final class WorkersStandIn {
   public static List<WorkerOrder> orders(String jobId) {
     return List.of(
         new WorkerOrder.Begin(
-            jobId, "tsk_1", "ses-1", "build", "make", 1, null, null, "0-0", 5L, 60_000),
+            jobId,
+            "tsk_1",
+            "ses-1",
+            "build",
+            "make",
+            1,
+            null,
+            null,
+            "0-0",
+            5L,
+            60_000,
+            TraceParent.parse("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")),
         new WorkerOrder.Answered(jobId, "ask-1", new Answer("yes", null)),
         new WorkerOrder.Stop(jobId, "cancelled"),
         new WorkerOrder.Tell(jobId, "hurry"));

@@ -1,5 +1,7 @@
 package dev.holdfast.tasks.agent;
 
+import dev.holdfast.shared.trace.TraceParent;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param place the number of the place that was kept for it, where its agent needs one
  * @param runMs milliseconds that its submitter lets it run; null for no wish
  * @param before what an agent without any memory of the session has to know first; null for nothing
+ * @param trace of which trace the attempt is a part; empty for none
  */
 public record AgentJob(
     String sessionId,
@@ -28,7 +31,8 @@ public record AgentJob(
     @Nullable Long maxTurns,
     long place,
     @Nullable Integer runMs,
-    @Nullable String before) {
+    @Nullable String before,
+    Optional<TraceParent> trace) {
   /** A job that needs no place, of a submitter without a wish, before which nothing was. */
   public AgentJob(
       String sessionId,
@@ -54,7 +58,8 @@ public record AgentJob(
         maxTurns,
         0,
         null,
-        null);
+        null,
+        Optional.empty());
   }
 
   /** The same with what came before in front of the input, for an agent whose context is empty. */
@@ -74,6 +79,7 @@ public record AgentJob(
             maxTurns,
             place,
             runMs,
-            null);
+            null,
+            trace);
   }
 }

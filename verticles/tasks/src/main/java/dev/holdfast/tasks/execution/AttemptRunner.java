@@ -3,12 +3,16 @@ package dev.holdfast.tasks.execution;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
+import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.identity.RandomId;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Progress;
 import dev.holdfast.shared.message.Retry;
 import dev.holdfast.shared.message.SessionSummary;
 import dev.holdfast.shared.message.TerminationReason;
+import dev.holdfast.shared.trace.Span;
+import dev.holdfast.shared.trace.TraceParent;
+import dev.holdfast.shared.trace.Tracing;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.AgentJob;
 import dev.holdfast.tasks.agent.AgentOutcome;
@@ -28,6 +32,7 @@ import dev.holdfast.tasks.task.StopReceipt;
 import dev.holdfast.tasks.task.SummaryTextCodec;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -48,52 +53,74 @@ final class AttemptRunner {
   private final SummaryStore summaries;
   private final Commits commits;
   private final LimitsConfig limits;
-  private final String podMark;
+  private final PodId pod;
+  private final AttemptTraces traces;
 
   /**
-   * @param podMark marks every process that this pod starts
+   * @param pod marks every process that this pod starts, and names it in traces
    */
   AttemptRunner(
       ExecutionStore store,
       SummaryStore summaries,
       Commits commits,
       LimitsConfig limits,
-      String podMark) {
+      PodId pod,
+      Tracing tracing) {
     this.store = store;
     this.summaries = summaries;
     this.commits = commits;
     this.limits = limits;
-    this.podMark = podMark;
+    this.pod = pod;
+    this.traces = new AttemptTraces(tracing, pod);
   }
 
   /** Whether the attempt's end was written; not where the lease was lost. */
   boolean run(RunningAttempt running, Agent agent) throws InterruptedException {
+    Span span = traces.begun(running.attempt());
+    boolean written = false;
+    try {
+      written = run(running, agent, span);
+      return written;
+    } finally {
+      if (written) {
+        span.end();
+      } else {
+        span.fail("lease_lost");
+      }
+    }
+  }
+
+  private boolean run(RunningAttempt running, Agent agent, Span span) throws InterruptedException {
     Attempt attempt = running.attempt();
     AttemptLog.of(LOG.atDebug(), attempt).log("an attempt begins");
     running.writer().start();
     AgentOutcome outcome =
-        attempt.cancelRequested() ? new AgentOutcome.Stopped() : execute(running, agent);
+        attempt.cancelRequested() ? new AgentOutcome.Stopped() : execute(running, agent, span);
     Progress progress = running.writer().close();
     if (progress == null) {
       AttemptLog.of(LOG.atWarn(), attempt).log("a task was taken away from this pod");
       return false;
     }
+    Span ending = traces.ending(span);
     try {
       List<Event> events = settle(running, outcome, progress.settled());
       commits.committed(attempt.session().number(), events);
+      AttemptTraces.told(ending, events);
       AttemptLog.of(LOG.atDebug(), attempt).log("an attempt ended");
       return true;
     } catch (LeaseLost e) {
+      ending.fail("lease_lost");
       AttemptLog.of(LOG.atWarn(), attempt)
           .log("a task was taken away from this pod before it could be finished");
       return false;
     }
   }
 
-  private AgentOutcome execute(RunningAttempt running, Agent agent) throws InterruptedException {
+  private AgentOutcome execute(RunningAttempt running, Agent agent, Span span)
+      throws InterruptedException {
     Attempt attempt = running.attempt();
     try {
-      return agent.run(job(attempt), running.writer(), running.cancellation());
+      return agent.run(job(attempt, span.context()), running.writer(), running.cancellation());
     } catch (Fault fault) {
       return new AgentOutcome.Failed(
           TerminationReason.AGENT_ERROR,
@@ -108,7 +135,7 @@ final class AttemptRunner {
     }
   }
 
-  private AgentJob job(Attempt attempt) throws InterruptedException {
+  private AgentJob job(Attempt attempt, Optional<TraceParent> trace) throws InterruptedException {
     boolean summarises = attempt.context().summarises();
     SessionSummary carried = attempt.context().carried();
     return new AgentJob(
@@ -120,11 +147,12 @@ final class AttemptRunner {
         attempt.toolPreset(),
         key(attempt.session()),
         RandomId.mint("att"),
-        podMark,
+        pod.address(),
         attempt.terms().turnsMax(),
         attempt.leaseToken(),
         attempt.runMs(),
-        summarises || carried == null ? null : BEFORE + carried.text());
+        summarises || carried == null ? null : BEFORE + carried.text(),
+        trace);
   }
 
   /** Session ids are their owner's own choice, and free again once a session is deleted. */

@@ -2,6 +2,7 @@ package dev.holdfast.tasks.execution;
 
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.PodId;
+import dev.holdfast.shared.trace.Tracing;
 import dev.holdfast.tasks.agent.Agent;
 import dev.holdfast.tasks.agent.Cancellation;
 import dev.holdfast.tasks.agent.StopReason;
@@ -73,7 +74,8 @@ public final class Executor implements RunningTasks {
       PodId pod,
       Pulse pulse,
       Map<String, Agent> agents,
-      Workplaces workplaces) {
+      Workplaces workplaces,
+      Tracing tracing) {
     this.config = config;
     this.limits = limits;
     this.store = store;
@@ -83,7 +85,7 @@ public final class Executor implements RunningTasks {
     this.pulse = pulse;
     this.agents = Map.copyOf(agents);
     this.workplaces = workplaces;
-    this.runner = new AttemptRunner(store, summaries, commits, limits, pod.address());
+    this.runner = new AttemptRunner(store, summaries, commits, limits, pod, tracing);
     this.room = new Semaphore(config.concurrencyMax());
   }
 

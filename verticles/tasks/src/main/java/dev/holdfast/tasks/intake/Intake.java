@@ -13,6 +13,8 @@ import dev.holdfast.shared.message.RequeueTask;
 import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.SubmittedTask;
 import dev.holdfast.shared.message.TaskRecord;
+import dev.holdfast.shared.trace.Span;
+import dev.holdfast.shared.trace.Tracing;
 import dev.holdfast.tasks.store.CallStore;
 import dev.holdfast.tasks.store.DeadLetterStore;
 import dev.holdfast.tasks.store.IntakeStore;
@@ -50,6 +52,7 @@ public final class Intake {
   private final PodBus pods;
   private final Load load;
   private final CallStore calls;
+  private final Tracing tracing;
 
   public Intake(
       IntakeConfig config,
@@ -60,7 +63,8 @@ public final class Intake {
       RunningTasks running,
       Commits commits,
       PodBus pods,
-      CallStore calls) {
+      CallStore calls,
+      Tracing tracing) {
     this.config = config;
     this.store = store;
     this.load = new Load(config.load(), load);
@@ -70,6 +74,7 @@ public final class Intake {
     this.commits = commits;
     this.pods = pods;
     this.calls = calls;
+    this.tracing = tracing;
   }
 
   /**
@@ -84,7 +89,14 @@ public final class Intake {
         .recover(failure -> repeatedAnyway(task, failure));
   }
 
+  /** What is stored with the task is the span of its acceptance. */
   private Future<SubmittedTask> make(SubmitTask task, String agent) {
+    Span span = tracing.begin("accept", Tracing.Side.INSIDE, task.trace());
+    return make(task.under(span.context()), agent, span)
+        .onFailure(failure -> span.fail(Fault.of(failure).code().wire()));
+  }
+
+  private Future<SubmittedTask> make(SubmitTask task, String agent, Span span) {
     return store
         .submit(
             task,
@@ -93,6 +105,7 @@ public final class Intake {
             config.queueDepthMax(),
             config.queueMs(task.timeouts().queueMs()),
             config.lineageDepthMax())
+        .onSuccess(written -> span.note("holdfast.agent", agent).end())
         .compose(written -> written.isPresent() ? accepted(written.get()) : repeated(task));
   }
 

@@ -18,6 +18,7 @@ import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.store.Postgres;
+import dev.holdfast.shared.trace.TraceParent;
 import dev.holdfast.tasks.task.ContextConfig;
 import dev.holdfast.tasks.task.DependencyLimits;
 import dev.holdfast.tasks.task.LimitUse;
@@ -315,7 +316,8 @@ public final class IntakeStore {
             .addInteger(retry == null ? null : retry.backoffMs())
             .addInteger(retry == null ? null : retry.backoffMsMax())
             .addString(call == null ? null : call.request())
-            .addString(call == null ? null : call.fingerprint());
+            .addString(call == null ? null : call.fingerprint())
+            .addString(task.trace().map(TraceParent::header).orElse(null));
     return c.preparedQuery(TaskSql.INSERT)
         .execute(values)
         .map(rows -> {

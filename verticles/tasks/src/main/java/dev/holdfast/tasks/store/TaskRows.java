@@ -15,6 +15,7 @@ import dev.holdfast.shared.message.TaskPlan;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimings;
+import dev.holdfast.shared.trace.TraceParent;
 import dev.holdfast.tasks.task.Attempt;
 import dev.holdfast.tasks.task.AttemptContext;
 import dev.holdfast.tasks.task.AttemptTerms;
@@ -108,7 +109,8 @@ final class TaskRows {
             row.getString("correlation_id")),
         row.getInteger("max_attempts"),
         retry(row),
-        context(row));
+        context(row),
+        TraceParent.parse(row.getString("traceparent")));
   }
 
   private static AttemptContext context(Row row) {

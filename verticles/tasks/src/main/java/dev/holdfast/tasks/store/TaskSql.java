@@ -42,11 +42,13 @@ public final class TaskSql {
       INSERT INTO task (task_id, session_no, session_id, tenant, principal, input, agent, agent_preset,
         tool_preset, max_attempts, idempotency_key, fingerprint, queue_deadline, run_ms, stall_ms,
         not_before, task_type, budget_tokens, budget_cost, budget_turns, budget_tool_calls, turns_max,
-        accepts_partial, correlation_id, priority, retry_ms, retry_ms_max, call_request, call_fingerprint)
+        accepts_partial, correlation_id, priority, retry_ms, retry_ms_max, call_request, call_fingerprint,
+        traceparent)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
         now() + ($13::int + $16::bigint) * interval '1 millisecond', $14, $15,
         CASE WHEN $16 > 0 THEN now() + $16::bigint * interval '1 millisecond' END,
-        $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
+        $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29,
+        $30)
       ON CONFLICT (tenant, principal, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
       RETURNING *
       """;

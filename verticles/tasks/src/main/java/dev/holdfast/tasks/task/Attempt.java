@@ -2,6 +2,8 @@ package dev.holdfast.tasks.task;
 
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Retry;
+import dev.holdfast.shared.trace.TraceParent;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts how many there may be
  * @param retry null where a failure is final
  * @param context what it has to do with the context of its session's agents
+ * @param trace of which trace its task is a part; empty for none
  */
 public record Attempt(
     SessionRef session,
@@ -34,4 +37,5 @@ public record Attempt(
     AttemptTerms terms,
     int maxAttempts,
     @Nullable Retry retry,
-    AttemptContext context) {}
+    AttemptContext context,
+    Optional<TraceParent> trace) {}

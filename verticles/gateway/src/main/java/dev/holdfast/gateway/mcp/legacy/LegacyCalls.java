@@ -3,6 +3,7 @@ package dev.holdfast.gateway.mcp.legacy;
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.codec.Sha256;
+import dev.holdfast.gateway.mcp.exchange.CallTrace;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
 import dev.holdfast.gateway.mcp.exchange.LogLevel;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
@@ -51,7 +52,12 @@ final class LegacyCalls {
   /** The result at once, or the stream of a task. */
   Future<McpAnswer> call(Exchange exchange, McpSession session, RpcMessage.Request request) {
     String correlation = correlation(session, request.id());
-    ToolCaller caller = new ToolCaller(exchange.principal(), Optional.of(session), correlation);
+    ToolCaller caller =
+        new ToolCaller(
+            exchange.principal(),
+            Optional.of(session),
+            correlation,
+            CallTrace.of(exchange, request.params()));
     // Read before anything is done, so that a wrong one is refused with nothing done.
     String progress = ProgressToken.of(request.params());
     if (tools.isWork(request.params())) {

@@ -4,6 +4,7 @@ import dev.holdfast.gateway.codec.EntryFields;
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.limit.Limits;
+import dev.holdfast.gateway.mcp.exchange.CallTrace;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.exchange.ProgressToken;
@@ -186,7 +187,11 @@ public final class ModernEra {
   /** Work that lasts is a task where client and tool know tasks; else it ends with the response. */
   private Future<McpAnswer> call(Exchange exchange, RpcMessage.Request request, ModernMeta meta) {
     ToolCaller caller =
-        new ToolCaller(exchange.principal(), Optional.empty(), exchange.correlationId());
+        new ToolCaller(
+            exchange.principal(),
+            Optional.empty(),
+            exchange.correlationId(),
+            CallTrace.of(exchange, request.params()));
     // Read before anything is done, so that a wrong one is refused with nothing done.
     ModernStory.Wanted wanted = wanted(exchange, request, meta);
     Optional<Rounds.Waiting> waiting = wanted.rounds().waiting(states);

@@ -7,6 +7,7 @@ import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.gateway.session.ToolRequest;
 import dev.holdfast.gateway.session.Tools;
+import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.ListTools;
 import dev.holdfast.shared.message.ResolveSession;
@@ -141,7 +142,9 @@ public final class OperatorTools {
                         prepared,
                         mark,
                         mark == null ? null : key(mark, request),
-                        caller.correlationId())));
+                        caller.correlationId(),
+                        Claim.ANYONE,
+                        caller.trace())));
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.holdfast.gateway.session.TaskMessage;
 import dev.holdfast.gateway.session.TaskQueries;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.Idempotency;
 import dev.holdfast.shared.message.ListTasks;
@@ -70,7 +71,7 @@ final class TaskTools {
     Idempotency idempotency = key == null ? null : request.idempotency(key, null);
     return submission
         .prepare(caller.principal(), request, null, idempotency, caller.correlationId())
-        .compose(submission::complete)
+        .compose(prepared -> submission.complete(prepared, Claim.ANYONE, caller.trace()))
         .map(submitted -> submitted.task());
   }
 

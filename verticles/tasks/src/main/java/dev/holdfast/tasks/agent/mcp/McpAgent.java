@@ -31,6 +31,7 @@ public final class McpAgent implements Agent {
       return new AgentOutcome.Failed(
           TerminationReason.AGENT_ERROR, "the server's program could not be started");
     }
-    return new McpRun(spec, input, opening, connection, sink, clock, cancellation).run();
+    return new McpRun(spec, input, job.trace(), opening, connection, sink, clock, cancellation)
+        .run();
   }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.message.TaskSupport;
 import dev.holdfast.shared.message.ToolTraits;
+import dev.holdfast.shared.trace.TraceParent;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
@@ -129,12 +130,15 @@ final class McpCodec {
    * A call whose progress is asked for.
    *
    * @param token tells its progress from others'
+   * @param trace of which trace it is a part (SEP-414)
    */
-  static String call(String tool, String arguments, String token) {
+  static String call(String tool, String arguments, String token, Optional<TraceParent> trace) {
+    JsonObject meta = new JsonObject().put("progressToken", token);
+    trace.ifPresent(part -> meta.put(TraceParent.NAME, part.header()));
     return new JsonObject()
         .put("name", tool)
         .put("arguments", new JsonObject(arguments))
-        .put("_meta", new JsonObject().put("progressToken", token))
+        .put("_meta", meta)
         .encode();
   }
 

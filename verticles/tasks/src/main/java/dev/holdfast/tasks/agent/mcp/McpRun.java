@@ -2,6 +2,7 @@ package dev.holdfast.tasks.agent.mcp;
 
 import dev.holdfast.shared.message.TerminationReason;
 import dev.holdfast.shared.message.Usage;
+import dev.holdfast.shared.trace.TraceParent;
 import dev.holdfast.tasks.agent.AgentOutcome;
 import dev.holdfast.tasks.agent.AgentSink;
 import dev.holdfast.tasks.agent.AgentSpec;
@@ -24,6 +25,7 @@ final class McpRun {
 
   private final AgentSpec.Mcp spec;
   private final McpInput input;
+  private final Optional<TraceParent> trace;
   private final McpOpening opening;
   private final McpConnection connection;
   private final AgentSink sink;
@@ -36,6 +38,7 @@ final class McpRun {
   McpRun(
       AgentSpec.Mcp spec,
       McpInput input,
+      Optional<TraceParent> trace,
       McpOpening opening,
       McpConnection connection,
       AgentSink sink,
@@ -43,6 +46,7 @@ final class McpRun {
       Cancellation cancellation) {
     this.spec = spec;
     this.input = input;
+    this.trace = trace;
     this.opening = opening;
     this.connection = connection;
     this.sink = sink;
@@ -91,7 +95,7 @@ final class McpRun {
     }
     called = !tool.get().repeatable();
     sink.usage(new Usage(0, 0, 0, 0, 0, 1, 0));
-    return rounds(McpCodec.call(name, arguments.get(), McpEvents.TOKEN));
+    return rounds(McpCodec.call(name, arguments.get(), McpEvents.TOKEN, trace));
   }
 
   /** A server that wants to know more first is asked again with that (SEP-2322). */

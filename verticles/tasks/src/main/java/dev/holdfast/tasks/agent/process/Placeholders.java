@@ -36,6 +36,7 @@ final class Placeholders {
     variables.put("HOLDFAST_ATTEMPT", Integer.toString(job.attempt()));
     variables.put("HOLDFAST_AGENT_PRESET", orEmpty(job.agentPreset()));
     variables.put("HOLDFAST_TOOL_PRESET", orEmpty(job.toolPreset()));
+    job.trace().ifPresent(trace -> variables.put("TRACEPARENT", trace.header()));
     variables.put(ProcessMarks.ATTEMPT, job.attemptMark());
     variables.put(ProcessMarks.POD, job.podMark());
     return variables;

@@ -231,7 +231,8 @@ final class WorkerRun {
         job.toolPreset(),
         UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString(),
         job.maxTurns(),
-        runMs);
+        runMs,
+        job.trace());
   }
 
   /** What is told never falls. */
