@@ -72,6 +72,7 @@ class ParityTest {
           Map.entry("listKeys", "administration"),
           Map.entry("rotateKey", "administration"),
           Map.entry("revokeKey", "administration"),
+          Map.entry("describeCluster", "administration of the fleet, of no session"),
           Map.entry("createShare", "its token is a secret and belongs on no connection that lasts"),
           Map.entry("listShares", "administration of who may look"),
           Map.entry("revokeShare", "administration of who may look"));
