@@ -1,5 +1,11 @@
 // What this run was asked for, from the environment that load-tests/k6/run sets.
-import { PROFILES, SCENARIOS, type Profile, type ProfileName, type ScenarioName } from './profiles.ts';
+import {
+  PROFILES,
+  SCENARIOS,
+  type Profile,
+  type ProfileName,
+  type ScenarioName,
+} from './profiles.ts';
 
 function profileName(): ProfileName {
   const name = __ENV.HOLDFAST_PROFILE ?? 'smoke';

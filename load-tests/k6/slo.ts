@@ -27,23 +27,108 @@ export const COUNTS: readonly CountSlo[] = [
   { kind: 'count', metric: 'seq_gaps', limit: '== 0', why: 'every event reaches every watcher' },
   { kind: 'count', metric: 'seq_duplicates', limit: '== 0', why: 'and does so once, in order' },
   { kind: 'count', metric: 'task_double_run', limit: '== 0', why: 'a task begins at most once' },
-  { kind: 'count', metric: 'task_out_of_order', limit: '== 0', why: 'and after those before it in its session' },
-  { kind: 'count', metric: 'task_failed', limit: '== 0', why: 'no task is lost, also when its pod is restarted in order' },
-  { kind: 'count', metric: 'client_errors', limit: '== 0', why: 'whoever does as refusals say gets in within 30 s' },
+  {
+    kind: 'count',
+    metric: 'task_out_of_order',
+    limit: '== 0',
+    why: 'and after those before it in its session',
+  },
+  {
+    kind: 'count',
+    metric: 'task_failed',
+    limit: '== 0',
+    why: 'no task is lost, also when its pod is restarted in order',
+  },
+  {
+    kind: 'count',
+    metric: 'client_errors',
+    limit: '== 0',
+    why: 'whoever does as refusals say gets in within 30 s',
+  },
   { kind: 'count', metric: 'operations', limit: '> 0', why: 'the scenario did something' },
 ];
 
 export const TIMES: readonly TimeSlo[] = [
-  { kind: 'time', metric: 'session_open_ms', part: 'p(95)', below_ms: 500, scenarios: CALM, why: 'a window opens at once' },
-  { kind: 'time', metric: 'session_open_ms', part: 'p(99)', below_ms: 5_000, scenarios: STORMS, why: 'also when all open together' },
-  { kind: 'time', metric: 'session_open_ms', part: 'p(95)', below_ms: 500, scenarios: ['mcp'], why: 'an agent begins at once' },
-  { kind: 'time', metric: 'progress_lag_ms', part: 'p(95)', below_ms: 500, scenarios: CALM, why: 'progress bars move' },
-  { kind: 'time', metric: 'progress_lag_ms', part: 'p(99)', below_ms: 2_000, scenarios: CALM, why: 'what holds with every hint lost holds at any time' },
-  { kind: 'time', metric: 'resume_ms', part: 'p(99)', below_ms: 5_000, scenarios: ['reconnect-storm', 'rolling-restart'], why: 'clients are back soon, with everything they missed' },
-  { kind: 'time', metric: 'task_accept_ms', part: 'p(95)', below_ms: 500, scenarios: ['steady-sessions'], why: 'a submission is durable at once' },
-  { kind: 'time', metric: 'task_accept_ms', part: 'p(95)', below_ms: 2_000, scenarios: ['task-flood'], why: 'also when many come together' },
-  { kind: 'time', metric: 'task_end_ms', part: 'p(95)', below_ms: 15_000, scenarios: ['task-flood'], why: 'a burst is worked off' },
-  { kind: 'time', metric: 'mcp_call_ms', part: 'p(95)', below_ms: 500, scenarios: ['mcp'], why: 'a tool answers at once' },
+  {
+    kind: 'time',
+    metric: 'session_open_ms',
+    part: 'p(95)',
+    below_ms: 500,
+    scenarios: CALM,
+    why: 'a window opens at once',
+  },
+  {
+    kind: 'time',
+    metric: 'session_open_ms',
+    part: 'p(99)',
+    below_ms: 5_000,
+    scenarios: STORMS,
+    why: 'also when all open together',
+  },
+  {
+    kind: 'time',
+    metric: 'session_open_ms',
+    part: 'p(95)',
+    below_ms: 500,
+    scenarios: ['mcp'],
+    why: 'an agent begins at once',
+  },
+  {
+    kind: 'time',
+    metric: 'progress_lag_ms',
+    part: 'p(95)',
+    below_ms: 500,
+    scenarios: CALM,
+    why: 'progress bars move',
+  },
+  {
+    kind: 'time',
+    metric: 'progress_lag_ms',
+    part: 'p(99)',
+    below_ms: 2_000,
+    scenarios: CALM,
+    why: 'what holds with every hint lost holds at any time',
+  },
+  {
+    kind: 'time',
+    metric: 'resume_ms',
+    part: 'p(99)',
+    below_ms: 5_000,
+    scenarios: ['reconnect-storm', 'rolling-restart'],
+    why: 'clients are back soon, with everything they missed',
+  },
+  {
+    kind: 'time',
+    metric: 'task_accept_ms',
+    part: 'p(95)',
+    below_ms: 500,
+    scenarios: ['steady-sessions'],
+    why: 'a submission is durable at once',
+  },
+  {
+    kind: 'time',
+    metric: 'task_accept_ms',
+    part: 'p(95)',
+    below_ms: 2_000,
+    scenarios: ['task-flood'],
+    why: 'also when many come together',
+  },
+  {
+    kind: 'time',
+    metric: 'task_end_ms',
+    part: 'p(95)',
+    below_ms: 15_000,
+    scenarios: ['task-flood'],
+    why: 'a burst is worked off',
+  },
+  {
+    kind: 'time',
+    metric: 'mcp_call_ms',
+    part: 'p(95)',
+    below_ms: 500,
+    scenarios: ['mcp'],
+    why: 'a tool answers at once',
+  },
 ];
 
 /** What the report shows of each scenario, judged or not. */
@@ -81,14 +166,22 @@ export interface Threshold {
  * @param extra further limits of the caller's, as `metric=expression` or `metric@scenario=expression`,
  *     separated by semicolons
  */
-export function judged(profile: Profile, chosen: readonly ScenarioName[], extra: string): Threshold[] {
+export function judged(
+  profile: Profile,
+  chosen: readonly ScenarioName[],
+  extra: string,
+): Threshold[] {
   const counts = chosen.flatMap((scenario) =>
-    COUNTS.map((slo) => threshold(scenario, slo.metric, `count${slo.limit.replace(' ', '')}`, slo.why)),
+    COUNTS.map((slo) =>
+      threshold(scenario, slo.metric, `count${slo.limit.replace(' ', '')}`, slo.why),
+    ),
   );
   const times = TIMES.filter(() => profile.slack > 0).flatMap((slo) =>
     slo.scenarios
       .filter((scenario) => chosen.includes(scenario))
-      .map((scenario) => threshold(scenario, slo.metric, `${slo.part}<${slo.below_ms * profile.slack}`, slo.why)),
+      .map((scenario) =>
+        threshold(scenario, slo.metric, `${slo.part}<${slo.below_ms * profile.slack}`, slo.why),
+      ),
   );
   return [...counts, ...times, ...own(chosen, extra)];
 }
@@ -108,10 +201,17 @@ function own(chosen: readonly ScenarioName[], extra: string): Threshold[] {
       }
       return chosen
         .filter((scenario) => only === undefined || only === scenario)
-        .map((scenario) => threshold(scenario, metric!, expression!.trim(), 'asked for with --slo'));
+        .map((scenario) =>
+          threshold(scenario, metric!, expression!.trim(), 'asked for with --slo'),
+        );
     });
 }
 
-function threshold(scenario: ScenarioName, metric: string, expression: string, why: string): Threshold {
+function threshold(
+  scenario: ScenarioName,
+  metric: string,
+  expression: string,
+  why: string,
+): Threshold {
   return { scenario, metric, key: `${metric}{scenario:${scenario}}`, expression, why };
 }

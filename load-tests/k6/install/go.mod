@@ -1,3 +1,4 @@
+// The version of k6 that load-tests/install-k6 builds; to change it: edit the line of go.k6.io/k6/v2, then go mod tidy.
 module holdfast.dev/load-tests/k6
 
 go 1.25.0

@@ -1,6 +1,14 @@
 // One WebSocket after its hello: replies go to who asked, everything else to the listener.
 import { WebSocket, type MessageEvent } from 'k6/websockets';
-import { Refusal, type Event, type Failure, type Gap, type GoAway, type Reply, type ServerFrame } from './frames.ts';
+import {
+  Refusal,
+  type Event,
+  type Failure,
+  type Gap,
+  type GoAway,
+  type Reply,
+  type ServerFrame,
+} from './frames.ts';
 import { socketOf, TOKEN, type Pod } from './target.ts';
 
 const HELLO_MS_MAX = 15_000;

@@ -75,7 +75,11 @@ export class Agent {
     }
   }
 
-  private params(name: string): { headers: Record<string, string>; tags: Record<string, string>; responseType: 'text' } {
+  private params(name: string): {
+    headers: Record<string, string>;
+    tags: Record<string, string>;
+    responseType: 'text';
+  } {
     return {
       headers: {
         Authorization: `Bearer ${TOKEN}`,

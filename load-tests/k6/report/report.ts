@@ -71,7 +71,10 @@ function judgementOf(data: SummaryData, limit: Threshold): Judgement {
   };
 }
 
-function measuredOf(data: SummaryData, scenario: ScenarioName): Record<string, Record<string, number>> {
+function measuredOf(
+  data: SummaryData,
+  scenario: ScenarioName,
+): Record<string, Record<string, number>> {
   const all: Record<string, Record<string, number>> = {};
   for (const name of MEASURED) {
     const metric = data.metrics[`${name}{scenario:${scenario}}`];

@@ -8,7 +8,9 @@ export function textOf(report: Report): string {
     '',
     ...Object.entries(report.measured).flatMap(([scenario, metrics]) => [
       scenario,
-      ...Object.entries(metrics).map(([metric, values]) => `  ${metric.padEnd(18)} ${numbersOf(values)}`),
+      ...Object.entries(metrics).map(
+        ([metric, values]) => `  ${metric.padEnd(18)} ${numbersOf(values)}`,
+      ),
     ]),
     '',
     ...missedOf(report.limits),

@@ -34,7 +34,7 @@ export function mcp(): Promise<void> {
 }
 
 async function finished(agent: Agent, task: string): Promise<void> {
-  for (const begun = Date.now(); Date.now() < begun + TASK_MS_MAX; ) {
+  for (const begun = Date.now(); Date.now() < begun + TASK_MS_MAX;) {
     const { status } = await agent.call<Task>('get_task', { task_id: task });
     if (status === 'completed') {
       return;
@@ -46,9 +46,11 @@ async function finished(agent: Agent, task: string): Promise<void> {
 
 async function allRead(agent: Agent): Promise<void> {
   const log = new EventLog(true);
-  for (let more = true; more; ) {
+  for (let more = true; more;) {
     const page = await agent.call<Page>('read_events', { after: log.last });
-    page.events.forEach((event) => log.take({ ...event, task_id: event.task_id ?? null }, false, 0));
+    page.events.forEach((event) =>
+      log.take({ ...event, task_id: event.task_id ?? null }, false, 0),
+    );
     more = page.more;
   }
 }
