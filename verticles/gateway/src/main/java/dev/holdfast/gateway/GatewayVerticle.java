@@ -115,6 +115,7 @@ public final class GatewayVerticle extends VerticleBase {
     drivers.begin();
     WorkerDesk workers = new WorkerDesk(bus);
     workers.listen();
+    Turns openings = new Turns(config.connection().openingsAtOnce());
     Services services =
         new Services(
             config.ws(),
@@ -135,7 +136,7 @@ public final class GatewayVerticle extends VerticleBase {
             workers,
             controls,
             drivers,
-            new Turns(config.connection().openingsAtOnce()),
+            openings,
             pod.name());
     HttpApi api =
         new HttpApi(
@@ -146,7 +147,13 @@ public final class GatewayVerticle extends VerticleBase {
                 new TaskRoutes(submission, tasks, sessions),
                 new SessionRoutes(sessions, tasks),
                 new EventRoutes(
-                    config.connection(), config.polls(), connections, watches, sessions, tasks),
+                    config.connection(),
+                    config.polls(),
+                    connections,
+                    watches,
+                    openings,
+                    sessions,
+                    tasks),
                 new EntryRoutes(sessions, entries),
                 new KeyRoutes(new Keys(bus)),
                 new TicketRoutes(

@@ -17,8 +17,8 @@ import dev.holdfast.shared.config.Settings;
  * @param ticketsPerMinuteMax tickets that a principal gets in a minute, over all pods
  * @param controlLeaseMs milliseconds for which control of a session is held if it is not renewed,
  *     50-3600000; also how long after its end a driver's connection is waited for
- * @param openingsAtOnce hellos, and watches, of one instance that are under way at once; the others
- *     wait for their turn
+ * @param openingsAtOnce hellos and streams, and watches, of one instance that are under way at
+ *     once; the others wait for their turn
  */
 public record ConnectionConfig(
     int connectionsMax,

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.http;
 
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.connection.Turns;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskQueries;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,7 @@ public final class EventRoutes {
   private final ConnectionConfig config;
   private final Connections connections;
   private final Watches watches;
+  private final Turns openings;
   private final PollConfig polls;
   private final Views views;
   private final EventPages pages;
@@ -33,12 +36,14 @@ public final class EventRoutes {
       PollConfig polls,
       Connections connections,
       Watches watches,
+      Turns openings,
       Sessions sessions,
       TaskQueries tasks) {
     this.config = config;
     this.polls = polls;
     this.connections = connections;
     this.watches = watches;
+    this.openings = openings;
     this.views = new Views(sessions, tasks);
     this.pages = new EventPages(watches, sessions);
   }
@@ -61,18 +66,24 @@ public final class EventRoutes {
 
   private Future<Answer> session(Call call, String sessionId) {
     EventRequest request = EventRequest.read(call, polls);
-    return views
-        .session(call.access(), sessionId)
+    return opening(request, () -> views.session(call.access(), sessionId))
         .compose(
             session -> answer(call, new EventPages.Target(session, Optional.empty()), request));
   }
 
   private Future<Answer> task(Call call) {
     EventRequest request = EventRequest.read(call, polls);
-    return views
-        .task(call.access(), call.path("task_id"))
+    return opening(request, () -> views.task(call.access(), call.path("task_id")))
         .compose(task ->
             answer(call, new EventPages.Target(task.session(), Optional.of(task)), request));
+  }
+
+  /** Streams come in storms, when a pod is gone; pages do not. */
+  private <T> Future<T> opening(EventRequest request, Supplier<Future<T>> step) {
+    return switch (request.form()) {
+      case EventRequest.Form.Page page -> step.get();
+      case EventRequest.Form.Stream() -> openings.take(step);
+    };
   }
 
   private Future<Answer> answer(Call call, EventPages.Target target, EventRequest request) {
@@ -87,7 +98,9 @@ public final class EventRoutes {
       case EventRequest.Form.Stream() ->
           request.gaps() || request.after() == Watch.NOW
               ? follow(call, target, request)
-              : pages.read(target, request, 1).compose(whole -> follow(call, target, request));
+              : openings
+                  .take(() -> pages.read(target, request, 1))
+                  .compose(whole -> follow(call, target, request));
     };
   }
 

@@ -51,7 +51,7 @@ final class Beginnings {
 
   Future<Beginning> client(ClientFrame.Hello hello, String mark) {
     return services
-        .hellos()
+        .openings()
         .take(() -> handshake.settle(hello))
         .compose(settled -> {
           SessionRef session = settled.session().session();

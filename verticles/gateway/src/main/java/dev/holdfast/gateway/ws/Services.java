@@ -44,7 +44,7 @@ public record Services(
     WorkerDesk workers,
     Controls controls,
     Drivers drivers,
-    Turns hellos,
+    Turns openings,
     String pod) {
   Views views() {
     return new Views(sessions, tasks);

@@ -6,6 +6,7 @@ import dev.holdfast.gateway.connection.Announcer;
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.Presences;
+import dev.holdfast.gateway.connection.Turns;
 import dev.holdfast.gateway.connection.Watches;
 import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.limit.Shares;
@@ -180,6 +181,7 @@ class OpenApiTest {
                 Stage.config(Map.of()).polls(),
                 connections,
                 new Watches(vertx, bus, config, Shares.unlimited()),
+                new Turns(1),
                 sessions,
                 tasks),
             new EntryRoutes(sessions, new Entries(bus)),
