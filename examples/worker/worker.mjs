@@ -227,6 +227,9 @@ export class Worker {
     this.#welcomed = false;
     clearInterval(this.#heartbeat);
     if (this.#leaving) {
+      for (const job of this.#jobs.values()) {
+        job.stop('the worker stops');
+      }
       this.#ended.resolve();
     } else if (FINAL_CLOSES.has(code)) {
       for (const job of this.#jobs.values()) {

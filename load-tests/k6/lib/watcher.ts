@@ -184,6 +184,7 @@ export class Watcher implements Listener {
   private async subscribe(connection: Connection): Promise<void> {
     this.liveAfter = Number.MAX_SAFE_INTEGER;
     const there = new Promise<void>((resolve, reject) => (this.catchUp = { resolve, reject }));
+    there.catch(() => {}); // a socket that ends first is told by the request
     this.connection = connection;
     try {
       const asked = connection.request('subscribe', { after: this.log.last });

@@ -14,6 +14,7 @@ export function reconnectStorm(): Promise<void> {
       () => Watcher.open(),
       async (watchers) => {
         const work = watchers.map((watcher) => watcher.run(steps(SHAPE.steps, SHAPE.step_ms)));
+        work.forEach((each) => each.catch(() => {})); // told below, when all are back
         for (let count = 0; count < SHAPE.breaks; count++) {
           await nextMark(SHAPE.every_ms);
           watchers.forEach((watcher) => watcher.breakOff());

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * --set}.
  *
  * <p>Of the environment, {@code HOLDFAST_SET} holds lines of {@code key=value} for any key, and
- * three secrets have names of their own, which win over it. Nothing else in the environment is
- * read: a service named holdfast makes Kubernetes invent variables that look like ours.
+ * three secrets and the collector's address have names of their own, which win over it. Nothing
+ * else in the environment is read: a service named holdfast makes Kubernetes invent variables that
+ * look like ours.
  */
 public final class ConfigSources {
   /** Variables that name a key of their own. */

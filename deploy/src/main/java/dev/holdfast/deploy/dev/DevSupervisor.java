@@ -74,9 +74,9 @@ final class DevSupervisor {
     DevPods pods = new DevPods(folder, common, options.assignments(), stop, undo);
     List<String> ready = pods.start(ports);
     if (!stop.isAsked()) {
+      restartOnSignal(pods);
       Banner.print(
           System.out, new Banner.Facts(folder, agents, ready, token, workerToken, startedAt));
-      restartOnSignal(pods);
       supervise(pods, services);
     }
   }

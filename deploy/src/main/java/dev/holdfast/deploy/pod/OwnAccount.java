@@ -36,10 +36,16 @@ final class OwnAccount implements Supplier<PodFacts> {
     return new PodFacts(
         version,
         life(phase.get()),
-        config.http().host() + ":" + port.getAsInt(),
+        reached(config.http().host(), cluster) + ":" + port.getAsInt(),
         cluster.enabled() ? cluster.host() + ":" + cluster.port() : null,
         gauge("holdfast.connections"),
         gauge("holdfast.watchers"));
+  }
+
+  /** A pod that listens on every address is reached where the others reach it. */
+  private static String reached(String host, ClusterConfig cluster) {
+    boolean every = host.equals("0.0.0.0") || host.equals("::");
+    return every && cluster.enabled() ? cluster.host() : host;
   }
 
   private static PodLife life(PodPhase phase) {

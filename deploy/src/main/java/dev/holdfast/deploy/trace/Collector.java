@@ -17,6 +17,9 @@ import java.util.logging.Logger;
 
 /** What sends this pod's spans, for as long as it is open; nothing where no collector is wanted. */
 public final class Collector implements AutoCloseable {
+  /** A collector that hangs must not outlast the time that a pod has to end. */
+  private static final int LAST_MS_MAX = 2_000;
+
   private static final double PERCENT = 100.0;
 
   /** It tells of a collector that is away by a way of its own; see {@link ToldExporter}. Held. */
@@ -76,9 +79,10 @@ public final class Collector implements AutoCloseable {
         .build();
   }
 
-  /** Sends what waits, for no longer than one sending may take. */
+  /** Sends what waits, for no longer than one sending may take, and 2 s. */
   @Override
   public void close() {
-    provider.ifPresent(opened -> opened.shutdown().join(timeoutMs, TimeUnit.MILLISECONDS));
+    provider.ifPresent(
+        opened -> opened.shutdown().join(Math.min(timeoutMs, LAST_MS_MAX), TimeUnit.MILLISECONDS));
   }
 }

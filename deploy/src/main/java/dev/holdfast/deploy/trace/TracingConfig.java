@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  *     their client decides
  * @param spansMax spans that wait for the collector; further ones are dropped
  * @param exportMs milliseconds after which what waits is sent
- * @param timeoutMs milliseconds for the collector to take it, and at the stop for the last
+ * @param timeoutMs milliseconds for the collector to take it; at the stop at most 2 s for the last
  */
 public record TracingConfig(
     @Nullable String endpoint, int samplePercent, int spansMax, int exportMs, int timeoutMs) {
   public TracingConfig {
     if (endpoint != null && !isHttp(endpoint)) {
-      throw new ConfigException("tracing.endpoint must be an http or https URL");
+      throw new ConfigException(
+          "tracing.endpoint must be an http or https URL without credentials, query and fragment");
     }
   }
 
@@ -39,7 +40,11 @@ public record TracingConfig(
     try {
       URI uri = new URI(url);
       String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-      return uri.getHost() != null && (scheme.equals("http") || scheme.equals("https"));
+      return uri.getHost() != null
+          && uri.getRawUserInfo() == null // it is logged with the configuration
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null
+          && (scheme.equals("http") || scheme.equals("https"));
     } catch (URISyntaxException e) {
       return false;
     }

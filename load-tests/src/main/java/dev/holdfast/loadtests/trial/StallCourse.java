@@ -44,6 +44,10 @@ final class StallCourse implements AutoCloseable {
       """;
 
   private static final int LOOK_EVERY_MS = 25;
+
+  /** So many looks without more are the end of what comes. */
+  private static final int QUIET_LOOKS = 20;
+
   private static final int PATIENCE_MS = 120_000;
   private static final int HARD_CLOSE_MS = 5_000;
   private static final int SLACK_MS = 3_000;
@@ -131,15 +135,17 @@ final class StallCourse implements AutoCloseable {
 
   /** What the kernel keeps once nothing more comes. */
   private long stuck() {
-    long[] seen = {0};
+    long[] most = {0};
+    int[] looks = {0};
     await(
         "stalled readers get more and more",
         () -> {
-          long before = seen[0];
-          seen[0] = unsent();
-          return seen[0] > 0 && seen[0] <= before;
+          long now = unsent();
+          looks[0] = now > most[0] ? 0 : looks[0] + 1;
+          most[0] = Math.max(most[0], now);
+          return most[0] > 0 && looks[0] >= QUIET_LOOKS;
         });
-    return seen[0];
+    return most[0];
   }
 
   /**

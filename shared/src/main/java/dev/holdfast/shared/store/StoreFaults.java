@@ -10,6 +10,14 @@ public final class StoreFaults {
   /** What a standby answers to a write, in the middle of a failover. */
   private static final String READ_ONLY = "25006";
 
+  /**
+   * What a statement is answered that was prepared before its table got another column: while a
+   * newer version migrates, this one runs on. The driver prepares it anew for the next call.
+   */
+  private static final String CHANGED = "0A000";
+
+  private static final String CHANGED_TEXT = "cached plan must not change result type";
+
   private StoreFaults() {}
 
   /** A failed future with the failure translated; for {@code Future.recover}. */
@@ -28,6 +36,10 @@ public final class StoreFaults {
       case Fault fault -> fault;
       case PgException refused when isPassing(refused.getSqlState()) ->
           new Fault(ErrorCode.STORE_UNAVAILABLE, "the durable store is busy", refused);
+      case PgException refused
+          when CHANGED.equals(refused.getSqlState())
+              && CHANGED_TEXT.equals(refused.getErrorMessage()) ->
+          new Fault(ErrorCode.STORE_UNAVAILABLE, "the schema was changed meanwhile", refused);
       case PgException refused -> refused;
       case RuntimeException own when !isDrivers(own) -> own;
       default ->

@@ -86,12 +86,18 @@ public final class Watches {
     Watch wanted =
         new Watch(watcher.id(), gateway, session.number(), filter.taskId(), after, filter.types());
     return openings
-        .take(() ->
-            watchers.containsKey(watcher.id())
-                ? bus.request(Addresses.WATCH, wanted)
-                : Future.failedFuture(new Fault(ErrorCode.BAD_REQUEST, "the client is gone")))
+        .take(() -> !watchers.containsKey(watcher.id()), () -> begin(wanted, outlet, pressure))
         .map(head -> new Opened(watcher, head))
         .onFailure(failure -> close(watcher));
+  }
+
+  /** What it would get first is not read while its socket is full. */
+  private Future<Long> begin(Watch wanted, Outlet outlet, BackPressure pressure) {
+    Future<Long> head = bus.request(Addresses.WATCH, wanted);
+    if (outlet.isFull()) {
+      pressure.pause(wanted.watcher());
+    }
+    return head;
   }
 
   /**

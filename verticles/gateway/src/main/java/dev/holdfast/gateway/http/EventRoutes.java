@@ -66,23 +66,27 @@ public final class EventRoutes {
 
   private Future<Answer> session(Call call, String sessionId) {
     EventRequest request = EventRequest.read(call, polls);
-    return opening(request, () -> views.session(call.access(), sessionId))
+    return opening(call, request, () -> views.session(call.access(), sessionId))
         .compose(
             session -> answer(call, new EventPages.Target(session, Optional.empty()), request));
   }
 
   private Future<Answer> task(Call call) {
     EventRequest request = EventRequest.read(call, polls);
-    return opening(request, () -> views.task(call.access(), call.path("task_id")))
+    return opening(call, request, () -> views.task(call.access(), call.path("task_id")))
         .compose(task ->
             answer(call, new EventPages.Target(task.session(), Optional.of(task)), request));
   }
 
+  private static boolean isGone(Call call) {
+    return call.context().response().closed();
+  }
+
   /** Streams come in storms, when a pod is gone; pages do not. */
-  private <T> Future<T> opening(EventRequest request, Supplier<Future<T>> step) {
+  private <T> Future<T> opening(Call call, EventRequest request, Supplier<Future<T>> step) {
     return switch (request.form()) {
       case EventRequest.Form.Page page -> step.get();
-      case EventRequest.Form.Stream() -> openings.take(step);
+      case EventRequest.Form.Stream() -> openings.take(() -> isGone(call), step);
     };
   }
 
@@ -99,7 +103,7 @@ public final class EventRoutes {
           request.gaps() || request.after() == Watch.NOW
               ? follow(call, target, request)
               : openings
-                  .take(() -> pages.read(target, request, 1))
+                  .take(() -> isGone(call), () -> pages.read(target, request, 1))
                   .compose(whole -> follow(call, target, request));
     };
   }

@@ -1,7 +1,9 @@
 package dev.holdfast.gateway.mcp;
 
+import dev.holdfast.gateway.connection.Channels;
 import dev.holdfast.gateway.connection.Connection;
 import dev.holdfast.gateway.connection.Connections;
+import dev.holdfast.gateway.connection.HardClose;
 import dev.holdfast.gateway.connection.Unsent;
 import dev.holdfast.gateway.mcp.exchange.Telling;
 import dev.holdfast.shared.error.Fault;
@@ -137,6 +139,7 @@ final class SseResponse implements Connection {
     if (!over) {
       finish("");
       request.connection().close();
+      HardClose.soon(vertx, Channels.of(request.connection()));
       onDropped.run();
     }
   }

@@ -70,9 +70,18 @@ public final class WorkerLine {
     bus.tell(Addresses.WORKER_HEARD, new WorkerHeard(connection));
   }
 
+  /** The worker leaves, as {@link #drain}, however long its jobs take to stop. */
+  public Future<Void> leave() {
+    return drain()
+        .recover(failure ->
+            !closed && Fault.of(failure).code() == ErrorCode.OVERLOADED
+                ? leave()
+                : Future.failedFuture(failure));
+  }
+
   /**
-   * The worker leaves, or this instance stops: it gets no more jobs, those it has are stopped and
-   * handed back; done when they are.
+   * This instance stops: the worker gets no more jobs, those it has are stopped and handed back;
+   * done when they are. Fails with {@link ErrorCode#OVERLOADED} where that takes long.
    */
   public Future<Void> drain() {
     return bus.request(Addresses.DRAIN_WORKER, new DrainWorker(connection)).mapEmpty();

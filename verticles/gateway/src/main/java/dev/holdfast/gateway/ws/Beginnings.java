@@ -52,7 +52,7 @@ final class Beginnings {
   Future<Beginning> client(ClientFrame.Hello hello, String mark) {
     return services
         .openings()
-        .take(() -> handshake.settle(hello))
+        .take(connection::isClosed, () -> handshake.settle(hello))
         .compose(settled -> {
           SessionRef session = settled.session().session();
           ControlRequests control =

@@ -25,7 +25,7 @@ record WorkerConversation(WorkerLine line) implements Conversation {
         yield Future.succeededFuture(reply("worker_heartbeat", requestId));
       }
       case ClientFrame.WorkerLeave leave ->
-          line.drain().map(left -> reply("worker_leave", requestId));
+          line.leave().map(left -> reply("worker_leave", requestId));
       case ClientFrame.JobNews news ->
           line.say(news.news()).map(taken -> reply(news.op(), requestId));
     };

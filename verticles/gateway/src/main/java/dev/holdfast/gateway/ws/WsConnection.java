@@ -23,6 +23,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** One WebSocket, from its upgrade to its close. */
 final class WsConnection implements Outlet, Connection, MessageAssembler.Receiver {
@@ -176,6 +177,10 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     return left.transform(done -> socket.close(why));
   }
 
+  boolean isClosed() {
+    return socket.isClosed();
+  }
+
   private void take(ClientFrame frame, String mark) {
     switch (state) {
       case State.Waiting() -> {
@@ -258,13 +263,19 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
 
   private static void log(Fault fault, String mark) {
     if (fault.code() == ErrorCode.INTERNAL) {
-      LOG.atError()
-          .addKeyValue("request_id", mark)
-          .setCause(fault.getCause())
-          .log("a frame failed");
+      marked(LOG.atError(), mark).setCause(fault.getCause()).log("a frame failed");
     } else if (fault.getCause() != null) {
-      LOG.atWarn().addKeyValue("request_id", mark).log("a frame failed: {}", fault.detail());
+      marked(LOG.atWarn(), mark).log("a frame failed: {}", fault.detail());
     }
+  }
+
+  /** The mark is JSON; what is escaped in it stays so, and no line is broken by it. */
+  private static LoggingEventBuilder marked(LoggingEventBuilder line, String mark) {
+    if (mark.equals(NO_MARK)) {
+      return line;
+    }
+    boolean text = mark.startsWith("\"");
+    return line.addKeyValue("request_id", text ? mark.substring(1, mark.length() - 1) : mark);
   }
 
   private void send(String text) {

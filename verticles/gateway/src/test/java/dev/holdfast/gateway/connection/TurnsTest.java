@@ -13,11 +13,13 @@ final class TurnsTest {
   private final List<Promise<String>> begun = new ArrayList<>();
 
   private Future<String> take() {
-    return turns.take(() -> {
-      Promise<String> step = Promise.promise();
-      begun.add(step);
-      return step.future();
-    });
+    return turns.take(
+        () -> false,
+        () -> {
+          Promise<String> step = Promise.promise();
+          begun.add(step);
+          return step.future();
+        });
   }
 
   @Test
@@ -38,15 +40,34 @@ final class TurnsTest {
   void one_that_fails_or_throws_gives_its_turn_back() {
     for (int i = 0; i < 5; i++) {
       Future<String> thrown =
-          turns.take(() -> {
-            throw new IllegalStateException("thrown");
-          });
+          turns.take(
+              () -> false,
+              () -> {
+                throw new IllegalStateException("thrown");
+              });
       assertThat(thrown.cause()).hasMessage("thrown");
-      Future<String> failed = turns.take(() -> Future.failedFuture("failed"));
+      Future<String> failed = turns.take(() -> false, () -> Future.failedFuture("failed"));
       assertThat(failed.cause()).hasMessage("failed");
     }
     take();
     take();
     assertThat(begun).hasSize(2);
+  }
+
+  @Test
+  void who_left_while_waiting_takes_no_turn_however_many_they_are() {
+    take();
+    take();
+    List<Future<String>> gone = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      gone.add(turns.take(() -> true, () -> Future.succeededFuture("begun")));
+    }
+    Future<String> last = turns.take(() -> false, () -> Future.succeededFuture("served"));
+    begun.getFirst().complete("a");
+    assertThat(gone).allMatch(Future::failed);
+    assertThat(last.result()).isEqualTo("served");
+    take();
+    take();
+    assertThat(begun).hasSize(3);
   }
 }

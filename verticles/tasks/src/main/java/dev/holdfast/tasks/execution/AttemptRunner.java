@@ -77,16 +77,17 @@ final class AttemptRunner {
   /** Whether the attempt's end was written; not where the lease was lost. */
   boolean run(RunningAttempt running, Agent agent) throws InterruptedException {
     Span span = traces.begun(running.attempt());
-    boolean written = false;
     try {
-      written = run(running, agent, span);
-      return written;
-    } finally {
+      boolean written = run(running, agent, span);
       if (written) {
         span.end();
       } else {
         span.fail("lease_lost");
       }
+      return written;
+    } catch (RuntimeException | InterruptedException e) {
+      span.fail("internal");
+      throw e;
     }
   }
 
@@ -113,6 +114,9 @@ final class AttemptRunner {
       AttemptLog.of(LOG.atWarn(), attempt)
           .log("a task was taken away from this pod before it could be finished");
       return false;
+    } catch (RuntimeException | InterruptedException e) {
+      ending.fail("internal");
+      throw e;
     }
   }
 
