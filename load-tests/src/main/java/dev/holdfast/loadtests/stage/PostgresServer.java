@@ -23,6 +23,8 @@ public final class PostgresServer implements AutoCloseable {
   private static final int PODS_MAX = 6;
   private static final long STOP_MS_MAX = 20_000;
   private static final int FETCH_ROWS = 5_000;
+  private static final int LOOKS_WHILE_AWAY = 600;
+  private static final int LOOK_EVERY_MS = 100;
 
   private final EmbeddedPostgres.Plan plan;
   private EmbeddedPostgres running;
@@ -154,6 +156,20 @@ public final class PostgresServer implements AutoCloseable {
   /** The first column of the first row. */
   public long number(String sql, Object... values) {
     return Long.parseLong(rows(sql, values).getFirst().getFirst());
+  }
+
+  /** The same, asked again while Postgres is away, which is what trials do to it. */
+  public long numberOnceBack(String sql, Object... values) {
+    for (int left = LOOKS_WHILE_AWAY; ; left--) {
+      try {
+        return number(sql, values);
+      } catch (IllegalStateException away) {
+        if (left == 0 || !(away.getCause() instanceof SQLException)) {
+          throw away;
+        }
+        Blocking.pause(LOOK_EVERY_MS);
+      }
+    }
   }
 
   public void execute(String sql, Object... values) {

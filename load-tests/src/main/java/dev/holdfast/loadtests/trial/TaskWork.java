@@ -153,7 +153,8 @@ final class TaskWork {
   long unfinished() {
     return stage
         .postgres()
-        .number("SELECT count(*) FROM task WHERE principal = ? AND finished_at IS NULL", principal);
+        .numberOnceBack(
+            "SELECT count(*) FROM task WHERE principal = ? AND finished_at IS NULL", principal);
   }
 
   /**
