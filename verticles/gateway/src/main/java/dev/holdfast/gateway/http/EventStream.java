@@ -2,7 +2,6 @@ package dev.holdfast.gateway.http;
 
 import dev.holdfast.gateway.connection.BackPressure;
 import dev.holdfast.gateway.connection.Batch;
-import dev.holdfast.gateway.connection.Channels;
 import dev.holdfast.gateway.connection.Connection;
 import dev.holdfast.gateway.connection.ConnectionConfig;
 import dev.holdfast.gateway.connection.Connections;

@@ -1,6 +1,5 @@
 package dev.holdfast.gateway.http;
 
-import dev.holdfast.gateway.connection.Channels;
 import dev.holdfast.gateway.connection.HardClose;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;

@@ -1,10 +1,10 @@
 package dev.holdfast.gateway.mcp;
 
-import dev.holdfast.gateway.connection.Channels;
 import dev.holdfast.gateway.connection.Connection;
 import dev.holdfast.gateway.connection.Connections;
 import dev.holdfast.gateway.connection.HardClose;
 import dev.holdfast.gateway.connection.Unsent;
+import dev.holdfast.gateway.http.Channels;
 import dev.holdfast.gateway.mcp.exchange.Telling;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access;

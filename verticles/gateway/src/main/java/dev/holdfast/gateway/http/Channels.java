@@ -1,4 +1,4 @@
-package dev.holdfast.gateway.connection;
+package dev.holdfast.gateway.http;
 
 import io.netty.channel.Channel;
 import io.vertx.core.http.HttpConnection;
