@@ -47,6 +47,9 @@ final class Cpu {
     } catch (NoSuchFileException e) {
       return LongStream.empty();
     } catch (IOException e) {
+      if (ProcessHandle.of(pid).isEmpty()) { // it ended while it was read
+        return LongStream.empty();
+      }
       throw new UncheckedIOException(e);
     }
   }
