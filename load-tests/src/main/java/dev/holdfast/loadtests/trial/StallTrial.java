@@ -17,7 +17,7 @@ public final class StallTrial implements Trial {
   private static final int LARGE = 1_000;
   private static final int ROUNDS = 3;
   private static final int SLOW_MS = 25_000;
-  private static final int SLOW_MS_SMALL = 3_000;
+  private static final int SLOW_MS_SMALL = 10_000;
   private static final int HEAP_MEGABYTES = 768;
 
   public static void main(String[] args) {
