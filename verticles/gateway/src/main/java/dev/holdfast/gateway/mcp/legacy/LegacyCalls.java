@@ -87,7 +87,10 @@ final class LegacyCalls {
     return following(session, task, false, position.seq(), position);
   }
 
-  /** Cancels the task of a call that has not ended, by the id of its request. */
+  /**
+   * Cancels the task of a call that has not ended, by the id of its request. Chats that share the
+   * protocol's session may use one id: where it names several such calls, all go on.
+   */
   Future<Integer> cancel(Principal principal, McpSession session, Fields params) {
     return tasks.cancelCall(
         principal, JsonOut.quoted(correlation(session, params.mark("requestId", MARK_MAX))));
@@ -108,7 +111,7 @@ final class LegacyCalls {
             Optional.ofNullable(session.logLevel()).flatMap(LogLevel::ofWire)));
   }
 
-  /** What names a request among all those of the session it works in. */
+  /** What names a request among those of the session it works in, as far as its client does. */
   private static String correlation(McpSession session, String requestId) {
     return "mcp." + Sha256.ofParts(List.of(session.id(), requestId));
   }
