@@ -1,4 +1,5 @@
 // People at work: a window is open, submits a task now and then, and watches it to its end.
+import exec from 'k6/execution';
 import { PROFILE } from '../chosen.ts';
 import { pause } from '../lib/timing.ts';
 import { Watcher } from '../lib/watcher.ts';
@@ -9,8 +10,11 @@ const STEPS = 5;
 const STEP_MS = 100;
 
 export function steadySessions(): Promise<void> {
-  return attempt('steady-sessions', () =>
-    together(
+  return attempt('steady-sessions', async () => {
+    if (exec.vu.iterationInScenario === 0) {
+      await pause(SHAPE.pause_ms * Math.random()); // people do not all come in the same moment
+    }
+    await together(
       1,
       () => Watcher.open(),
       async ([watcher]) => {
@@ -19,6 +23,6 @@ export function steadySessions(): Promise<void> {
           await pause(SHAPE.pause_ms * (0.5 + Math.random()));
         }
       },
-    ),
-  );
+    );
+  });
 }

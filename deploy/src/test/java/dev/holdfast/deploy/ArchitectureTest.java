@@ -222,7 +222,7 @@ final class ArchitectureTest {
           "registry.store.EndStore",
           "registry.store.GroupedCreations", // many principals in one transaction
           "registry.store.McpStateStore", // streams of all owners at once
-          "registry.store.GroupedLookups",
+          "registry.store.GroupedReads", // many principals in one statement
           "registry.store.PostgresSessionStore",
           "registry.store.RecentEndStore", // of all owners
           "registry.store.RecountStore", // of all owners

@@ -48,6 +48,7 @@ public final class PodRunner {
   public void run() {
     stop.limit(config.drainMsMax());
     config.lines().forEach(line -> LOG.info("config {}", line));
+    config.gateway().warnings().forEach(LOG::warn);
     LOG.info(
         "schema at version {}", new SchemaCheck(JdbcAccess.of(config.postgres())).expectCurrent());
     new WallCheck(JdbcAccess.of(config.postgres())).expectUsable();

@@ -95,6 +95,35 @@ final class McpFleetTest {
     List<Long> all = events(ann, pods.getFirst(), task, 0);
     assertThat(all).isSorted().doesNotHaveDuplicates().hasSizeGreaterThan(10);
     assertThat(events(ann, pods.getLast(), task, all.get(4))).isEqualTo(all.subList(5, all.size()));
+    assertEndLeadsOn(ann, pods, mcp);
+  }
+
+  /** Whoever ends the session of its own connection goes on with a new one, on any pod. */
+  private static void assertEndLeadsOn(Client client, List<PodProcess> pods, String mcp) {
+    String first = tool(client, pods.getFirst(), mcp, "get_session").getString("session_id");
+    JsonObject ended = tool(client, pods.getLast(), mcp, "end_session");
+    assertThat(ended.getString("session_id")).isEqualTo(first);
+    assertThat(ended.getString("status")).isEqualTo("ended");
+    for (PodProcess pod : pods) {
+      JsonObject next = tool(client, pod, mcp, "get_session");
+      assertThat(next.getString("session_id")).isNotEqualTo(first);
+      assertThat(next.getString("status")).isEqualTo("live");
+    }
+  }
+
+  private static JsonObject tool(Client client, PodProcess pod, String mcp, String name) {
+    JsonObject call =
+        message("tools/call", new JsonObject().put("name", name).put("arguments", NONE));
+    HttpRequest request =
+        request(client, pod)
+            .header("Mcp-Session-Id", mcp)
+            .POST(HttpRequest.BodyPublishers.ofString(call.encode()))
+            .build();
+    try (Stream<String> lines = lines(client, request)) {
+      return new JsonObject(lines.findFirst().orElseThrow())
+          .getJsonObject("result")
+          .getJsonObject("structuredContent");
+    }
   }
 
   /** The numbers of the events that {@code tasks/stream} tells. */

@@ -94,14 +94,20 @@ final class SocketRoad implements Road {
       }
       left -= text.getBytes(StandardCharsets.UTF_8).length;
       if (left <= 0) { // this frame did not come through whole
-        socket.shutdown(0, TimeUnit.MILLISECONDS);
-        over();
+        leave();
         return;
       }
       JsonObject frame = new JsonObject(text);
-      if ("event".equals(frame.getString("op"))) {
-        event.accept(frame);
+      switch (frame.getString("op")) {
+        case "event" -> event.accept(frame);
+        case "error" -> leave(); // whose subscription was refused would wait here for ever
+        default -> {}
       }
+    }
+
+    private void leave() {
+      socket.shutdown(0, TimeUnit.MILLISECONDS);
+      over();
     }
 
     private void over() {

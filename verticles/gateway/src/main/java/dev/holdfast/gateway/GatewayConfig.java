@@ -10,6 +10,7 @@ import dev.holdfast.gateway.token.JwtConfig;
 import dev.holdfast.gateway.ws.WsConfig;
 import dev.holdfast.shared.config.ConfigException;
 import dev.holdfast.shared.config.Settings;
+import java.util.List;
 
 /** Everything that can be set for the gateway: {@code http.*} and {@code gateway.*}. */
 public record GatewayConfig(
@@ -43,5 +44,14 @@ public record GatewayConfig(
         McpConfig.read(settings, http.host(), ws.origins()),
         PollConfig.read(settings, http),
         LimitConfig.read(settings));
+  }
+
+  /** What is allowed and hardly meant, a sentence each, for who starts the pod. */
+  public List<String> warnings() {
+    return jwt.issuer() == null || mcp.publicUrl() != null
+        ? List.of()
+        : List.of(
+            "gateway.public_url is not set: behind TLS, clients that want a token of"
+                + " auth.jwt.issuer are led to http:// and give up");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.gateway.testing.Stage;
 import dev.holdfast.shared.config.ConfigException;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -34,5 +35,22 @@ class GatewayConfigTest {
     assertThatThrownBy(() -> Stage.config(Map.of("gateway.idle_ms", "20000")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("gateway.heartbeat_ms");
+  }
+
+  @Test
+  void who_takes_signed_tokens_is_told_that_clients_need_its_address() {
+    Map<String, String> signed =
+        Map.of(
+            "auth.jwt.issuer", "https://issuer.example",
+            "auth.jwt.audience", "https://holdfast.example/mcp",
+            "auth.jwt.jwks_url", "https://issuer.example/keys");
+    assertThat(Stage.config(Map.of()).warnings()).isEmpty();
+    assertThat(Stage.config(signed).warnings())
+        .singleElement()
+        .asString()
+        .startsWith("gateway.public_url");
+    Map<String, String> named = new HashMap<>(signed);
+    named.put("gateway.public_url", "https://holdfast.example");
+    assertThat(Stage.config(named).warnings()).isEmpty();
   }
 }

@@ -13,6 +13,7 @@ import dev.holdfast.registry.credential.KeyChecks;
 import dev.holdfast.registry.credential.Keys;
 import dev.holdfast.registry.credential.Tickets;
 import dev.holdfast.registry.journal.JournalService;
+import dev.holdfast.registry.lifecycle.Activity;
 import dev.holdfast.registry.lifecycle.Lifecycle;
 import dev.holdfast.registry.lifecycle.Refusals;
 import dev.holdfast.registry.lifecycle.Rounds;
@@ -43,12 +44,10 @@ import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.config.PostgresConfig;
 import dev.holdfast.shared.identity.PodId;
-import dev.holdfast.shared.message.SessionsInUse;
 import dev.holdfast.shared.store.Patience;
 import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +108,13 @@ public final class RegistryVerticle extends VerticleBase {
     Refusals refusals = serveSessions(opened, sessions, lookup);
     serveKeys(opened, cache);
     Projects projects =
-        ProjectService.serve(bus, opened, refusals::watch, config.project(), config.deadline());
+        ProjectService.serve(
+            bus,
+            opened,
+            config.groups().limits(),
+            refusals::watch,
+            config.project(),
+            config.deadline());
     JournalService.serve(
         bus, vertx, opened, projects, refusals::watch, config.journal(), config.deadline());
     // Not before it is known what ended lately: a cache may still tell of it.
@@ -143,15 +148,20 @@ public final class RegistryVerticle extends VerticleBase {
     SessionResolver resolver =
         new SessionResolver(sessions, lookup, config.deadline(), pod, config.resolveAttemptsMax());
     SessionReader reader = new SessionReader(sessions, lookup, config.deadline());
-    Refusals refusals =
+    Lifecycle.Notes notes =
         Lifecycle.serve(
             vertx, bus, opened, lookup, reader, resolver, config.deadline(), config.lifecycle());
+    Refusals refusals = notes.refusals();
     serveSharing(opened, lookup, reader, refusals);
     serveBindings(opened, lookup, refusals);
     Control.serve(bus, opened, config.deadline());
     serveMcp(
         new McpSessions(
-            new McpStore(opened), new McpStateStore(opened), resolver, config.deadline()));
+            new McpStore(opened, config.groups().limits()),
+            new McpStateStore(opened),
+            resolver,
+            config.deadline()),
+        notes.activity());
     return refusals;
   }
 
@@ -195,16 +205,11 @@ public final class RegistryVerticle extends VerticleBase {
   }
 
   /** That a session is asked for through it is use of that session. */
-  private void serveMcp(McpSessions mcp) {
+  private void serveMcp(McpSessions mcp, Activity activity) {
     bus.answer(Addresses.OPEN_MCP_SESSION, mcp::open);
     bus.answer(
         Addresses.FIND_MCP_SESSION,
-        wanted ->
-            mcp.find(wanted)
-                .onSuccess(found ->
-                    bus.tell(
-                        Addresses.SESSIONS_IN_USE,
-                        new SessionsInUse(List.of(found.session().number())))));
+        wanted -> mcp.find(wanted).onSuccess(found -> activity.note(found.session())));
     bus.answer(Addresses.CLOSE_MCP_SESSION, mcp::close);
     bus.answer(Addresses.SET_MCP_LOG_LEVEL, mcp::setLogLevel);
     bus.answer(Addresses.CHANGE_MCP_SUBSCRIPTION, mcp::change);

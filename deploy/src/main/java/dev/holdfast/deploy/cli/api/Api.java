@@ -17,6 +17,10 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The HTTP interface of the pods. Whatever they refuse is an {@link OperatorFault} with an exit
@@ -37,7 +41,7 @@ public final class Api implements AutoCloseable {
   private final Duration deadline;
 
   /**
-   * @param deadline for one answer
+   * @param deadline for one answer with its body; of a stream, until it begins
    */
   public Api(Pods pods, Token token, Duration deadline) {
     this.pods = pods;
@@ -85,8 +89,9 @@ public final class Api implements AutoCloseable {
   private JsonNode answer(String path, Completion completion, boolean repeatable) {
     for (int attempt = 1; ; attempt++) {
       try {
-        HttpRequest request = completion.complete(request(path)).timeout(deadline).build();
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer =
+            answered(
+                completion.complete(request(path)).build(), HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() <= OK_MAX) {
           return json(answer.body());
         }
@@ -115,24 +120,55 @@ public final class Api implements AutoCloseable {
           request(path)
               .header("Accept", "text/event-stream")
               .header("Last-Event-ID", Long.toString(after))
-              .timeout(deadline) // until the answer begins
               .build();
-      HttpResponse<InputStream> answer =
-          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      if (answer.statusCode() <= OK_MAX) {
-        return Optional.of(answer.body());
-      }
-      try (InputStream body = answer.body()) {
-        String problem = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-        if (isPassing(answer.statusCode())) {
-          return Optional.empty();
+      HttpResponse<Said> answer = answered(request, Api::lastingOrWhole);
+      return switch (answer.body()) {
+        case Said.Lasting(InputStream body) -> Optional.of(body);
+        case Said.Whole(String problem) -> {
+          if (isPassing(answer.statusCode())) {
+            yield Optional.empty();
+          }
+          throw refused(answer.statusCode(), problem);
         }
-        throw refused(answer.statusCode(), problem);
-      }
+      };
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
       throw interrupted();
+    }
+  }
+
+  /** The body of an answer: a stream that lasts, or the whole of a refusal. */
+  private sealed interface Said {
+    record Lasting(InputStream body) implements Said {}
+
+    record Whole(String problem) implements Said {}
+  }
+
+  private static HttpResponse.BodySubscriber<Said> lastingOrWhole(HttpResponse.ResponseInfo info) {
+    return info.statusCode() <= OK_MAX
+        ? HttpResponse.BodySubscribers.mapping(
+            HttpResponse.BodySubscribers.ofInputStream(), Said.Lasting::new)
+        : HttpResponse.BodySubscribers.mapping(
+            HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8), Said.Whole::new);
+  }
+
+  /**
+   * What a pod answers, body and all; a request's own timeout would end where the body begins.
+   *
+   * @throws HttpTimeoutException where it is not all here within the deadline
+   */
+  private <T> HttpResponse<T> answered(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, handler);
+    try {
+      return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("no whole answer within " + deadline.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    } finally {
+      answer.cancel(true);
     }
   }
 

@@ -41,7 +41,7 @@ public final class HttpApi {
 
   /**
    * @param upgrade takes the requests to {@link #WEBSOCKET_PATH}
-   * @param other is asked before paths that nobody knows are refused
+   * @param other whose paths are none of the routes'
    */
   public HttpApi(
       Authenticator authenticator,
@@ -61,11 +61,12 @@ public final class HttpApi {
   public Router router(Vertx vertx) {
     Router router = Router.router(vertx);
     router.route().handler(RequestIds::assign).failureHandler(Problems::write);
+    // First: each further route is one more pattern that a request is held against.
+    other.on(router);
     for (Route route : routes) {
       router.route(route.method(), route.path()).handler(context -> serve(route, context));
     }
     router.get(WEBSOCKET_PATH).handler(upgrade);
-    other.on(router);
     allowedMethods()
         .forEach(
             (path, allowed) -> router.route(path).handler(context -> refuse(context, allowed)));

@@ -94,9 +94,13 @@ public final class McpSessions {
 
   /** Binds it to another session of its principal; nothing happens where that is its own. */
   public Future<BindingPage.Binding> attach(McpSession mcp, SessionRef to) {
+    return move(mcp.id(), mcp.session(), to);
+  }
+
+  /** The same for one that is known to lead to another session than when it was found. */
+  public Future<BindingPage.Binding> move(String id, SessionRef from, SessionRef to) {
     return bus.request(
         Addresses.REBIND,
-        new Rebind(
-            to.owner(), new Transport(TransportKind.MCP, mcp.id()), to.id(), mcp.session().id()));
+        new Rebind(to.owner(), new Transport(TransportKind.MCP, id), to.id(), from.id()));
   }
 }

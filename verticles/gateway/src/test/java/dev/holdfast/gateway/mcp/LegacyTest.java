@@ -135,6 +135,21 @@ class LegacyTest {
   }
 
   @Test
+  void who_ends_the_session_of_its_own_connection_goes_on_with_a_new_one() {
+    String mcp = ada.initialize(LEGACY, NONE);
+    String first = ada.call(mcp, "get_session", NONE).structured().getString("session_id");
+    JsonObject ended = ada.call(mcp, "end_session", NONE).structured();
+    assertThat(ended.getString("session_id")).isEqualTo(first);
+    assertThat(ended.getString("status")).isEqualTo("ended");
+    JsonObject next = ada.call(mcp, "get_session", NONE).structured();
+    assertThat(next.getString("session_id")).isNotEqualTo(first);
+    assertThat(next.getString("status")).isEqualTo("live");
+    ada.call(mcp, "end_session", new JsonObject().put("session_id", first));
+    assertThat(ada.call(mcp, "get_session", NONE).structured().getString("session_id"))
+        .isEqualTo(next.getString("session_id"));
+  }
+
+  @Test
   void arguments_that_are_wrong_are_told_to_the_model() {
     String session = ada.initialize(LEGACY, NONE);
     Reply refused = ada.call(session, "submit_task", new JsonObject().put("tusk", "x"));

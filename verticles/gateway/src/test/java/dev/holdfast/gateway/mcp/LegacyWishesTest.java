@@ -153,7 +153,10 @@ final class LegacyWishesTest {
         JsonObject asked = next(stream).json();
         assertThat(asked.getString("method")).isEqualTo("roots/list");
         JsonObject root = new JsonObject().put("uri", "file:///home/ann/a").put("name", "a");
-        assertThat(answer(ann, session, asked, new JsonObject())).isEqualTo(400);
+        JsonObject unreadable = new JsonObject().put("name", "of no address");
+        assertThat(answer(ann, session, asked, unreadable)).isEqualTo(202);
+        assertThat(ann.call(session, "get_session", NONE).structured().getJsonArray("roots"))
+            .isEmpty();
         assertThat(answer(ann, session, asked, root)).isEqualTo(202);
         assertThat(ann.call(session, "get_session", NONE).structured().getJsonArray("roots"))
             .containsExactly(root);

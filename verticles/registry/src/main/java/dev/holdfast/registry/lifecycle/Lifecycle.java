@@ -18,8 +18,11 @@ import io.vertx.core.Vertx;
 public final class Lifecycle {
   private Lifecycle() {}
 
-  /** On the calling verticle's context; answers where refusals are noted. */
-  public static Refusals serve(
+  /** Where refusals are noted, and where use is. */
+  public record Notes(Refusals refusals, Activity activity) {}
+
+  /** On the calling verticle's context. */
+  public static Notes serve(
       Vertx vertx,
       Bus bus,
       Postgres postgres,
@@ -48,6 +51,6 @@ public final class Lifecycle {
     refusals.start(rounds);
     SessionEnds ends = new SessionEnds(store, forgetting, reader, bus, deadline);
     new WatchedSessions(resolver, reader, ends, activity, refusals).answer(bus);
-    return refusals;
+    return new Notes(refusals, activity);
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.registry.project;
 
 import dev.holdfast.registry.flight.Deadline;
+import dev.holdfast.registry.flight.GroupLimits;
 import dev.holdfast.registry.store.ArchiveStore;
 import dev.holdfast.registry.store.ProjectStore;
 import dev.holdfast.registry.store.RegisterStore;
@@ -15,10 +16,16 @@ public final class ProjectService {
 
   /** Serves from the calling verticle's context; what it answers is what entries go by. */
   public static Projects serve(
-      Bus bus, Postgres postgres, Trail trail, ProjectConfig config, Deadline deadline) {
+      Bus bus,
+      Postgres postgres,
+      GroupLimits groups,
+      Trail trail,
+      ProjectConfig config,
+      Deadline deadline) {
     RegisterStore register = new RegisterStore(postgres, config.projectsMax());
     new Register(register, new ArchiveStore(postgres), deadline).answer(bus);
-    Projects projects = new Projects(new ProjectStore(postgres, register), config, deadline);
+    Projects projects =
+        new Projects(new ProjectStore(postgres, register, groups), config, deadline);
     bus.answer(
         Addresses.SET_PROJECT,
         command ->

@@ -11,18 +11,28 @@ public final class McpSql {
       VALUES ($1, $2, $3, $4, $5, $6)
       """;
 
-  /** No row where the binding has ended, whatever ended it. */
+  /**
+   * For one or many, each row with the place of its question, from 1; none where the binding has
+   * ended, whatever ended it. The subquery goes by the index whatever the planner believes of a
+   * table that was never analysed.
+   */
   static final String FIND =
       """
-      SELECT s.session_no, s.session_id, m.protocol_version, m.capabilities, m.log_level
-      FROM mcp_session m
-      JOIN binding b
-        ON b.tenant = m.tenant AND b.principal = m.principal AND b.kind = 'mcp'
-          AND b.transport_id = m.mcp_session_id AND b.ended_at IS NULL
-      JOIN session s
-        ON s.session_no = b.session_no AND s.tenant = b.tenant AND s.principal = b.principal
-          AND s.ended_at IS NULL
-      WHERE m.tenant = $1 AND m.principal = $2 AND m.mcp_session_id = $3
+      SELECT asked.member, found.*
+      FROM unnest($1::text[], $2::text[], $3::text[])
+        WITH ORDINALITY AS asked (tenant, principal, id, member)
+      CROSS JOIN LATERAL (
+        SELECT s.session_no, s.session_id, m.protocol_version, m.capabilities, m.log_level
+        FROM mcp_session m
+        JOIN binding b
+          ON b.tenant = m.tenant AND b.principal = m.principal AND b.kind = 'mcp'
+            AND b.transport_id = m.mcp_session_id AND b.ended_at IS NULL
+        JOIN session s
+          ON s.session_no = b.session_no AND s.tenant = b.tenant AND s.principal = b.principal
+            AND s.ended_at IS NULL
+        WHERE m.tenant = asked.tenant AND m.principal = asked.principal
+          AND m.mcp_session_id = asked.id
+        LIMIT 1) found
       """;
 
   /**

@@ -1,9 +1,9 @@
 package dev.holdfast.registry.store;
 
+import dev.holdfast.registry.flight.GroupLimits;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Principal;
-import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.ChangeMcpSubscription;
 import dev.holdfast.shared.message.CloseMcpSession;
 import dev.holdfast.shared.message.FindMcpRoots;
@@ -16,8 +16,6 @@ import dev.holdfast.shared.message.SetMcpLogLevel;
 import dev.holdfast.shared.message.SetMcpRoots;
 import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashSet;
 import java.util.Set;
@@ -25,9 +23,16 @@ import java.util.Set;
 /** Sessions of the Model Context Protocol in Postgres; no cache stands before it. */
 public final class McpStore {
   private final Postgres postgres;
+  private final GroupedReads<FindMcpSession, McpSession> reads;
 
-  public McpStore(Postgres postgres) {
+  /**
+   * All calls come from one event loop.
+   *
+   * @param groups of look-ups
+   */
+  public McpStore(Postgres postgres, GroupLimits groups) {
     this.postgres = postgres;
+    this.reads = new GroupedReads<>(postgres, groups, new McpReads());
   }
 
   /** Notes what was agreed on; its binding is another statement's. */
@@ -44,15 +49,19 @@ public final class McpStore {
   }
 
   public Future<McpSession> find(FindMcpSession wanted) {
-    return postgres
-        .execute(wanted.principal(), McpSql.FIND, key(wanted.principal(), wanted.mcpSessionId()))
-        .map(rows -> session(rows, wanted.principal(), wanted.mcpSessionId()));
+    return reads.find(wanted).map(found -> found.orElseThrow(McpStore::unknown));
   }
 
   public Future<McpSession> close(CloseMcpSession wanted) {
     return postgres
         .execute(wanted.principal(), McpSql.CLOSE, key(wanted.principal(), wanted.mcpSessionId()))
-        .map(rows -> session(rows, wanted.principal(), wanted.mcpSessionId()));
+        .map(rows -> {
+          if (rows.size() == 0) {
+            throw unknown();
+          }
+          return McpReads.session(
+              wanted.principal(), wanted.mcpSessionId(), rows.iterator().next());
+        });
   }
 
   /** Of one that was found to live. */
@@ -105,17 +114,8 @@ public final class McpStore {
         });
   }
 
-  private static McpSession session(RowSet<Row> rows, Principal owner, String id) {
-    if (rows.size() == 0) {
-      throw new Fault(ErrorCode.UNKNOWN_BINDING, ErrorCode.UNKNOWN_BINDING.meaning());
-    }
-    Row row = rows.iterator().next();
-    return new McpSession(
-        new SessionRef(row.getLong("session_no"), owner, row.getString("session_id")),
-        id,
-        row.getString("protocol_version"),
-        row.getString("capabilities"),
-        row.getString("log_level"));
+  private static Fault unknown() {
+    return new Fault(ErrorCode.UNKNOWN_BINDING, ErrorCode.UNKNOWN_BINDING.meaning());
   }
 
   private static Tuple key(Principal principal, String id) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class PostgresSessionStore implements SessionStore {
   private final Postgres postgres;
   private final GroupedCreations creations;
-  private final GroupedLookups lookups;
+  private final GroupedReads<BindingReads.Way, StoredBinding> bindings;
 
   /** Without limits; all calls come from one event loop. */
   public PostgresSessionStore(Postgres postgres, GroupConfig groups) {
@@ -28,7 +28,7 @@ public final class PostgresSessionStore implements SessionStore {
   public PostgresSessionStore(Postgres postgres, GroupConfig groups, SessionLimits limits) {
     this.postgres = postgres;
     this.creations = new GroupedCreations(postgres, groups, limits);
-    this.lookups = new GroupedLookups(postgres, groups.limits());
+    this.bindings = new GroupedReads<>(postgres, groups.limits(), new BindingReads());
   }
 
   @Override
@@ -39,7 +39,7 @@ public final class PostgresSessionStore implements SessionStore {
 
   @Override
   public Future<Optional<StoredBinding>> binding(Principal principal, Transport way) {
-    return lookups.binding(principal, way).recover(StoreFaults::translated);
+    return bindings.find(new BindingReads.Way(principal, way));
   }
 
   @Override

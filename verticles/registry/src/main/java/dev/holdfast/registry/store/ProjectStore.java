@@ -1,5 +1,6 @@
 package dev.holdfast.registry.store;
 
+import dev.holdfast.registry.flight.GroupLimits;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.SessionRef;
@@ -19,10 +20,17 @@ import java.util.function.Consumer;
 public final class ProjectStore {
   private final Postgres postgres;
   private final RegisterStore register;
+  private final GroupedReads<SessionRef, Optional<ProjectBinding>> reads;
 
-  public ProjectStore(Postgres postgres, RegisterStore register) {
+  /**
+   * All calls come from one event loop.
+   *
+   * @param groups of look-ups
+   */
+  public ProjectStore(Postgres postgres, RegisterStore register, GroupLimits groups) {
     this.postgres = postgres;
     this.register = register;
+    this.reads = new GroupedReads<>(postgres, groups, new ProjectReads());
   }
 
   /**
@@ -31,9 +39,7 @@ public final class ProjectStore {
    * @return fails with {@code unknown_session} where the session is not this owner's
    */
   public Future<Optional<ProjectBinding>> get(SessionRef session) {
-    return postgres
-        .execute(session.owner(), RegistrySql.PROJECT_GET, key(session))
-        .map(rows -> Optional.ofNullable(SessionDescription.project(only(rows))));
+    return reads.find(session).map(found -> found.orElseThrow(ProjectStore::unknown));
   }
 
   /**
@@ -139,8 +145,12 @@ public final class ProjectStore {
 
   private static Row only(RowSet<Row> rows) {
     if (rows.size() == 0) {
-      throw new Fault(ErrorCode.UNKNOWN_SESSION, ErrorCode.UNKNOWN_SESSION.meaning());
+      throw unknown();
     }
     return rows.iterator().next();
+  }
+
+  private static Fault unknown() {
+    return new Fault(ErrorCode.UNKNOWN_SESSION, ErrorCode.UNKNOWN_SESSION.meaning());
   }
 }

@@ -25,19 +25,9 @@ public final class RegistrySql {
       WHERE s.tenant = $1 AND s.principal = $2 AND s.session_id = $3 AND s.tombstoned_at IS NULL
       """;
 
-  static final String BINDING_FIND =
-      """
-      SELECT b.binding_no, b.session_no, s.session_id, s.ended_at IS NOT NULL AS ended
-      FROM binding b
-      JOIN session s
-        ON s.session_no = b.session_no AND s.tenant = b.tenant AND s.principal = b.principal
-      WHERE b.tenant = $1 AND b.principal = $2 AND b.kind = $3 AND b.transport_id = $4
-        AND b.ended_at IS NULL
-      """;
-
   /**
-   * {@link #BINDING_FIND} for many, each row with the place of its question, from 1. The subquery
-   * goes by the index whatever the planner believes of a table that was never analysed.
+   * For one or many, each row with the place of its question, from 1. The subquery goes by the
+   * index whatever the planner believes of a table that was never analysed.
    */
   static final String BINDINGS_FIND =
       """
@@ -102,14 +92,23 @@ public final class RegistrySql {
         to_char(bound_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS bound_at
       """;
 
-  /** One row for a session of this principal; its project columns are null while it is unbound. */
-  static final String PROJECT_GET =
+  /**
+   * For one or many, like {@link #BINDINGS_FIND}: a row for each session of its principal, whose
+   * project columns are null while it is unbound.
+   */
+  static final String PROJECTS_GET =
       """
-      SELECT p.project, p.mode, p.project_key, p.repo_root, p.generation, p.version,
-        to_char(p.bound_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS bound_at
-      FROM session s
-      LEFT JOIN session_project p ON p.session_no = s.session_no
-      WHERE s.session_no = $1 AND s.tenant = $2 AND s.principal = $3
+      SELECT asked.member, found.*
+      FROM unnest($1::bigint[], $2::text[], $3::text[])
+        WITH ORDINALITY AS asked (session_no, tenant, principal, member)
+      CROSS JOIN LATERAL (
+        SELECT p.project, p.mode, p.project_key, p.repo_root, p.generation, p.version,
+          to_char(p.bound_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS bound_at
+        FROM session s
+        LEFT JOIN session_project p ON p.session_no = s.session_no
+        WHERE s.session_no = asked.session_no AND s.tenant = asked.tenant
+          AND s.principal = asked.principal
+        LIMIT 1) found
       """;
 
   /**
@@ -128,13 +127,12 @@ public final class RegistrySql {
       List.of(
           SESSION_FIND,
           SESSION_DESCRIBE,
-          BINDING_FIND,
           BINDINGS_FIND,
           BINDING_LIST,
           PROJECT_LOCK,
           PROJECT_VERSION,
           PROJECT_SET,
-          PROJECT_GET,
+          PROJECTS_GET,
           DATABASE_IDENTITY);
 
   private RegistrySql() {}

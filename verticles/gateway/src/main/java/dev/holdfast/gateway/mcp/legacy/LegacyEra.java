@@ -25,9 +25,6 @@ public final class LegacyEra {
   private static final String VERSION_HEADER = "MCP-Protocol-Version";
   private static final int ID_MAX = 200;
 
-  /** A client that could not ask its person. */
-  private static final String CANCELLED = "{\"action\":\"cancel\"}";
-
   private final McpSessions mcp;
   private final Initialize initialize;
   private final Offers offers;
@@ -185,7 +182,8 @@ public final class LegacyEra {
 
   /**
    * An answer to a question; one that comes too late or twice changes nothing. One that cannot be
-   * taken is refused, and the question waits.
+   * taken is refused, and the question waits for somebody else; of another server's request it
+   * counts as a failure of the client.
    */
   private Future<McpAnswer> answered(Exchange exchange, RpcMessage.Response response) {
     McpAnswer heard = new McpAnswer.Nothing(202);
@@ -196,16 +194,24 @@ public final class LegacyEra {
                     exchange.principal(),
                     asked.taskId(),
                     asked.inputId(),
-                    Map.of(asked.name(), response.failed() ? CANCELLED : response.result()))
+                    Map.of(
+                        asked.name(), response.failed() ? Questions.CANCELLED : response.result()))
                 .map(heard)
-                .recover(failure -> unheard(Fault.of(failure), heard)))
+                .recover(failure -> unheard(exchange, asked, Fault.of(failure), heard)))
         .orElseGet(() -> Future.succeededFuture(heard));
   }
 
-  private static Future<McpAnswer> unheard(Fault fault, McpAnswer heard) {
+  private Future<McpAnswer> unheard(
+      Exchange exchange, AskedFor asked, Fault fault, McpAnswer heard) {
     if (fault.code() == ErrorCode.INVALID_FIELD) {
-      return Future.failedFuture(
-          RpcRefusal.of(RpcCode.INVALID_PARAMS, fault.code().wire() + ": " + fault.detail()));
+      return questions
+          .giveUp(exchange.principal(), asked.taskId(), asked.inputId(), asked.name())
+          .compose(over ->
+              over
+                  ? Future.succeededFuture(heard)
+                  : Future.failedFuture(
+                      RpcRefusal.of(
+                          RpcCode.INVALID_PARAMS, fault.code().wire() + ": " + fault.detail())));
     }
     return fault.code().httpStatus() < 500
         ? Future.succeededFuture(heard)

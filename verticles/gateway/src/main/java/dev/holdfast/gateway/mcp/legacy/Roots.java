@@ -5,18 +5,18 @@ import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.codec.StrictJson;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
-import dev.holdfast.gateway.mcp.rpc.RpcCode;
 import dev.holdfast.gateway.mcp.rpc.RpcMessage;
 import dev.holdfast.gateway.mcp.rpc.RpcOut;
-import dev.holdfast.gateway.mcp.rpc.RpcRefusal;
 import dev.holdfast.gateway.session.McpSessions;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.RandomId;
 import dev.holdfast.shared.message.McpSession;
 import io.vertx.core.Future;
-import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folders that a client works in. It is asked on the stream of {@code GET}, again after it said
@@ -32,6 +32,7 @@ final class Roots {
   private static final int ROOTS_MAX = 100;
   private static final int URI_MAX = 2_048;
   private static final int NAME_MAX = 200;
+  private static final String NONE = "[]";
 
   private final McpSessions mcp;
 
@@ -59,7 +60,7 @@ final class Roots {
 
   /** A client that cannot say has none, and is not asked again before it says that they changed. */
   Future<McpSession> answered(Exchange exchange, McpSession session, RpcMessage.Response response) {
-    String roots = response.failed() ? "[]" : read(response.result());
+    String roots = response.failed() ? NONE : read(response.result());
     return mcp.setRoots(exchange.principal(), session.id(), roots, time(response.id()));
   }
 
@@ -70,28 +71,35 @@ final class Roots {
         : Future.succeededFuture();
   }
 
+  /**
+   * The first of them that can be kept. None is refused: clients neither answer again nor, some of
+   * them, stay connected after a refusal.
+   */
   private static String read(String result) {
     try {
-      List<Fields> roots = EntryFields.objects(StrictJson.object(result), CAPABILITY);
-      if (roots.size() > ROOTS_MAX) {
-        throw refused("at most " + ROOTS_MAX + " roots are taken");
-      }
-      return "["
-          + String.join(
-              ",",
-              roots.stream()
-                  .map(root ->
-                      JsonOut.object(out ->
-                          out.text("uri", root.text("uri", 1, URI_MAX))
-                              .text("name", root.textOrNull("name", 0, NAME_MAX))))
-                  .toList())
-          + "]";
-    } catch (Fault fault) {
-      throw refused(fault.detail());
+      return EntryFields.objects(StrictJson.object(result), CAPABILITY).stream()
+          .flatMap(root -> read(root).stream())
+          .limit(ROOTS_MAX)
+          .collect(Collectors.joining(",", "[", "]"));
+    } catch (Fault unreadable) {
+      return NONE;
     }
   }
 
-  private static RpcRefusal refused(String why) {
-    return RpcRefusal.of(RpcCode.INVALID_PARAMS, why);
+  /** One folder; empty where it has no address, or one that is too long. */
+  private static Optional<String> read(Fields root) {
+    String uri = text(root, "uri", URI_MAX);
+    return uri == null || uri.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            JsonOut.object(out -> out.text("uri", uri).text("name", text(root, "name", NAME_MAX))));
+  }
+
+  private static @Nullable String text(Fields root, String name, int max) {
+    try {
+      return root.textOrNull(name, 0, max);
+    } catch (Fault tooLong) {
+      return null;
+    }
   }
 }

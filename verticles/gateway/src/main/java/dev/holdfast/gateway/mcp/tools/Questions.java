@@ -21,6 +21,9 @@ public final class Questions {
   /** The method by which a client is asked to ask a person. */
   public static final String METHOD = "elicitation/create";
 
+  /** A client that could not ask its person. */
+  public static final String CANCELLED = "{\"action\":\"cancel\"}";
+
   private final TaskQueries tasks;
 
   public Questions(TaskQueries tasks) {
@@ -84,6 +87,25 @@ public final class Questions {
         .orElseGet(() ->
             // Of a question that somebody answered meanwhile nothing is left to decline.
             input.open() ? tasks.cancel(principal, taskId) : tasks.get(principal, taskId));
+  }
+
+  /**
+   * What a client answered to a request of another server's can never be taken: it counts as one
+   * that the client could not fulfil, because no client answers a second time.
+   *
+   * @param name of the request
+   * @return false where this was no such request
+   */
+  public Future<Boolean> giveUp(Principal principal, String taskId, String inputId, String name) {
+    return tasks
+        .inputs(principal, taskId)
+        .compose(inputs ->
+            inputs.inputs().stream()
+                .filter(input -> input.inputId().equals(inputId) && input.open())
+                .filter(input -> QuestionJson.of(input).relayed())
+                .findFirst()
+                .map(input -> answer(principal, taskId, input, Map.of(name, CANCELLED)).map(true))
+                .orElseGet(() -> Future.succeededFuture(false)));
   }
 
   private static Fault noneOpen() {

@@ -7,7 +7,6 @@ import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.codec.SessionJson;
 import dev.holdfast.gateway.codec.SessionLifeJson;
 import dev.holdfast.gateway.session.McpSessions;
-import dev.holdfast.gateway.session.SessionEnd;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.shared.identity.SessionRef;
@@ -31,18 +30,20 @@ final class SessionTools {
   private final ToolSessions which;
   private final Sessions sessions;
   private final McpSessions mcp;
+  private final EndTool ending;
 
   SessionTools(ToolSessions which, Sessions sessions, McpSessions mcp) {
     this.which = which;
     this.sessions = sessions;
     this.mcp = mcp;
+    this.ending = new EndTool(which, sessions, mcp);
   }
 
   Map<String, Operation> operations() {
     return Map.of(
         "open_session", this::open,
         "get_session", this::get,
-        "end_session", this::end,
+        "end_session", ending::end,
         "read_events", this::events);
   }
 
@@ -101,15 +102,6 @@ final class SessionTools {
         .filter(own -> own.session().equals(session))
         .map(own -> mcp.roots(caller.principal(), own.id()))
         .orElseGet(() -> Future.succeededFuture(Optional.empty()));
-  }
-
-  private Future<String> end(ToolCaller caller, Fields arguments) {
-    arguments.allow(ProjectTools.with(SessionEnd.FIELDS));
-    return which
-        .of(caller, arguments)
-        .compose(
-            session -> sessions.end(SessionEnd.read(caller.principal(), session.id(), arguments)))
-        .map(record -> JsonOut.object(out -> SessionJson.write(out, record)));
   }
 
   private Future<String> events(ToolCaller caller, Fields arguments) {

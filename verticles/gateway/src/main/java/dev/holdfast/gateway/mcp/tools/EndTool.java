@@ -1,0 +1,76 @@
+package dev.holdfast.gateway.mcp.tools;
+
+import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.codec.JsonOut;
+import dev.holdfast.gateway.codec.SessionJson;
+import dev.holdfast.gateway.session.McpSessions;
+import dev.holdfast.gateway.session.SessionEnd;
+import dev.holdfast.gateway.session.Sessions;
+import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.EndSession;
+import dev.holdfast.shared.message.EndStatus;
+import dev.holdfast.shared.message.McpSession;
+import dev.holdfast.shared.message.ResolveSession;
+import dev.holdfast.shared.message.SessionRecord;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/**
+ * Ends a session. Where it is the one that the caller's own session of the protocol leads to, that
+ * leads to a new one from then on: with its session it would end too, and few clients initialize
+ * again.
+ */
+final class EndTool {
+  private final ToolSessions which;
+  private final Sessions sessions;
+  private final McpSessions mcp;
+
+  EndTool(ToolSessions which, Sessions sessions, McpSessions mcp) {
+    this.which = which;
+    this.sessions = sessions;
+    this.mcp = mcp;
+  }
+
+  Future<String> end(ToolCaller caller, Fields arguments) {
+    arguments.allow(ProjectTools.with(SessionEnd.FIELDS));
+    return which
+        .of(caller, arguments)
+        .compose(session -> {
+          EndSession wanted = SessionEnd.read(caller.principal(), session.id(), arguments);
+          return caller
+              .mcp()
+              .filter(own -> own.session().equals(session))
+              .map(own -> endOwn(own, wanted))
+              .orElseGet(() -> sessions.end(wanted));
+        })
+        .map(record -> JsonOut.object(out -> SessionJson.write(out, record)));
+  }
+
+  private Future<SessionRecord> endOwn(McpSession own, EndSession wanted) {
+    return elsewhere(own)
+        .compose(next ->
+            sessions
+                .end(wanted)
+                .recover(
+                    failure -> back(own, next).transform(done -> Future.failedFuture(failure))));
+  }
+
+  /** Nothing where there can be no new session: then the one of the protocol ends as well. */
+  private Future<Optional<SessionRef>> elsewhere(McpSession own) {
+    return sessions
+        .resolve(new ResolveSession(own.session().owner(), null, null, null))
+        .compose(next -> mcp.attach(own, next.session()).map(Optional.of(next.session())))
+        .otherwise(Optional.empty());
+  }
+
+  /** What could not be ended is the caller's again. */
+  private Future<?> back(McpSession own, Optional<SessionRef> next) {
+    return next.isEmpty()
+        ? Future.succeededFuture()
+        : mcp.move(own.id(), next.get(), own.session())
+            .compose(back ->
+                sessions.end(
+                    new EndSession(
+                        own.session().owner(), next.get().id(), EndStatus.ABANDONED, null)));
+  }
+}
