@@ -5,7 +5,6 @@ import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.codec.Sha256;
 import dev.holdfast.gateway.mcp.exchange.CallTrace;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
-import dev.holdfast.gateway.mcp.exchange.LogLevel;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.exchange.ProgressToken;
 import dev.holdfast.gateway.mcp.rpc.RpcMessage;
@@ -79,10 +78,10 @@ final class LegacyCalls {
             });
   }
 
-  /** The rest of a stream that broke. */
+  /** The rest of a stream that broke; of one that told its result there is none. */
   McpAnswer resumed(McpSession session, TaskRecord task, StreamPosition position) {
     if (position.ended()) {
-      return new McpAnswer.Ended("");
+      return new McpAnswer.NoStream();
     }
     return following(session, task, false, position.seq(), position);
   }
@@ -101,14 +100,10 @@ final class LegacyCalls {
     return new McpAnswer.Following(
         task.session(),
         task.taskId(),
-        fresh,
         after,
         false,
         true,
-        new LegacyStory(
-            position,
-            ClientInfo.capabilities(session),
-            Optional.ofNullable(session.logLevel()).flatMap(LogLevel::ofWire)));
+        new LegacyStory(position, fresh, Ears.of(session)));
   }
 
   /** What names a request among those of the session it works in, as far as its client does. */
