@@ -9,11 +9,13 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,10 +94,93 @@ final class McpFleetTest {
             .lines()
             .findFirst()
             .orElseThrow();
-    List<Long> all = events(ann, pods.getFirst(), task, 0);
+    List<Long> all = events(ann, pods.getFirst(), task, NONE);
     assertThat(all).isSorted().doesNotHaveDuplicates().hasSizeGreaterThan(10);
-    assertThat(events(ann, pods.getLast(), task, all.get(4))).isEqualTo(all.subList(5, all.size()));
+    assertThat(events(ann, pods.getLast(), task, new JsonObject().put("after", all.get(4))))
+        .isEqualTo(all.subList(5, all.size()));
     assertEndLeadsOn(ann, pods, mcp);
+  }
+
+  @Test
+  void clients_that_share_a_session_and_an_id_get_a_task_for_each_call() {
+    List<PodProcess> pods = fleet.start(2);
+    Client ann = new Client(token);
+    String mcp = initialize(ann, pods.getFirst());
+    JsonObject steps = new JsonObject().put("iterations", 1);
+    JsonObject endless = new JsonObject().put("iterations", 1_000_000).put("interval_ms", 20);
+    try (Stream<String> whole = calling(ann, pods.getFirst(), mcp, steps)) {
+      assertThat(whole.filter(line -> line.contains("\"result\""))).hasSize(1);
+    }
+    fleet.execute("UPDATE task SET finished_at = finished_at - interval '1 hour'");
+    try (Stream<String> one = calling(ann, pods.getFirst(), mcp, endless);
+        Stream<String> two = calling(ann, pods.getLast(), mcp, steps);
+        Stream<String> same = calling(ann, pods.getLast(), mcp, endless)) {
+      assertThat(fleet.count("SELECT count(*) FROM task")).isEqualTo(3);
+      cancel(ann, pods.getLast(), mcp);
+      assertThat(fleet.count("SELECT count(*) FROM task WHERE cancel_requested_at IS NOT NULL"))
+          .isZero();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> fleet.count("SELECT count(*) FROM task WHERE status = 'running'"),
+              running -> running == 1);
+      fleet.execute("UPDATE task SET cancel_requested_at = now() WHERE status = 'running'");
+      assertThat(two.filter(line -> line.contains("\"result\""))).hasSize(1);
+      assertThat(one.filter(line -> line.contains("\"result\""))).hasSize(1);
+      assertThat(same.filter(line -> line.contains("\"result\""))).hasSize(1);
+    }
+    assertThat(fleet.count("SELECT count(*) FROM task WHERE status = 'cancelled'")).isEqualTo(1);
+  }
+
+  private static Stream<String> calling(
+      Client client, PodProcess pod, String mcp, JsonObject arguments) {
+    JsonObject call =
+        message("tools/call", new JsonObject().put("name", "count").put("arguments", arguments));
+    return lines(
+        client,
+        request(client, pod)
+            .header("Mcp-Session-Id", mcp)
+            .POST(HttpRequest.BodyPublishers.ofString(call.encode()))
+            .build());
+  }
+
+  private static void cancel(Client client, PodProcess pod, String mcp) {
+    JsonObject cancelled =
+        new JsonObject()
+            .put("jsonrpc", "2.0")
+            .put("method", "notifications/cancelled")
+            .put("params", new JsonObject().put("requestId", 1));
+    HttpRequest request =
+        request(client, pod)
+            .header("Mcp-Session-Id", mcp)
+            .POST(HttpRequest.BodyPublishers.ofString(cancelled.encode()))
+            .build();
+    try (Stream<String> lines = lines(client, request)) {
+      assertThat(lines).isEmpty();
+    }
+  }
+
+  @Test
+  void row_58_a_task_is_streamed_from_its_beginning_where_what_was_before_it_is_trimmed() {
+    fleet
+        .set("broadcast.retain_events", "10")
+        .set("broadcast.trim_ms", "100")
+        .set("broadcast.trim_batch", "10");
+    PodProcess pod = fleet.start(1).getFirst();
+    Client ann = new Client(token);
+    JsonObject old = ann.submit(pod, Client.demo(50, 1).put("session_id", "window-1"));
+    ann.awaitEnd(pod, old.getString("task_id"));
+    long last = fleet.count("SELECT last_seq FROM session_log");
+    JsonObject task = ann.submit(pod, Client.demo(3, 1).put("session_id", "window-1"));
+    ann.awaitEnd(pod, task.getString("task_id"));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> fleet.count("SELECT last_seq - trimmed_to FROM session_log"),
+            retained -> retained == 10);
+    List<Long> told = events(ann, pod, task.getString("task_id"), NONE);
+    assertThat(told).isSorted().hasSizeGreaterThan(3);
+    assertThat(told.getFirst()).isEqualTo(last + 1);
   }
 
   /** Whoever ends the session of its own connection goes on with a new one, on any pod. */
@@ -127,7 +212,8 @@ final class McpFleetTest {
   }
 
   /** The numbers of the events that {@code tasks/stream} tells. */
-  private static List<Long> events(Client client, PodProcess pod, String task, long after) {
+  private static List<Long> events(
+      Client client, PodProcess pod, String task, JsonObject position) {
     JsonObject meta =
         new JsonObject()
             .put("io.modelcontextprotocol/protocolVersion", "2026-07-28")
@@ -137,9 +223,7 @@ final class McpFleetTest {
                     .put(
                         "extensions", new JsonObject().put("io.modelcontextprotocol/tasks", NONE)));
     JsonObject ask =
-        message(
-            "tasks/stream",
-            new JsonObject().put("taskId", task).put("after", after).put("_meta", meta));
+        message("tasks/stream", position.copy().put("taskId", task).put("_meta", meta));
     HttpRequest request =
         request(client, pod)
             .header("MCP-Protocol-Version", "2026-07-28")

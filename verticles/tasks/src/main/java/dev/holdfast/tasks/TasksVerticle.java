@@ -153,7 +153,11 @@ public final class TasksVerticle extends VerticleBase {
     measure(executor, pulse);
     IntakeStore tasks =
         new IntakeStore(
-            postgres, config.limits(), config.intake().dependencies(), config.context());
+            postgres,
+            config.limits(),
+            config.intake().dependencies(),
+            config.context(),
+            config.intake().callAgainMs());
     CallStore calls = new CallStore(postgres);
     Intake intake =
         new Intake(

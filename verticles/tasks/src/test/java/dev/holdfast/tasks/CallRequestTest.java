@@ -28,20 +28,36 @@ final class CallRequestTest {
   }
 
   @Test
-  void row_46_the_calls_of_a_request_are_cancelled_at_any_pod_whatever_session_they_are_in() {
+  void row_46_the_call_of_a_request_is_cancelled_at_any_pod_whatever_session_it_is_in() {
     TaskPods.Pod pod = pods.start("pod-1", Map.of());
     TaskPods.Pod other = pods.start("pod-2", Map.of());
     SessionRef one = pods.session("one");
-    SubmittedTask first = call(pod, one, MARK);
-    SubmittedTask second = call(pod, pods.session("two"), MARK);
+    SubmittedTask first = call(pod, pods.session("two"), MARK);
     SubmittedTask another = call(pod, one, new CallMark("\"r2\"", "f2", false));
     assertThat(cancel(other, new Principal("acme", "nobody"), "\"r2\"")).isZero();
-    assertThat(cancel(other, one.owner(), "\"r1\"")).isEqualTo(2);
+    assertThat(cancel(other, one.owner(), "\"r1\"")).isEqualTo(1);
     assertThat(pod.awaitEnd(first.task().taskId()).status()).isEqualTo(TaskStatus.CANCELLED);
-    assertThat(pod.awaitEnd(second.task().taskId()).status()).isEqualTo(TaskStatus.CANCELLED);
     assertThat(cancel(other, one.owner(), "\"r1\"")).isZero();
     pod.cancel(another.task().taskId());
     pod.awaitEnd(another.task().taskId());
+  }
+
+  @Test
+  void a_request_that_names_several_calls_cancels_none_until_one_is_left() {
+    TaskPods.Pod pod = pods.start("pod-1", Map.of());
+    SessionRef session = pods.session("one");
+    SubmittedTask first = call(pod, session, CallMark.reused("\"r1\"", "f1"));
+    SubmittedTask second = call(pod, session, CallMark.reused("\"r1\"", "f2"));
+    assertThat(cancel(pod, session.owner(), "\"r1\"")).isZero();
+    int untouched =
+        pods.query(
+            "SELECT count(*) FROM task WHERE cancel_requested_at IS NULL AND finished_at IS NULL",
+            row -> row.getInt(1));
+    assertThat(untouched).isEqualTo(2);
+    pod.cancel(first.task().taskId());
+    pod.awaitEnd(first.task().taskId());
+    assertThat(cancel(pod, session.owner(), "\"r1\"")).isEqualTo(1);
+    assertThat(pod.awaitEnd(second.task().taskId()).status()).isEqualTo(TaskStatus.CANCELLED);
   }
 
   @Test

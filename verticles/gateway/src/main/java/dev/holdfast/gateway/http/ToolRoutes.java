@@ -73,7 +73,7 @@ public final class ToolRoutes {
                                 resolved.session(),
                                 request,
                                 prepared,
-                                null,
+                                request.mark(null),
                                 key,
                                 RequestIds.of(call.context()),
                                 call.claim(),

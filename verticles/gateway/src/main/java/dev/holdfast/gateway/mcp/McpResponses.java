@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class McpResponses {
   private static final Logger LOG = LoggerFactory.getLogger(McpResponses.class);
   private static final String JSON = "application/json";
+  private static final int NOT_ALLOWED = 405;
   private static final int TOO_MANY = 429;
   private static final Set<ErrorCode> BEFORE_THE_MESSAGE =
       Set.of(
@@ -58,18 +59,31 @@ final class McpResponses {
         response.setStatusCode(status).end();
         yield Future.succeededFuture();
       }
-      case McpAnswer.Ended(String text) -> {
-        response.putHeader("Content-Type", "text/event-stream").end(text);
+      case McpAnswer.NoStream none -> {
+        noStream(response);
         yield Future.succeededFuture();
       }
-      case McpAnswer.Listening listening ->
-          new NewsStream(streams, listening, stream(context, access, place)).open();
+      case McpAnswer.Listening listening -> {
+        if (streams.news().isReplaced(listening)) {
+          noStream(response);
+          yield Future.succeededFuture();
+        }
+        yield new NewsStream(streams, listening, stream(context, access, place)).open();
+      }
       case McpAnswer.Subscribed subscribed ->
           new TopicStream(context.vertx(), streams, subscribed, stream(context, access, place))
               .open();
       case McpAnswer.Following following ->
           new TaskStream(streams, following, stream(context, access, place)).open();
     };
+  }
+
+  /**
+   * What the protocol has beside a stream there. Clients take it for the end, where they would come
+   * back for ever to a stream that ends at once.
+   */
+  private static void noStream(HttpServerResponse response) {
+    response.setStatusCode(NOT_ALLOWED).putHeader("Allow", "POST, DELETE").end();
   }
 
   private SseResponse stream(RoutingContext context, Access access, StreamPlace place) {
@@ -84,7 +98,7 @@ final class McpResponses {
   }
 
   void notAllowed(RoutingContext context) {
-    context.response().setStatusCode(405).putHeader("Allow", "POST, GET, DELETE").end();
+    context.response().setStatusCode(NOT_ALLOWED).putHeader("Allow", "POST, GET, DELETE").end();
   }
 
   /**

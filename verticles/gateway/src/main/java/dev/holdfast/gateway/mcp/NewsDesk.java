@@ -1,6 +1,9 @@
 package dev.holdfast.gateway.mcp;
 
+import dev.holdfast.gateway.mcp.exchange.McpAnswer;
+import dev.holdfast.gateway.mcp.exchange.News;
 import dev.holdfast.gateway.session.McpSessions;
+import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.CheckMcpSessions;
 import dev.holdfast.shared.message.FindMcpSession;
 import dev.holdfast.shared.message.McpSessionStates;
@@ -12,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -27,6 +31,7 @@ public final class NewsDesk {
   private final Vertx vertx;
   private final McpSessions mcp;
   private final int looksBetween;
+  private final StandingNews standing;
   private final Set<NewsStream> streams = new LinkedHashSet<>();
   private long look;
   private boolean asking;
@@ -38,6 +43,7 @@ public final class NewsDesk {
     this.vertx = vertx;
     this.mcp = mcp;
     this.looksBetween = Math.max(1, checkMs / LOOK_MS);
+    this.standing = new StandingNews(vertx);
   }
 
   /** Begins, on the calling verticle's context. */
@@ -51,6 +57,23 @@ public final class NewsDesk {
 
   void remove(NewsStream stream) {
     streams.remove(stream);
+  }
+
+  /**
+   * Up to where the stream has told that a new one takes the place of, see {@link StandingNews}.
+   */
+  OptionalLong told(News news, SessionRef session) {
+    return standing.told(news, session);
+  }
+
+  /** Whether a stream comes back whose place another one took. */
+  boolean isReplaced(McpAnswer.Listening listening) {
+    return listening.back() && standing.isOther(listening.news());
+  }
+
+  /** The stream stands from now on; what stood for the same session of the protocol ends. */
+  StandingNews.Standing stand(News news, SessionRef session, long seq, Runnable end) {
+    return standing.stand(news, session, seq, vertx.getOrCreateContext(), end);
   }
 
   /** Those that were looked at longest ago come first. */
@@ -83,12 +106,12 @@ public final class NewsDesk {
   private void ask(Map<FindMcpSession, List<NewsStream>> wanted, Set<FindMcpSession> changed) {
     asking = true;
     mcp.check(wanted.keySet(), changed)
-        .onSuccess(states -> wanted.forEach((of, each) -> told(each, of, states)))
+        .onSuccess(states -> wanted.forEach((of, each) -> heard(each, of, states)))
         .onFailure(failure -> wanted.values().forEach(each -> each.forEach(NewsStream::unheard)))
         .onComplete(done -> asking = false);
   }
 
-  private static void told(List<NewsStream> streams, FindMcpSession of, McpSessionStates states) {
+  private static void heard(List<NewsStream> streams, FindMcpSession of, McpSessionStates states) {
     Optional<McpSessionStates.State> state = Optional.ofNullable(states.live().get(of));
     streams.forEach(stream -> stream.stands(state));
   }

@@ -15,7 +15,6 @@ import dev.holdfast.shared.message.EventFilter;
 import dev.holdfast.shared.message.FindMcpSession;
 import dev.holdfast.shared.message.McpSessionStates;
 import io.vertx.core.Future;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,26 +25,27 @@ import java.util.Set;
  * The stream follows its session of the protocol to another session, and ends with it.
  */
 final class NewsStream implements Outlet {
-  /** Of more than that nobody keeps which they are. */
-  private static final int CHANGED_MAX = 1_000;
+  /** Signs of life without an id, after which the client hears where it is. */
+  private static final int QUIET_BEATS = 3;
+
+  /** Of a client that is further behind all may have changed: about a page of the log. */
+  private static final long BEHIND_MAX = 200;
 
   private final StreamParts parts;
   private final SseResponse response;
   private final BackPressure pressure;
-  private final long after;
+  private final Untold untold = new Untold();
   private News news;
   private SessionRef session;
-  private Optional<Watcher> watcher = Optional.empty();
-  private Set<String> changed = new HashSet<>();
-  private Set<String> looking = Set.of();
+  private long after;
   private boolean missed;
-  private boolean lookingAtAll;
+  private Optional<Watcher> watcher = Optional.empty();
+  private Optional<StandingNews.Standing> standing = Optional.empty();
   private boolean moving;
   private long asked;
-  private long seq;
-  private long told;
-  private long toldBefore;
   private long lookedAt;
+  private long said;
+  private int quietBeats;
 
   NewsStream(StreamParts parts, McpAnswer.Listening listening, SseResponse response) {
     this.parts = parts;
@@ -59,7 +59,9 @@ final class NewsStream implements Outlet {
 
   /** Answers when the watch stands; fails with nothing written. */
   Future<Void> open() {
+    takeOver();
     return watch(session, after)
+        .compose(this::nearOrNow)
         .onFailure(failure -> response.abandon())
         .map(opened -> {
           begin(opened);
@@ -70,19 +72,13 @@ final class NewsStream implements Outlet {
   @Override
   public void write(Watcher from, Batch batch) {
     for (Event event : batch.events()) {
-      changed.addAll(news.changed(event));
-      seq = event.seq();
-    }
-    if (changed.size() > CHANGED_MAX) {
-      changed.clear();
-      missed = true;
+      untold.add(news.changed(event), event.seq());
     }
   }
 
-  /** Nobody knows what changed there, so all of it may have. */
   @Override
   public void gap(Watcher from, Gap gap) {
-    missed = true;
+    untold.miss();
   }
 
   @Override
@@ -116,25 +112,18 @@ final class NewsStream implements Outlet {
 
   /** Whether it has to know what its client subscribes to. */
   boolean hasNews() {
-    return missed || !changed.isEmpty();
+    return untold.isAny();
   }
 
   /** What changed up to now is told with the answer; what changes from now on with the next one. */
   void asked(long look) {
     lookedAt = look;
-    looking = changed;
-    lookingAtAll = missed;
-    toldBefore = told;
-    told = seq;
-    changed = new HashSet<>();
-    missed = false;
+    untold.look();
   }
 
   /** Nobody could say. */
   void unheard() {
-    changed.addAll(looking);
-    missed |= lookingAtAll;
-    told = toldBefore;
+    untold.unlook();
   }
 
   /** How its session stands; empty where that is over. */
@@ -149,14 +138,14 @@ final class NewsStream implements Outlet {
     } else {
       tell(state.get().uris());
       ask(state.get().asksRoots());
+      standing.ifPresent(place -> place.at(session, untold.told()));
     }
   }
 
   /** Each time once. */
   private void ask(long time) {
     if (time > asked) {
-      response.write(news.askRoots(told, time));
-      pressure.wrote();
+      say(news.askRoots(untold.told(), time), untold.told());
       asked = time;
     }
   }
@@ -165,10 +154,29 @@ final class NewsStream implements Outlet {
    * Only with the last of them all is told up to there: whoever had some of them gets all again.
    */
   private void tell(Set<String> wanted) {
-    List<String> due =
-        wanted.stream().filter(uri -> lookingAtAll || looking.contains(uri)).toList();
+    List<String> due = untold.due(wanted);
     for (int i = 0; i < due.size(); i++) {
-      response.write(news.tell(due.get(i), i < due.size() - 1 ? toldBefore : told));
+      long seq = i < due.size() - 1 ? untold.told() : untold.next();
+      say(news.tell(due.get(i), seq), seq);
+    }
+    untold.tell();
+  }
+
+  private void say(String text, long seq) {
+    response.write(text);
+    said = seq;
+    quietBeats = 0;
+    pressure.wrote();
+  }
+
+  /**
+   * A client that was told nothing for long hears where it is, so that it need not be read all from
+   * the log when it comes back.
+   */
+  private void beat() {
+    quietBeats++;
+    if (quietBeats >= QUIET_BEATS && untold.told() != said) {
+      say(news.position(untold.told()), untold.told());
     }
     pressure.wrote();
   }
@@ -183,7 +191,6 @@ final class NewsStream implements Outlet {
           moving = false;
           session = to;
           news = news.in(to);
-          changed.clear();
           missed = true;
           if (response.isOver()) {
             parts.watches().close(opened.watcher());
@@ -194,8 +201,31 @@ final class NewsStream implements Outlet {
         .onFailure(failure -> response.finish(""));
   }
 
+  /** A new stream begins where the one is that it takes the place of. */
+  private void takeOver() {
+    if (after < 0) {
+      parts
+          .news()
+          .told(news, session)
+          .ifPresent(seq -> {
+            after = seq;
+            missed = seq < 0;
+          });
+    }
+  }
+
   private Future<Watches.Opened> watch(SessionRef which, long from) {
     return parts.watches().open(which, EventFilter.NONE, from, this, pressure);
+  }
+
+  private Future<Watches.Opened> nearOrNow(Watches.Opened opened) {
+    if (after < 0 || opened.head() - after <= BEHIND_MAX) {
+      return Future.succeededFuture(opened);
+    }
+    parts.watches().close(opened.watcher());
+    after = McpAnswer.Following.FROM_NOW;
+    missed = true;
+    return watch(session, after);
   }
 
   private void begin(Watches.Opened opened) {
@@ -205,24 +235,26 @@ final class NewsStream implements Outlet {
       response.abandon();
       return;
     }
-    response.begin(pressure::wrote, () -> {}, this::close);
+    response.begin(this::beat, () -> {}, this::close);
     response.onDrain(pressure::drained);
     stand(opened, after < 0 ? opened.head() : after);
     parts.news().add(this);
+    standing =
+        Optional.of(parts.news().stand(news, session, untold.told(), () -> response.finish("")));
   }
 
   private void stand(Watches.Opened opened, long from) {
     watcher = Optional.of(opened.watcher());
-    seq = from;
     response.present(session);
-    // Whoever comes back before all was told of has to be told again.
-    told = missed ? McpAnswer.Following.FROM_NOW : from;
-    response.write(news.opening(told));
+    untold.begin(from, missed);
+    say(news.opening(untold.told()), untold.told());
+    standing.ifPresent(place -> place.at(session, untold.told()));
     opened.watcher().begin();
   }
 
   private void close() {
     parts.news().remove(this);
+    standing.ifPresent(StandingNews.Standing::leave);
     pressure.closed();
     watcher.ifPresent(parts.watches()::close);
   }

@@ -77,6 +77,7 @@ final class TaskStream implements Outlet {
       case Telling.Nothing nothing -> {}
       case Telling.Said said -> response.write(said.text());
       case Telling.Answered answered -> answer(answered);
+      case Telling.Unable unable -> endIfOpen(unable);
       case Telling.Over over -> {
         response.finish(over);
         if (over.cancelling()) {
@@ -102,6 +103,23 @@ final class TaskStream implements Outlet {
             response.cut();
           }
         });
+  }
+
+  /**
+   * A question that somebody answered meanwhile ends nothing: a client that comes back hears of it
+   * again.
+   */
+  private void endIfOpen(Telling.Unable unable) {
+    parts
+        .tasks()
+        .inputs(following.session().owner(), following.taskId())
+        .onSuccess(inputs -> {
+          if (inputs.inputs().stream()
+              .anyMatch(input -> input.open() && input.inputId().equals(unable.inputId()))) {
+            say(unable.over());
+          }
+        })
+        .onFailure(failure -> response.cut());
   }
 
   private Telling.Over refused(String id, Fault fault) {
@@ -150,10 +168,7 @@ final class TaskStream implements Outlet {
     if (following.lostWithCall()) {
       response.onDropped(this::cancel);
     }
-    response.write(
-        following.fresh()
-            ? story.opening(following.after() < 0 ? opened.head() : following.after())
-            : SseText.OPEN);
+    response.write(story.opening(following.after() < 0 ? opened.head() : following.after()));
     opened.watcher().begin();
     look();
   }

@@ -5,8 +5,8 @@
  * of ({@code legacy} with sessions, {@code modern} without) -> {@code tools} -> the same commands
  * as HTTP and WebSocket. What lasts is a stream here, which a task's events feed.
  *
- * <p><b>Invariant:</b> nothing of a session, a stream or a call is kept by a pod: any other goes on
- * with it.
+ * <p><b>Invariant:</b> nothing of a session, a stream or a call is kept by a pod beyond the stream
+ * itself: any other goes on with it.
  */
 @NullMarked
 package dev.holdfast.gateway.mcp;

@@ -72,9 +72,9 @@ public final class TaskQueries {
   }
 
   /**
-   * Cancels the unfinished calls of one request.
+   * Cancels the unfinished call of a request; none where it has several.
    *
-   * @param mark the request's, as the calls were submitted with it
+   * @param mark the request's, as the call was submitted with it
    */
   public Future<Integer> cancelCall(Principal principal, String mark) {
     return bus.request(Addresses.CANCEL_CALL, new CancelCall(principal, mark));

@@ -70,8 +70,20 @@ public record ToolRequest(
    *
    * @param mark the caller's mark of the request as JSON text; null for none
    */
-  CallMark mark(@Nullable String mark) {
-    return new CallMark(mark, Sha256.ofParts(Arrays.asList(tool, arguments)), coalesce);
+  public CallMark mark(@Nullable String mark) {
+    return new CallMark(mark, fingerprint(), coalesce);
+  }
+
+  /**
+   * What tells the call from the others of its session, where its caller may give the mark to
+   * several calls; see {@link CallMark}.
+   */
+  public CallMark reusedMark(String mark) {
+    return CallMark.reused(mark, fingerprint());
+  }
+
+  private String fingerprint() {
+    return Sha256.ofParts(List.of(tool, arguments));
   }
 
   /**

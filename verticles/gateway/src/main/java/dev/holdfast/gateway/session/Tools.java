@@ -5,6 +5,7 @@ import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.SessionRef;
+import dev.holdfast.shared.message.CallMark;
 import dev.holdfast.shared.message.ListTools;
 import dev.holdfast.shared.message.PrepareCall;
 import dev.holdfast.shared.message.PreparedCall;
@@ -66,7 +67,7 @@ public final class Tools {
   /**
    * Queues the call in a session that has admitted it; durable when the future succeeds.
    *
-   * @param mark the caller's mark of the request as JSON text; null for none
+   * @param mark what tells the call from the others of its session
    * @param key the key under which the call is to be made once in its session; null for none
    * @param correlationId the id of the request; goes with the task and its events
    * @param trace the client's, of which it is a part
@@ -75,7 +76,7 @@ public final class Tools {
       SessionRef session,
       ToolRequest request,
       PreparedCall prepared,
-      @Nullable String mark,
+      CallMark mark,
       @Nullable String key,
       String correlationId,
       Claim claim,
@@ -94,6 +95,6 @@ public final class Tools {
             TaskLimits.CONFIGURED,
             correlationId,
             TaskPlan.DEFAULT);
-    return accepting.submit(task.as(request.mark(mark)).by(claim), trace);
+    return accepting.submit(task.as(mark).by(claim), trace);
   }
 }

@@ -69,7 +69,7 @@ final class ToolRequests {
                 own,
                 frame.request(),
                 ready,
-                requestId.equals(NO_MARK) ? null : requestId,
+                frame.request().mark(requestId.equals(NO_MARK) ? null : requestId),
                 frame.idempotencyKey(),
                 CorrelationId.ofMark(requestId),
                 mineNow,

@@ -131,6 +131,7 @@ class LegacyStreamTest {
     try (Events rest = ada.stream("GET", null, "Mcp-Session-Id", session, "Last-Event-ID", last)) {
       Watch watch = Others.next(stage.others.broadcast.watches);
       assertThat(watch.after()).isEqualTo(5);
+      assertThat(next(rest).data()).isEmpty();
       stage.others.broadcast.deliver(watch, progress(6, task, 2), completed(7, task));
       assertThat(next(rest).json().getJsonObject("params").getInteger("progress")).isEqualTo(2);
       Events.One result = next(rest);
@@ -138,10 +139,8 @@ class LegacyStreamTest {
       end = result.id();
       assertThat(rest.next()).isNull();
     }
-    try (Events nothing =
-        ada.stream("GET", null, "Mcp-Session-Id", session, "Last-Event-ID", end)) {
-      assertThat(nothing.next()).isNull();
-    }
+    assertThat(ada.send("GET", null, "Mcp-Session-Id", session, "Last-Event-ID", end).status())
+        .isEqualTo(405);
     String others = bob.initialize(LEGACY, NONE);
     assertThat(bob.send("GET", null, "Mcp-Session-Id", others, "Last-Event-ID", last).error())
         .isEqualTo(-32600);
@@ -168,6 +167,7 @@ class LegacyStreamTest {
     try (Events rest = ada.stream("GET", null, "Mcp-Session-Id", session, "Last-Event-ID", last)) {
       stage.others.broadcast.deliver(
           Others.next(stage.others.broadcast.watches), completed(6, task));
+      assertThat(next(rest).data()).isEmpty();
       Events.One result = next(rest);
       assertThat(rest.type).isEqualTo("text/event-stream");
       assertThat(result.id()).isNotEmpty();
@@ -184,22 +184,29 @@ class LegacyStreamTest {
       next(stream);
       task = submitted();
     }
-    Reply heard =
-        ada.send(
-            "POST",
-            new JsonObject()
-                .put("jsonrpc", "2.0")
-                .put("method", "notifications/cancelled")
-                .put("params", new JsonObject().put("requestId", 9))
-                .encode(),
-            "Mcp-Session-Id",
-            session);
-    assertThat(heard.status()).isEqualTo(202);
-    assertThat(
-            ada.call(session, "get_task", new JsonObject().put("task_id", task))
-                .structured()
-                .getString("status"))
-        .isEqualTo("cancelled");
+    assertThat(cancel(session)).isEqualTo(202);
+    assertThat(status(session, task)).isEqualTo("cancelled");
+  }
+
+  @Test
+  void an_id_that_several_calls_have_cancels_none_of_them() {
+    String session = ada.initialize(LEGACY, NONE);
+    String first;
+    try (Events stream = calling(session)) {
+      next(stream);
+      first = submitted();
+    }
+    String other = call(new JsonObject().put("n", 1)).put("id", 9).encode();
+    try (Events stream = ada.stream("POST", other, "Mcp-Session-Id", session)) {
+      next(stream);
+      String second = submitted();
+      assertThat(cancel(session)).isEqualTo(202);
+      assertThat(List.of(status(session, first), status(session, second)))
+          .containsExactly("queued", "queued");
+      stage.others.tasks.become(first, TaskStatus.COMPLETED, "{\"sum\":3}", 7);
+      assertThat(cancel(session)).isEqualTo(202);
+      assertThat(status(session, second)).isEqualTo("cancelled");
+    }
   }
 
   @Test
@@ -243,6 +250,13 @@ class LegacyStreamTest {
     return ada.call(session, "get_task", new JsonObject().put("task_id", task))
         .structured()
         .getString("status");
+  }
+
+  private int cancel(String session) {
+    JsonObject named = new JsonObject().put("requestId", 9);
+    JsonObject told = Mcp.message("notifications/cancelled", named);
+    told.remove("id");
+    return ada.send("POST", told.encode(), "Mcp-Session-Id", session).status();
   }
 
   private Events calling(String session) {

@@ -20,18 +20,29 @@ public final class Stage implements AutoCloseable {
   public final Vertx vertx = Vertx.vertx();
   public final Others others;
   public final GatewayVerticle gateway;
+  private final Bus bus = new Bus(vertx, 5_000);
+  private final GatewayConfig config;
   private final String deployment;
 
   private Stage(Map<String, String> settings) {
     Bus.install(vertx);
-    Bus bus = new Bus(vertx, 5_000);
     others = new Others(bus);
     Await.result(vertx.deployVerticle(others));
-    GatewayConfig config = config(settings);
-    gateway =
-        new GatewayVerticle(
-            config, bus, PodId.start("pod-1"), Limits.of(config.limits()), Tracing.OFF);
+    config = config(settings);
+    gateway = instance();
     deployment = Await.result(vertx.deployVerticle(gateway));
+  }
+
+  private GatewayVerticle instance() {
+    return new GatewayVerticle(
+        config, bus, PodId.start("pod-1"), Limits.of(config.limits()), Tracing.OFF);
+  }
+
+  /** The port of one more instance of the same pod, which has an event loop of its own. */
+  public int anotherPort() {
+    GatewayVerticle another = instance();
+    Await.result(vertx.deployVerticle(another));
+    return another.port();
   }
 
   /** A gateway with these settings; the port is any free one. */

@@ -23,6 +23,7 @@ import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.TaskTimings;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class TasksStandIn {
   private final List<TaskRecord> tasks = new CopyOnWriteArrayList<>();
   private final Map<Idempotency, String> idempotent = new ConcurrentHashMap<>();
-  private final Map<String, String> marks = new ConcurrentHashMap<>();
+  private final Map<String, CallMark> marks = new ConcurrentHashMap<>();
 
   /** What every session has to do. */
   public volatile SessionWork work = new SessionWork(0, null, null);
@@ -51,10 +52,13 @@ public final class TasksStandIn {
               tasks.stream()
                   .filter(task -> !task.status().terminal())
                   .map(TaskRecord::taskId)
-                  .filter(id -> question.request().equals(marks.get(id)))
+                  .filter(id -> isOf(id, question.request()))
                   .toList();
-          made.forEach(id -> cancel(question.principal(), id));
-          return made.size();
+          if (made.size() != 1) {
+            return 0;
+          }
+          cancel(question.principal(), made.getFirst());
+          return 1;
         });
     desk.answer(
         Addresses.REQUEUE_TASK,
@@ -93,6 +97,11 @@ public final class TasksStandIn {
         return new SubmittedTask(found.get(), true);
       }
     }
+    CallMark call = question.call();
+    Optional<TaskRecord> same = same(question, call);
+    if (same.isPresent()) {
+      return new SubmittedTask(same.get(), true);
+    }
     TaskRecord task =
         new TaskRecord(
             RandomId.mint("tsk"),
@@ -119,14 +128,27 @@ public final class TasksStandIn {
             false,
             null);
     tasks.add(task);
-    CallMark call = question.call();
-    if (call != null && call.request() != null) {
-      marks.put(task.taskId(), call.request());
+    if (call != null) {
+      marks.put(task.taskId(), call);
     }
     if (idempotency != null) {
       idempotent.put(idempotency, task.taskId());
     }
     return new SubmittedTask(task, false);
+  }
+
+  /** As if every call that ended had ended just now. */
+  private Optional<TaskRecord> same(SubmitTask question, @Nullable CallMark call) {
+    return tasks.stream()
+        .filter(each -> call != null && call.reused())
+        .filter(each -> each.session().equals(question.session()))
+        .filter(each -> Objects.equals(call, marks.get(each.taskId())))
+        .findFirst();
+  }
+
+  private boolean isOf(String taskId, String request) {
+    CallMark mark = marks.get(taskId);
+    return mark != null && request.equals(mark.request());
   }
 
   private Optional<TaskRecord> findIdempotent(FindIdempotent question) {

@@ -4,6 +4,7 @@ import dev.holdfast.shared.bus.PodBus;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.RandomId;
+import dev.holdfast.shared.message.CallMark;
 import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.FindIdempotent;
 import dev.holdfast.shared.message.GetTask;
@@ -213,10 +214,12 @@ public final class Intake {
    */
   private Future<SubmittedTask> repeatedAnyway(SubmitTask task, Throwable failure) {
     Idempotency idempotency = task.idempotency();
-    if (idempotency == null
-        || !(failure instanceof Fault fault)
-        || !REFUSED_NOW.contains(fault.code())) {
+    if (!(failure instanceof Fault fault) || !REFUSED_NOW.contains(fault.code())) {
       return Future.failedFuture(failure);
+    }
+    if (idempotency == null) {
+      CallMark call = task.call();
+      return call != null && call.reused() ? joined(task, failure) : Future.failedFuture(failure);
     }
     return store
         .find(task.session().owner(), idempotency)

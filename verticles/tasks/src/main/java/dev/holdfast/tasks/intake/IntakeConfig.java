@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param messagesMax texts that owners may send to the agent of one task, 1-100000
  * @param lineageDepthMax ancestors a task may have, 0-100
  * @param dependencies how tasks may wait for others
+ * @param callAgainMs milliseconds after its end in which a call of a tool may come again under a
+ *     mark that callers use for others, too, 0-86400000
  */
 public record IntakeConfig(
     int queueDepthMax,
@@ -23,7 +25,8 @@ public record IntakeConfig(
     LoadConfig load,
     int messagesMax,
     int lineageDepthMax,
-    DependencyLimits dependencies) {
+    DependencyLimits dependencies,
+    int callAgainMs) {
   public static IntakeConfig read(Settings settings, Agents agents) {
     return new IntakeConfig(
         settings.integer("tasks.queue_depth_max", 1_000, 1, 1_000_000),
@@ -32,7 +35,8 @@ public record IntakeConfig(
         LoadConfig.read(settings),
         settings.integer("tasks.messages_max", 1_000, 1, 100_000),
         settings.integer("tasks.lineage_depth_max", 8, 0, 100),
-        DependencyLimits.read(settings));
+        DependencyLimits.read(settings),
+        settings.integer("tasks.call_again_ms", 120_000, 0, 86_400_000));
   }
 
   /** How long a task may wait: as wanted, never more than configured. */

@@ -18,6 +18,23 @@ public final class CallSql {
       """;
 
   /**
+   * The newest call of a session of that mark and fingerprint, where it has not ended, or within
+   * the last $6 milliseconds. None is looked for behind it: it was made because they had ended.
+   *
+   * <p>The fingerprint is a range of one value: with an equation Postgres would take it out of the
+   * order, and might then look through the newest tasks of all owners for the first that fits.
+   */
+  static final String SAME_CALL =
+      """
+      SELECT * FROM (
+        SELECT * FROM task
+        WHERE tenant = $4 AND principal = $5 AND call_request = $2
+          AND call_fingerprint BETWEEN $3 AND $3 AND session_no = $1
+        ORDER BY call_fingerprint DESC, task_no DESC LIMIT 1) newest
+      WHERE finished_at IS NULL OR finished_at > now() - $6::bigint * interval '1 millisecond'
+      """;
+
+  /**
    * The lock of a session's queue, after that of the session; no row: the session never had a task.
    */
   static final String LOCK =
@@ -60,7 +77,7 @@ public final class CallSql {
 
   /** For the test that prepares each of them. */
   public static final List<String> ALL =
-      List.of(UNFINISHED_CALL, LOCK, NOTE_KEY, BY_REQUEST, FIRST_EVENT);
+      List.of(UNFINISHED_CALL, SAME_CALL, LOCK, NOTE_KEY, BY_REQUEST, FIRST_EVENT);
 
   private CallSql() {}
 }

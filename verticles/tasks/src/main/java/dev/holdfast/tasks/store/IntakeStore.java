@@ -55,26 +55,33 @@ public final class IntakeStore {
   private final LimitsConfig limits;
   private final DependencyLimits dependencies;
   private final boolean refusesRolled;
+  private final EarlierCalls calls;
 
   /** With no task that waits for others, for any session that lives. */
   public IntakeStore(Postgres postgres, LimitsConfig limits) {
-    this(postgres, limits, DependencyLimits.NONE, ContextConfig.NONE);
+    this(postgres, limits, DependencyLimits.NONE, ContextConfig.NONE, 0);
   }
 
+  /**
+   * @param callAgainMs milliseconds after its end in which a call of a tool may come again under a
+   *     mark that callers use for others, too
+   */
   public IntakeStore(
       Postgres postgres,
       LimitsConfig limits,
       DependencyLimits dependencies,
-      ContextConfig context) {
+      ContextConfig context,
+      int callAgainMs) {
     this.postgres = postgres;
     this.limits = limits;
     this.dependencies = dependencies;
     this.refusesRolled = context.refusesRolled();
+    this.calls = new EarlierCalls(callAgainMs);
   }
 
   /**
-   * Task row, queue row and first event; without an event where it is a call that joined one under
-   * way. Empty where the idempotency key is taken.
+   * Task row, queue row and first event; without an event where it is a call that joined one that
+   * is there. Empty where the idempotency key is taken.
    *
    * @param queueDepthMax unfinished tasks a session may have
    * @param queueMs milliseconds in which its first attempt must begin
@@ -87,14 +94,15 @@ public final class IntakeStore {
             task.session().owner(),
             c ->
                 // First, so that a call is joined also where the queue is full.
-                UnfinishedCalls.join(c, task)
+                calls
+                    .join(c, task)
                     .compose(joined ->
                         joined.isPresent()
                             ? Future.succeededFuture(joined(joined.get()))
                             : make(c, task, taskId, agent, queueDepthMax, queueMs, depthMax)))
         .map(Optional::of)
         .recover(failure ->
-            failure instanceof UnfinishedCalls.Joined && task.idempotency() != null
+            failure instanceof EarlierCalls.Joined && task.idempotency() != null
                 // It came at once with the session's first call, and there is a queue to lock now.
                 ? submit(task, taskId, agent, queueDepthMax, queueMs, depthMax)
                 : emptyWhereTaken(failure));
@@ -108,9 +116,9 @@ public final class IntakeStore {
     Principal owner = task.session().owner();
     Idempotency key = task.idempotency();
     return postgres
-        .inTransaction(owner, c -> UnfinishedCalls.join(c, task))
+        .inTransaction(owner, c -> calls.join(c, task))
         .recover(failure ->
-            failure instanceof UnfinishedCalls.KeyTaken && key != null
+            failure instanceof EarlierCalls.KeyTaken && key != null
                 ? find(owner, key)
                 : Future.failedFuture(failure));
   }
@@ -126,7 +134,8 @@ public final class IntakeStore {
     int priority = task.plan().priority();
     return enqueue(c, task.session(), queueDepthMax, task.place().delayMs(), priority, task.claim())
         .compose(entered ->
-            UnfinishedCalls.requireNone(c, task)
+            calls
+                .requireNone(c, task)
                 .compose(none -> LineageStore.parent(c, task, depthMax))
                 .compose(parent ->
                     NamedTasks.find(c, task, dependencies)
@@ -322,7 +331,7 @@ public final class IntakeStore {
         .execute(values)
         .map(rows -> {
           if (rows.size() == 0) {
-            throw new UnfinishedCalls.KeyTaken();
+            throw new EarlierCalls.KeyTaken();
           }
           return rows.iterator().next();
         });
@@ -341,9 +350,8 @@ public final class IntakeStore {
 
   private static Future<Optional<Written>> emptyWhereTaken(Throwable failure) {
     return switch (failure) {
-      case UnfinishedCalls.KeyTaken taken -> Future.succeededFuture(Optional.empty());
-      case UnfinishedCalls.Joined joined ->
-          Future.succeededFuture(Optional.of(joined(joined.task())));
+      case EarlierCalls.KeyTaken taken -> Future.succeededFuture(Optional.empty());
+      case EarlierCalls.Joined joined -> Future.succeededFuture(Optional.of(joined(joined.task())));
       default -> Future.failedFuture(failure);
     };
   }

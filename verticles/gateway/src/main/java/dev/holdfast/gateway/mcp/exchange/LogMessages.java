@@ -41,6 +41,11 @@ public final class LogMessages {
         : Optional.empty();
   }
 
+  /** What the service itself has to say, of level warning. */
+  public static String warning(String words) {
+    return json(new Line(LogLevel.WARNING, "holdfast", words));
+  }
+
   private static Optional<String> text(Event event) {
     try {
       Fields data = StrictJson.object(event.data());

@@ -23,7 +23,6 @@ public sealed interface McpAnswer {
   /**
    * A stream that tells of a task until it has ended.
    *
-   * @param fresh whether it begins here, and is no rest of one that broke
    * @param after the number of the last event that the client was told of; {@link #FROM_NOW} where
    *     nobody knows what came before
    * @param cancelling whether the task is cancelled when the client leaves before its end
@@ -32,7 +31,6 @@ public sealed interface McpAnswer {
   record Following(
       SessionRef session,
       String taskId,
-      boolean fresh,
       long after,
       boolean cancelling,
       boolean resumable,
@@ -54,8 +52,9 @@ public sealed interface McpAnswer {
    * @param after the number of the last event that the client was told of; {@link
    *     Following#FROM_NOW} for a new stream
    * @param missed whether nobody knows what changed before, so that all of it may have
+   * @param back whether it goes on with one that broke
    */
-  record Listening(SessionRef session, long after, boolean missed, News news)
+  record Listening(SessionRef session, long after, boolean missed, boolean back, News news)
       implements McpAnswer {}
 
   /** A stream of certain topics, for as long as the client listens; it cannot be resumed. */
@@ -65,8 +64,8 @@ public sealed interface McpAnswer {
     }
   }
 
-  /** A stream that has nothing more to say. */
-  record Ended(String text) implements McpAnswer {}
+  /** There is no stream to be had, and nothing to come back for. */
+  record NoStream() implements McpAnswer {}
 
   static McpAnswer message(String json) {
     return new Message(200, Map.of(), json);

@@ -10,6 +10,9 @@ public interface News {
   /** The session of the protocol that it is told to. */
   FindMcpSession of();
 
+  /** The same for all streams that go on with one another after a break, and no other. */
+  String line();
+
   /** The same after that session was bound to another session. */
   News in(SessionRef session);
 
@@ -21,6 +24,12 @@ public interface News {
    *     McpAnswer.Following#FROM_NOW} where that is not known
    */
   String opening(long seq);
+
+  /**
+   * Up to where it is told, where there is nothing else to say; empty where the client would not
+   * understand it.
+   */
+  String position(long seq);
 
   /** The addresses of the resources that an event changes. */
   Set<String> changed(Event event);

@@ -17,6 +17,14 @@ public final class SseText {
     return "id: " + id + "\n" + RETRY + "data: \n\n";
   }
 
+  /**
+   * Up to where a stream that stands has told, where there is no message to say it with: an id and
+   * no message.
+   */
+  public static String position(String id) {
+    return "id: " + id + "\ndata: \n\n";
+  }
+
   public static String message(String id, String json) {
     return "id: " + id + "\nevent: message\ndata: " + json + "\n\n";
   }

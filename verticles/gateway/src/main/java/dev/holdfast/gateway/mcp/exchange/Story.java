@@ -8,8 +8,9 @@ import java.util.Optional;
 /** How a stream tells of a task. */
 public interface Story {
   /**
-   * What stands at the beginning of a new stream, as server-sent events; empty where the stream
-   * begins with its first message, and is one JSON message where that is also the last.
+   * What stands at the beginning of a stream, also of one that goes on after a break, as
+   * server-sent events; empty where the stream begins with its first message, and is one JSON
+   * message where that is also the last.
    *
    * @param seq the number of the event up to which it is told by now
    */

@@ -23,6 +23,12 @@ public sealed interface Telling {
   }
 
   /**
+   * Nobody but the client could answer this question, and it cannot: the last words, where the
+   * question is open.
+   */
+  record Unable(String inputId, Over over) implements Telling {}
+
+  /**
    * The last words.
    *
    * @param status of the response, where nothing was said before

@@ -18,6 +18,9 @@ final class ClientInfo {
   private static final List<String> USED = List.of("elicitation", "sampling", "roots");
   private static final int NAME_MAX = 500;
 
+  /** Versions are dates, in the order of their letters. */
+  private static final String POSITIONS_SINCE = "2025-11-25";
+
   private ClientInfo() {}
 
   /** Who it says it is; refuses names of more than 500 characters. */
@@ -45,6 +48,14 @@ final class ClientInfo {
     return USED.stream()
         .filter(name -> all.objectOrNull(name) != null)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Whether the client of a session takes events that have an id and no message (SEP-1699): they
+   * came with 2025-11-25, and clients that agreed on less read them as broken messages.
+   */
+  static boolean takesPositions(McpSession session) {
+    return session.protocolVersion().compareTo(POSITIONS_SINCE) >= 0;
   }
 
   private static String text(Fields info, String name) {

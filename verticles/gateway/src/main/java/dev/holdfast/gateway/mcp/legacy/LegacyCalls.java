@@ -5,7 +5,6 @@ import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.codec.Sha256;
 import dev.holdfast.gateway.mcp.exchange.CallTrace;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
-import dev.holdfast.gateway.mcp.exchange.LogLevel;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.exchange.ProgressToken;
 import dev.holdfast.gateway.mcp.rpc.RpcMessage;
@@ -79,15 +78,18 @@ final class LegacyCalls {
             });
   }
 
-  /** The rest of a stream that broke. */
+  /** The rest of a stream that broke; of one that told its result there is none. */
   McpAnswer resumed(McpSession session, TaskRecord task, StreamPosition position) {
     if (position.ended()) {
-      return new McpAnswer.Ended("");
+      return new McpAnswer.NoStream();
     }
     return following(session, task, false, position.seq(), position);
   }
 
-  /** Cancels the task of a call that has not ended, by the id of its request. */
+  /**
+   * Cancels the task of a call that has not ended, by the id of its request. Chats that share the
+   * protocol's session may use one id: where it names several such calls, all go on.
+   */
   Future<Integer> cancel(Principal principal, McpSession session, Fields params) {
     return tasks.cancelCall(
         principal, JsonOut.quoted(correlation(session, params.mark("requestId", MARK_MAX))));
@@ -98,17 +100,13 @@ final class LegacyCalls {
     return new McpAnswer.Following(
         task.session(),
         task.taskId(),
-        fresh,
         after,
         false,
         true,
-        new LegacyStory(
-            position,
-            ClientInfo.capabilities(session),
-            Optional.ofNullable(session.logLevel()).flatMap(LogLevel::ofWire)));
+        new LegacyStory(position, fresh, Ears.of(session)));
   }
 
-  /** What names a request among all those of the session it works in. */
+  /** What names a request among those of the session it works in, as far as its client does. */
   private static String correlation(McpSession session, String requestId) {
     return "mcp." + Sha256.ofParts(List.of(session.id(), requestId));
   }

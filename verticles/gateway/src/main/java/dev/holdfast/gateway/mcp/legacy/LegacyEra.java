@@ -76,18 +76,12 @@ public final class LegacyEra {
     String last = exchange.headers().get("Last-Event-ID");
     return session(exchange)
         .compose(session -> {
-          LegacyNews news = new LegacyNews(session);
           if (last == null || last.isEmpty()) {
-            return Future.succeededFuture(
-                new McpAnswer.Listening(
-                    session.session(), McpAnswer.Following.FROM_NOW, false, news));
+            return Future.succeededFuture(LegacyNews.begun(session));
           }
-          long after = news.after(last);
-          return news.isOf(last)
-              ? Future.succeededFuture(
-                  new McpAnswer.Listening(
-                      session.session(), after, after == McpAnswer.Following.FROM_NOW, news))
-              : resumed(session, last);
+          return LegacyNews.resumed(session, last)
+              .<Future<McpAnswer>>map(Future::succeededFuture)
+              .orElseGet(() -> resumed(session, last));
         });
   }
 

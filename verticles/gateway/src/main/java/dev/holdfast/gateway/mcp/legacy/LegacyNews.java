@@ -9,24 +9,62 @@ import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.FindMcpSession;
 import dev.holdfast.shared.message.McpSession;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * The stream of {@code GET}: which of the resources that the client subscribes to have changed. An
- * event's id says up to which event of which session it is told, so that any pod goes on with it.
+ * The stream of {@code GET}: which of the resources that the client subscribes to have changed.
+ * What its ids say: {@link NewsIds}.
  */
 final class LegacyNews implements News {
-  private static final String PREFIX = "quiet-";
-
   private final McpSession session;
+  private final NewsIds ids;
 
-  LegacyNews(McpSession session) {
+  private LegacyNews(McpSession session, NewsIds ids) {
     this.session = session;
+    this.ids = ids;
+  }
+
+  /**
+   * A new stream. A client that hears its position only with messages may have had one before, so
+   * it is told all.
+   */
+  static McpAnswer.Listening begun(McpSession session) {
+    return new McpAnswer.Listening(
+        session.session(),
+        McpAnswer.Following.FROM_NOW,
+        !ClientInfo.takesPositions(session),
+        false,
+        new LegacyNews(session, NewsIds.of(session.id())));
+  }
+
+  /** One that broke, from the last id on; empty where that is none of such a stream. */
+  static Optional<McpAnswer.Listening> resumed(McpSession session, String last) {
+    return NewsIds.read(session.id(), last).map(position -> resumed(session, position));
+  }
+
+  /** Of another session it is not known what changed, so all of it may have. */
+  private static McpAnswer.Listening resumed(McpSession session, NewsIds.Position position) {
+    long after =
+        position.session().equals(session.session().id())
+            ? position.seq()
+            : McpAnswer.Following.FROM_NOW;
+    return new McpAnswer.Listening(
+        session.session(),
+        after,
+        after == McpAnswer.Following.FROM_NOW,
+        true,
+        new LegacyNews(session, NewsIds.after(session.id(), position)));
   }
 
   @Override
   public FindMcpSession of() {
     return new FindMcpSession(session.session().owner(), session.id());
+  }
+
+  @Override
+  public String line() {
+    return ids.line();
   }
 
   @Override
@@ -37,33 +75,18 @@ final class LegacyNews implements News {
             session.id(),
             session.protocolVersion(),
             session.capabilities(),
-            session.logLevel()));
-  }
-
-  /** Whether an event's id is one of such a stream. */
-  boolean isOf(String id) {
-    return id.startsWith(PREFIX + session.id());
-  }
-
-  /**
-   * The number of the last event that was told; where that is not known, or of another session, it
-   * begins now and all of it may have changed.
-   */
-  long after(String id) {
-    String stream = stream();
-    if (!id.startsWith(stream)) {
-      return McpAnswer.Following.FROM_NOW;
-    }
-    try {
-      return Math.max(McpAnswer.Following.FROM_NOW, Long.parseLong(id.substring(stream.length())));
-    } catch (NumberFormatException e) {
-      return McpAnswer.Following.FROM_NOW;
-    }
+            session.logLevel()),
+        ids);
   }
 
   @Override
   public String opening(long seq) {
-    return SseText.priming(stream() + seq);
+    return ClientInfo.takesPositions(session) ? SseText.priming(id(seq)) : SseText.OPEN;
+  }
+
+  @Override
+  public String position(long seq) {
+    return ClientInfo.takesPositions(session) ? SseText.position(id(seq)) : "";
   }
 
   @Override
@@ -74,16 +97,16 @@ final class LegacyNews implements News {
   @Override
   public String tell(String uri, long seq) {
     return SseText.message(
-        stream() + seq,
+        id(seq),
         RpcOut.notification("notifications/resources/updated", out -> out.text("uri", uri)));
   }
 
   @Override
   public String askRoots(long seq, long time) {
-    return SseText.message(stream() + seq, Roots.question(time));
+    return SseText.message(id(seq), Roots.question(time));
   }
 
-  private String stream() {
-    return PREFIX + session.id() + "." + session.session().id() + ".";
+  private String id(long seq) {
+    return ids.next(session.session(), seq);
   }
 }

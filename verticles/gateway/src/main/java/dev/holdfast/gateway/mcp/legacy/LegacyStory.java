@@ -1,19 +1,20 @@
 package dev.holdfast.gateway.mcp.legacy;
 
-import dev.holdfast.gateway.mcp.exchange.LogLevel;
 import dev.holdfast.gateway.mcp.exchange.LogMessages;
 import dev.holdfast.gateway.mcp.exchange.ProgressToken;
 import dev.holdfast.gateway.mcp.exchange.SseText;
 import dev.holdfast.gateway.mcp.exchange.Story;
 import dev.holdfast.gateway.mcp.exchange.Telling;
 import dev.holdfast.gateway.mcp.rpc.RpcOut;
+import dev.holdfast.gateway.mcp.rpc.RpcRefusal;
 import dev.holdfast.gateway.mcp.tools.Asked;
+import dev.holdfast.gateway.mcp.tools.ClientRequest;
 import dev.holdfast.gateway.mcp.tools.OperatorTools;
 import dev.holdfast.gateway.mcp.tools.Questions;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.message.TaskRecord;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A call as the stream of its request: progress, what the agent logs, questions towards a client
@@ -21,24 +22,32 @@ import java.util.Set;
  * is in its id; so a pod that goes on with the stream says what the first one would have said.
  */
 final class LegacyStory implements Story {
-  private final Set<String> capabilities;
-  private final Optional<LogLevel> logs;
+  private static final String ROOTS = "roots";
+
+  private final boolean fresh;
+  private final Ears ears;
   private StreamPosition position;
 
   /**
-   * @param capabilities what the client said that it can do
-   * @param logs from which level on the client is told what the agent logs; empty for nothing
+   * @param fresh whether the stream begins here, and is no rest of one that broke
    */
-  LegacyStory(StreamPosition position, Set<String> capabilities, Optional<LogLevel> logs) {
+  LegacyStory(StreamPosition position, boolean fresh, Ears ears) {
     this.position = position;
-    this.capabilities = Set.copyOf(capabilities);
-    this.logs = logs;
+    this.fresh = fresh;
+    this.ears = ears;
   }
 
+  /**
+   * A stream that goes on says again where it is: a client may know only of this stream what it
+   * heard on it, and the stream may break again.
+   */
   @Override
   public String opening(long seq) {
     position = position.at(seq, position.told());
-    return SseText.priming(position.text());
+    if (!ears.positions()) {
+      return SseText.OPEN;
+    }
+    return SseText.priming(fresh ? position.text() : position.again());
   }
 
   @Override
@@ -46,9 +55,9 @@ final class LegacyStory implements Story {
     Optional<Asked> asked = Questions.of(event);
     if (asked.isPresent()) {
       position = position.at(event.seq(), position.told());
-      return asked.flatMap(this::request).map(this::message).orElseGet(Telling::nothing);
+      return asked(asked.get(), event.seq());
     }
-    Optional<String> logged = logs.flatMap(level -> LogMessages.of(event, level));
+    Optional<String> logged = ears.logs().flatMap(level -> LogMessages.of(event, level));
     if (logged.isPresent()) {
       position = position.at(event.seq(), position.told());
       return message(logged.get());
@@ -73,13 +82,40 @@ final class LegacyStory implements Story {
   }
 
   /** The first that the client can be asked; what is left of a question is asked after it. */
-  private Optional<String> request(Asked asked) {
-    return asked.within(capabilities).entrySet().stream()
+  private Telling asked(Asked asked, long seq) {
+    return asked.within(ears.capabilities()).entrySet().stream()
         .findFirst()
         .map(one ->
-            RpcOut.request(
-                AskedFor.id(position.taskId(), asked.inputId(), one.getKey()),
-                one.getValue().method(),
-                one.getValue().params()));
+            message(
+                RpcOut.request(
+                    AskedFor.id(position.taskId(), asked.inputId(), one.getKey()),
+                    one.getValue().method(),
+                    one.getValue().params())))
+        .orElseGet(() -> unable(asked, seq));
+  }
+
+  /**
+   * The folders of this client nobody else knows. Anything else a person can answer in another
+   * window, and is told so; a client that wants errors only is not.
+   */
+  private Telling unable(Asked asked, long seq) {
+    List<String> missing =
+        asked.requests().values().stream().map(ClientRequest::capability).distinct().toList();
+    if (missing.contains(ROOTS)) {
+      StreamPosition last = position.end(seq);
+      String json = RpcOut.error(position.request(), RpcRefusal.missing(ROOTS));
+      return new Telling.Unable(
+          asked.inputId(), new Telling.Over(200, json, SseText.message(last.text(), json), true));
+    }
+    return ears.takeWarnings()
+        ? message(
+            LogMessages.warning(
+                "the agent asks what this client cannot be asked, as it did not declare "
+                    + String.join(" or ", missing)
+                    + "; the task waits: call list_questions with task_id "
+                    + position.taskId()
+                    + ", then answer with it and input_id "
+                    + asked.inputId()))
+        : Telling.nothing();
   }
 }

@@ -24,6 +24,7 @@ record StreamPosition(
   private static final String END = "end";
   private static final int LENGTH_MAX = 4_096;
   private static final int PARTS = 3;
+  private static final int PARTS_AGAIN = 4;
   private static final int NAMES = 3;
   private static final int SCALAR_MAX = 200;
 
@@ -39,10 +40,18 @@ record StreamPosition(
         + (ended ? END : Long.toString(told));
   }
 
+  /**
+   * The same position under an id of its own, for a stream that goes on there: clients that count
+   * how often they came back without a new id give up in the end.
+   */
+  String again() {
+    return text() + "." + Nonce.mint();
+  }
+
   /** Empty where the text is no position. */
   static Optional<StreamPosition> of(String text) {
     String[] parts = text.split("\\.", -1);
-    if (text.length() > LENGTH_MAX || parts.length != PARTS) {
+    if (text.length() > LENGTH_MAX || parts.length < PARTS || parts.length > PARTS_AGAIN) {
       return Optional.empty();
     }
     try {

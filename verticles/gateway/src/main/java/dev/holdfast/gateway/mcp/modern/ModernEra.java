@@ -257,7 +257,6 @@ public final class ModernEra {
     return new McpAnswer.Following(
         task.session(),
         task.taskId(),
-        true,
         after,
         true,
         wanted.rounds().state() != null,

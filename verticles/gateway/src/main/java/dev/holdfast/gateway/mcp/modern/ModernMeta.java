@@ -89,17 +89,9 @@ record ModernMeta(
       String method = request == null ? null : request.textOrNull("method", 0, VERSION_MAX);
       String capability = new ClientRequest(method == null ? "" : method, "{}").capability();
       if (!capabilities.contains(capability)) {
-        throw missing(capability);
+        throw RpcRefusal.missing(capability);
       }
     }
-  }
-
-  static RpcRefusal missing(String capability) {
-    return RpcRefusal.of(
-        RpcCode.MISSING_CAPABILITY,
-        "this needs the capability " + capability,
-        JsonOut.object(data ->
-            data.object("requiredCapabilities", all -> all.object(capability, none -> {}))));
   }
 
   /** Lets only versions go on that are served. */

@@ -108,7 +108,7 @@ final class ModernStory implements Story {
     if (missing.isEmpty()) {
       return Telling.nothing();
     }
-    RpcRefusal refusal = ModernMeta.missing(missing.get());
+    RpcRefusal refusal = RpcRefusal.missing(missing.get());
     String json = RpcOut.error(wanted.id(), refusal);
     return new Telling.Over(refusal.httpStatus(), json, SseText.message(json), true);
   }

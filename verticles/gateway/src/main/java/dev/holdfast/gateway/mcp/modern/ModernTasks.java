@@ -71,7 +71,6 @@ final class ModernTasks {
             new McpAnswer.Following(
                 task.session(),
                 task.taskId(),
-                true,
                 given == null ? 0 : given,
                 false,
                 true,

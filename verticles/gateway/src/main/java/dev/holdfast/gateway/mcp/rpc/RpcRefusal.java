@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.mcp.rpc;
 
+import dev.holdfast.gateway.codec.JsonOut;
 import org.jspecify.annotations.Nullable;
 
 /** A request that is answered with a JSON-RPC error. */
@@ -44,6 +45,15 @@ public final class RpcRefusal extends RuntimeException {
   /** The same with data. */
   public static RpcRefusal answered(RpcCode code, String message, String data) {
     return new RpcRefusal(code, 200, message, data);
+  }
+
+  /** The client did not declare a capability. */
+  public static RpcRefusal missing(String capability) {
+    return of(
+        RpcCode.MISSING_CAPABILITY,
+        "this needs the capability " + capability,
+        JsonOut.object(data ->
+            data.object("requiredCapabilities", all -> all.object(capability, none -> {}))));
   }
 
   public RpcCode code() {

@@ -2,7 +2,6 @@ package dev.holdfast.gateway.mcp.tools;
 
 import dev.holdfast.gateway.codec.EntryFields;
 import dev.holdfast.gateway.codec.Fields;
-import dev.holdfast.gateway.codec.Sha256;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.gateway.session.ToolRequest;
@@ -58,7 +57,8 @@ public final class OperatorTools {
 
   /**
    * The task that the call is. The same request that comes again, of the same tool and arguments,
-   * gets that task however it stands: its client may not have heard of it.
+   * gets that task, also for a while after its end: its client may not have heard of it. Anything
+   * else under the same mark is a call of its own, as clients give it to several.
    *
    * @param params {@code name} and {@code arguments} of the request
    * @param mark tells this request from the others of its client, as JSON text; null where nothing
@@ -140,19 +140,11 @@ public final class OperatorTools {
                         session,
                         request,
                         prepared,
-                        mark,
-                        mark == null ? null : key(mark, request),
+                        mark == null ? request.mark(null) : request.reusedMark(mark),
+                        null,
                         caller.correlationId(),
                         Claim.ANYONE,
                         caller.trace())));
-  }
-
-  /**
-   * Another call under an id that was used before is a call of its own once the first has ended;
-   * until then it is refused with {@code request_conflict}.
-   */
-  private static String key(String mark, ToolRequest request) {
-    return "mcp:" + Sha256.ofParts(List.of(mark, request.tool(), request.arguments()));
   }
 
   private static String handle(Fields arguments) {

@@ -14,11 +14,22 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a call of a tool meets in its own session: the calls that are not finished. */
-final class UnfinishedCalls {
-  private UnfinishedCalls() {}
+/**
+ * What a call of a tool meets in its own session: the calls that are not finished and, where marks
+ * are used again, those that ended a short time ago.
+ */
+final class EarlierCalls {
+  private final int againMs;
 
-  /** The call is under way already; rolls the transaction back and never leaves the store. */
+  /**
+   * @param againMs milliseconds after its end in which a call may come again under a mark that
+   *     callers use for others, too
+   */
+  EarlierCalls(int againMs) {
+    this.againMs = againMs;
+  }
+
+  /** The call is there already; rolls the transaction back and never leaves the store. */
   static final class Joined extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -45,13 +56,13 @@ final class UnfinishedCalls {
   }
 
   /**
-   * The call under way that this one is, if any; its key stands for that call from then on. Calls
-   * of one session that have keys meet under the lock of its queue, so that none is lost.
+   * The call that this one is already, if any; its key stands for that call from then on. Calls of
+   * one session that have keys meet under the lock of its queue, so that none is lost.
    *
    * @return fails with {@link KeyTaken} where the key stands for a task, with {@code
-   *     request_conflict} where another call has the mark
+   *     request_conflict} where another call has a mark that only one may have
    */
-  static Future<Optional<TaskRecord>> join(SqlConnection c, SubmitTask task) {
+  Future<Optional<TaskRecord>> join(SqlConnection c, SubmitTask task) {
     Idempotency key = task.idempotency();
     if (task.call() == null) {
       return Future.succeededFuture(Optional.empty());
@@ -68,11 +79,11 @@ final class UnfinishedCalls {
   }
 
   /**
-   * Goes on where nothing like it is under way; decides only under the lock of the session's queue.
+   * Goes on where nothing like it is there; decides only under the lock of the session's queue.
    * Fails with {@link Joined} where the same call is, with {@code request_conflict} where another
-   * has the mark.
+   * has a mark that only one may have.
    */
-  static Future<Void> requireNone(SqlConnection c, SubmitTask task) {
+  Future<Void> requireNone(SqlConnection c, SubmitTask task) {
     return meet(c, task)
         .compose(met ->
             met.isEmpty() ? Future.succeededFuture() : Future.failedFuture(new Joined(met.get())));
@@ -100,11 +111,33 @@ final class UnfinishedCalls {
             rows.size() == 0 ? Future.succeededFuture() : Future.failedFuture(new KeyTaken()));
   }
 
-  private static Future<Optional<TaskRecord>> meet(SqlConnection c, SubmitTask task) {
+  private Future<Optional<TaskRecord>> meet(SqlConnection c, SubmitTask task) {
     CallMark call = task.call();
     if (call == null || (call.request() == null && !call.coalesce())) {
       return Future.succeededFuture(Optional.empty());
     }
+    return call.reused() ? same(c, task, call) : unfinished(c, task, call);
+  }
+
+  private Future<Optional<TaskRecord>> same(SqlConnection c, SubmitTask task, CallMark call) {
+    Principal owner = task.session().owner();
+    return c.preparedQuery(CallSql.SAME_CALL)
+        .execute(
+            Tuple.of(
+                task.session().number(),
+                call.request(),
+                call.fingerprint(),
+                owner.tenant(),
+                owner.name(),
+                (long) againMs))
+        .map(rows ->
+            rows.size() == 0
+                ? Optional.empty()
+                : Optional.of(TaskRows.task(rows.iterator().next())));
+  }
+
+  private static Future<Optional<TaskRecord>> unfinished(
+      SqlConnection c, SubmitTask task, CallMark call) {
     Principal owner = task.session().owner();
     return c.preparedQuery(CallSql.UNFINISHED_CALL)
         .execute(
