@@ -36,7 +36,7 @@ public record IntakeConfig(
         settings.integer("tasks.messages_max", 1_000, 1, 100_000),
         settings.integer("tasks.lineage_depth_max", 8, 0, 100),
         DependencyLimits.read(settings),
-        settings.integer("tasks.call_again_ms", 120_000, 0, 86_400_000));
+        settings.integer("tasks.call_again_ms", 20_000, 0, 86_400_000));
   }
 
   /** How long a task may wait: as wanted, never more than configured. */
