@@ -79,11 +79,28 @@ final class ReusedRequestTest {
     assertThat(later.repeated()).isFalse();
     assertThat(call(never, session, ENDLESS, MARK).task().taskId())
         .isEqualTo(later.task().taskId());
-    TaskPods.Pod hour = pods.start("pod-2", Map.of("tasks.call_again_ms", "3600000"));
     never.cancel(later.task().taskId());
-    never.awaitEnd(later.task().taskId());
+    TaskPods.Pod hour = pods.start("pod-2", Map.of("tasks.call_again_ms", "3600000"));
+    String last = call(never, session, SHORT, MARK).task().taskId();
+    never.awaitEnd(last);
     pods.execute("UPDATE task SET finished_at = finished_at - interval '30 minutes'");
-    assertThat(call(hour, session, ENDLESS, MARK).task().taskId()).isEqualTo(later.task().taskId());
+    assertThat(call(hour, session, SHORT, MARK).task().taskId()).isEqualTo(last);
+  }
+
+  @Test
+  void a_call_that_was_cancelled_is_not_joined_and_is_done_anew() {
+    TaskPods.Pod pod = pods.start("pod-1");
+    SessionRef session = pods.session("one");
+    SubmittedTask stopped = call(pod, session, ENDLESS, MARK);
+    pod.cancel(stopped.task().taskId());
+    SubmittedTask again = call(pod, session, ENDLESS, MARK);
+    assertThat(again.repeated()).isFalse();
+    pod.cancel(again.task().taskId());
+    pod.awaitEnd(again.task().taskId());
+    SubmittedTask last = call(pod, session, SHORT, MARK);
+    assertThat(last.repeated()).isFalse();
+    pod.awaitEnd(last.task().taskId());
+    assertThat(call(pod, session, SHORT, MARK).task().taskId()).isEqualTo(last.task().taskId());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.mcp;
 
+import dev.holdfast.gateway.mcp.exchange.McpAnswer;
 import dev.holdfast.gateway.mcp.exchange.News;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.FindMcpSession;
@@ -72,18 +73,19 @@ final class StandingNews {
   }
 
   /**
-   * Up to which event the stream that stands has told, for a new one to begin there; empty where
-   * none stands, or it is of the same line.
+   * Up to which event the stream that stands has told, for a new one to begin there; {@link
+   * McpAnswer.Following#FROM_NOW} where it tells of another session still, so that nobody knows
+   * what changed meanwhile; empty where none stands, or it is of the same line.
    *
-   * @param session whose events both tell of
+   * @param session whose events the new one tells of
    */
   OptionalLong told(News news, SessionRef session) {
     Standing standing = all.get(key(news.of()));
-    return standing == null
-            || standing.line.equals(news.line())
-            || !standing.at.session().equals(session)
-        ? OptionalLong.empty()
-        : OptionalLong.of(standing.at.seq());
+    if (standing == null || standing.line.equals(news.line())) {
+      return OptionalLong.empty();
+    }
+    At at = standing.at; // once: another event loop writes it
+    return OptionalLong.of(at.session().equals(session) ? at.seq() : McpAnswer.Following.FROM_NOW);
   }
 
   /** Whether a stream of another line stands there. */

@@ -114,8 +114,9 @@ final class TaskStream implements Outlet {
         .tasks()
         .inputs(following.session().owner(), following.taskId())
         .onSuccess(inputs -> {
-          if (inputs.inputs().stream()
-              .anyMatch(input -> input.open() && input.inputId().equals(unable.inputId()))) {
+          if (!response.isOver()
+              && inputs.inputs().stream()
+                  .anyMatch(input -> input.open() && input.inputId().equals(unable.inputId()))) {
             say(unable.over());
           }
         })

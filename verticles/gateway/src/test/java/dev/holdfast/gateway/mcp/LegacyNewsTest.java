@@ -116,6 +116,23 @@ final class LegacyNewsTest {
   }
 
   @Test
+  void two_streams_of_an_older_version_do_not_end_each_other() {
+    String session = ada.initialize("2025-06-18", NONE);
+    subscribed(session);
+    try (Events one = opened(session)) {
+      next(one);
+      Watch first = watch();
+      try (Events two = opened(session)) {
+        next(two);
+        watch();
+        stage.others.broadcast.deliver(first, said(5));
+        assertThat(next(one).json().getString("method"))
+            .isEqualTo("notifications/resources/updated");
+      }
+    }
+  }
+
+  @Test
   void a_new_stream_takes_the_place_of_the_one_before_from_where_that_is() {
     String session = ada.initialize(LEGACY, NONE);
     String uri = subscribed(session);

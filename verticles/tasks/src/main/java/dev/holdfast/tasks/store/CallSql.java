@@ -19,7 +19,8 @@ public final class CallSql {
 
   /**
    * The newest call of a session of that mark and fingerprint, where it has not ended, or within
-   * the last $6 milliseconds. None is looked for behind it: it was made because they had ended.
+   * the last $6 milliseconds, and nobody cancelled it: who asks again then wants it done. None is
+   * looked for behind it: it was made because they had ended.
    *
    * <p>The fingerprint is a range of one value: with an equation Postgres would take it out of the
    * order, and might then look through the newest tasks of all owners for the first that fits.
@@ -31,7 +32,8 @@ public final class CallSql {
         WHERE tenant = $4 AND principal = $5 AND call_request = $2
           AND call_fingerprint BETWEEN $3 AND $3 AND session_no = $1
         ORDER BY call_fingerprint DESC, task_no DESC LIMIT 1) newest
-      WHERE finished_at IS NULL OR finished_at > now() - $6::bigint * interval '1 millisecond'
+      WHERE cancel_requested_at IS NULL AND status <> 'cancelled'
+        AND (finished_at IS NULL OR finished_at > now() - $6::bigint * interval '1 millisecond')
       """;
 
   /**
@@ -54,12 +56,12 @@ public final class CallSql {
       WHERE t.task_id = $1 AND t.tenant = $4 AND t.principal = $5
       """;
 
-  /** The unfinished calls of one request, whatever session they are in. */
+  /** The unfinished calls of one request that nobody cancelled, whatever session they are in. */
   static final String BY_REQUEST =
       """
       SELECT task_id FROM task
       WHERE tenant = $1 AND principal = $2 AND call_request = $3
-        AND status IN ('queued', 'running', 'waiting_input')
+        AND status IN ('queued', 'running', 'waiting_input') AND cancel_requested_at IS NULL
       """;
 
   /**

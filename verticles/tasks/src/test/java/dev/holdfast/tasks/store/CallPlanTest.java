@@ -49,7 +49,7 @@ final class CallPlanTest {
         statement.execute("SET plan_cache_mode = " + mode);
         for (String fingerprint : List.of("f0", "never")) {
           assertThat(plan(statement, session, fingerprint))
-              .contains("task_call_request")
+              .contains("task_call_again")
               .doesNotContain("Seq Scan on task")
               .doesNotContainPattern("rows=\\d{3,}")
               .doesNotContainPattern("Removed by Filter: \\d{3,}");

@@ -13,6 +13,12 @@ public interface News {
   /** The same for all streams that go on with one another after a break, and no other. */
   String line();
 
+  /**
+   * Whether its client hears of its position from the beginning, and so comes back with it; another
+   * one cannot be told from a new stream of the same session.
+   */
+  boolean isNamed();
+
   /** The same after that session was bound to another session. */
   News in(SessionRef session);
 

@@ -68,6 +68,11 @@ final class LegacyNews implements News {
   }
 
   @Override
+  public boolean isNamed() {
+    return ClientInfo.takesPositions(session);
+  }
+
+  @Override
   public News in(SessionRef other) {
     return new LegacyNews(
         new McpSession(

@@ -6,11 +6,13 @@ import dev.holdfast.gateway.codec.SessionJson;
 import dev.holdfast.gateway.session.McpSessions;
 import dev.holdfast.gateway.session.SessionEnd;
 import dev.holdfast.gateway.session.Sessions;
+import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.EndSession;
 import dev.holdfast.shared.message.EndStatus;
 import dev.holdfast.shared.message.McpSession;
 import dev.holdfast.shared.message.ResolveSession;
+import dev.holdfast.shared.message.ResolvedSession;
 import dev.holdfast.shared.message.SessionRecord;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -59,18 +61,30 @@ final class EndTool {
   private Future<Optional<SessionRef>> elsewhere(McpSession own) {
     return sessions
         .resolve(new ResolveSession(own.session().owner(), null, null, null))
-        .compose(next -> mcp.attach(own, next.session()).map(Optional.of(next.session())))
+        .map(ResolvedSession::session)
+        .compose(next ->
+            mcp.attach(own, next)
+                .map(Optional.of(next))
+                .recover(failure -> unneeded(next, failure)))
         .otherwise(Optional.empty());
+  }
+
+  /** Somebody else led it elsewhere meanwhile; where nobody knows, the session may be in use. */
+  private Future<Optional<SessionRef>> unneeded(SessionRef next, Throwable failure) {
+    return Fault.of(failure).code().httpStatus() < ToolDesk.SERVICE_AT_FAULT
+        ? abandon(next).map(Optional.empty())
+        : Future.failedFuture(failure);
   }
 
   /** What could not be ended is the caller's again. */
   private Future<?> back(McpSession own, Optional<SessionRef> next) {
     return next.isEmpty()
         ? Future.succeededFuture()
-        : mcp.move(own.id(), next.get(), own.session())
-            .compose(back ->
-                sessions.end(
-                    new EndSession(
-                        own.session().owner(), next.get().id(), EndStatus.ABANDONED, null)));
+        : mcp.move(own.id(), next.get(), own.session()).compose(back -> abandon(next.get()));
+  }
+
+  private Future<SessionRecord> abandon(SessionRef unused) {
+    return sessions.end(
+        new EndSession(unused.owner(), unused.id(), EndStatus.ABANDONED, "made in vain"));
   }
 }
