@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * P7: callers who all want one cold key cost one load on each pod, and a flush under load at most
@@ -27,7 +28,7 @@ public final class StampedeTrial implements Trial {
   private static final int LOG_LAG_MS = 500;
   private static final String BUSY =
       "SELECT client_port, count(*) FROM pg_stat_activity"
-          + " WHERE query LIKE 'SELECT b.binding_no%' GROUP BY client_port";
+          + " WHERE query LIKE 'SELECT asked.member, found.binding_no%' GROUP BY client_port";
 
   public static void main(String[] args) {
     Program.main(new StampedeTrial(), args);
@@ -100,11 +101,12 @@ public final class StampedeTrial implements Trial {
     Blocking.pause(LOG_LAG_MS);
   }
 
-  /** How often a statement had the key as a parameter. */
+  /** How often a statement had the key as a parameter, or among those of one. */
   private static long loads(Stage stage, String key) throws IOException {
+    Pattern parameter = Pattern.compile("['{,]" + Pattern.quote(key) + "[},']");
     try (var lines = Files.lines(stage.postgres().log())) {
       return lines
-          .filter(line -> line.contains("arameters:") && line.contains("'" + key + "'"))
+          .filter(line -> line.contains("arameters:") && parameter.matcher(line).find())
           .count();
     }
   }
