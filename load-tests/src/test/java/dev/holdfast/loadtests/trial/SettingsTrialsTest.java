@@ -21,7 +21,7 @@ final class SettingsTrialsTest {
           Map.entry("ZombieTrial", 20),
           Map.entry("EffectTrial", 400),
           Map.entry("CancelTrial", 100),
-          Map.entry("FleetTrial", 3),
+          Map.entry("FleetTrial", 9),
           Map.entry("EndTrial", 20));
 
   private Stage stage;

@@ -68,7 +68,9 @@ public final class NewsDesk {
 
   /** Whether a stream comes back whose place another one took. */
   boolean isReplaced(McpAnswer.Listening listening) {
-    return listening.back() && listening.news().isNamed() && standing.isOther(listening.news());
+    return listening.back()
+        && listening.news().takesPositions()
+        && standing.isOther(listening.news());
   }
 
   /** The stream stands from now on; what stood for the same session of the protocol ends. */

@@ -203,7 +203,7 @@ final class NewsStream implements Outlet {
 
   /** A new stream begins where the one is that it takes the place of. */
   private void takeOver() {
-    if (after < 0 && news.isNamed()) {
+    if (after < 0 && news.takesPositions()) {
       parts
           .news()
           .told(news, session)
@@ -239,7 +239,7 @@ final class NewsStream implements Outlet {
     response.onDrain(pressure::drained);
     stand(opened, after < 0 ? opened.head() : after);
     parts.news().add(this);
-    if (news.isNamed()) {
+    if (news.takesPositions()) {
       standing =
           Optional.of(parts.news().stand(news, session, untold.told(), () -> response.finish("")));
     }

@@ -7,7 +7,6 @@ import dev.holdfast.gateway.testing.Mcp.Events;
 import dev.holdfast.gateway.testing.Others;
 import dev.holdfast.gateway.testing.Stage;
 import dev.holdfast.shared.event.EventType;
-import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.Watch;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
@@ -36,7 +35,7 @@ final class LegacyAnswersTest {
     JsonObject call =
         Mcp.message("tools/call", new JsonObject().put("name", "count").put("arguments", NONE));
     try (Events stream = ada.stream("POST", call.encode(), "Mcp-Session-Id", session)) {
-      String task = submitted();
+      String task = stage.submitted();
       Watch watch = Others.next(stage.others.broadcast.watches);
       stage.others.queue.ask(task, "[]", RELAYED);
       stage.others.broadcast.deliver(
@@ -69,14 +68,6 @@ final class LegacyAnswersTest {
       Events.One one = Objects.requireNonNull(stream.next());
       if (!one.data().isEmpty()) {
         return one.json();
-      }
-    }
-  }
-
-  private String submitted() {
-    while (true) {
-      if (Others.next(stage.others.asked) instanceof SubmitTask submitted) {
-        return stage.others.tasks.newest(submitted.session());
       }
     }
   }

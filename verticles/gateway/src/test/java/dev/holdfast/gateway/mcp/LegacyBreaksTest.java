@@ -9,7 +9,6 @@ import dev.holdfast.gateway.testing.Stage;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.message.CancelTask;
-import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.Watch;
 import io.vertx.core.json.JsonObject;
@@ -42,8 +41,8 @@ final class LegacyBreaksTest {
     String task;
     try (Events stream = calling(session)) {
       next(stream);
-      task = submitted();
-      stage.others.broadcast.deliver(watch(), progress(5, task, 1));
+      task = stage.submitted();
+      stage.others.broadcast.deliver(watch(), Stage.progress(5, task, 1));
       first = next(stream).id();
     }
     String second;
@@ -60,7 +59,7 @@ final class LegacyBreaksTest {
       assertThat(position.id()).isNotEqualTo(second);
       Watch watch = watch();
       assertThat(watch.after()).isEqualTo(5);
-      stage.others.broadcast.deliver(watch, progress(6, task, 1), progress(7, task, 2));
+      stage.others.broadcast.deliver(watch, Stage.progress(6, task, 1), Stage.progress(7, task, 2));
       // What was told before the first break is not told again.
       assertThat(next(rest).json().getJsonObject("params").getInteger("progress")).isEqualTo(2);
       stage.others.tasks.become(task, TaskStatus.COMPLETED, "{\"sum\":3}", 8);
@@ -77,14 +76,14 @@ final class LegacyBreaksTest {
     String last;
     String task;
     try (Events stream = calling(session)) {
-      task = submitted();
-      stage.others.broadcast.deliver(watch(), progress(5, task, 1));
+      task = stage.submitted();
+      stage.others.broadcast.deliver(watch(), Stage.progress(5, task, 1));
       Events.One told = next(stream);
       assertThat(told.json().getString("method")).isEqualTo("notifications/progress");
       last = told.id();
     }
     try (Events rest = resumed(session, last)) {
-      stage.others.broadcast.deliver(watch(), progress(6, task, 2));
+      stage.others.broadcast.deliver(watch(), Stage.progress(6, task, 2));
       assertThat(next(rest).json().getString("method")).isEqualTo("notifications/progress");
     }
   }
@@ -94,7 +93,7 @@ final class LegacyBreaksTest {
     String session = ada.initialize(LEGACY, new JsonObject().put("elicitation", NONE));
     try (Events stream = calling(session)) {
       next(stream);
-      String task = submitted();
+      String task = stage.submitted();
       stage.others.queue.ask(task, "[]", ROOTS);
       stage.others.broadcast.deliver(watch(), asked(5, task, ROOTS));
       JsonObject told = next(stream).json();
@@ -113,7 +112,7 @@ final class LegacyBreaksTest {
     String session = ada.initialize(LEGACY, NONE);
     try (Events stream = calling(session)) {
       next(stream);
-      String task = submitted();
+      String task = stage.submitted();
       stage.others.queue.ask(task, "[]", ROOTS);
       ada.call(
           session,
@@ -121,7 +120,7 @@ final class LegacyBreaksTest {
           new JsonObject().put("task_id", task).put("input_id", "inp_1").put("text", "{}"));
       Watch watch = watch();
       stage.others.broadcast.deliver(watch, asked(5, task, ROOTS));
-      stage.others.broadcast.deliver(watch, progress(6, task, 1));
+      stage.others.broadcast.deliver(watch, Stage.progress(6, task, 1));
       assertThat(next(stream).json().getString("method")).isEqualTo("notifications/progress");
       stage.others.tasks.become(task, TaskStatus.COMPLETED, "{\"sum\":3}", 7);
       stage.others.broadcast.deliver(
@@ -135,7 +134,7 @@ final class LegacyBreaksTest {
     String session = ada.initialize(LEGACY, NONE);
     try (Events stream = calling(session)) {
       next(stream);
-      String task = submitted();
+      String task = stage.submitted();
       stage.others.queue.ask(task);
       stage.others.broadcast.deliver(watch(), asked(5, task, "null"));
       JsonObject told = next(stream).json();
@@ -163,9 +162,9 @@ final class LegacyBreaksTest {
     ada.ask(session, "logging/setLevel", new JsonObject().put("level", "error"));
     try (Events stream = calling(session)) {
       next(stream);
-      String task = submitted();
+      String task = stage.submitted();
       stage.others.queue.ask(task);
-      stage.others.broadcast.deliver(watch(), asked(5, task, "null"), progress(6, task, 1));
+      stage.others.broadcast.deliver(watch(), asked(5, task, "null"), Stage.progress(6, task, 1));
       assertThat(next(stream).json().getString("method")).isEqualTo("notifications/progress");
     }
   }
@@ -199,24 +198,6 @@ final class LegacyBreaksTest {
         return cancel.taskId();
       }
     }
-  }
-
-  private String submitted() {
-    while (true) {
-      if (Others.next(stage.others.asked) instanceof SubmitTask submitted) {
-        return stage.others.tasks.newest(submitted.session());
-      }
-    }
-  }
-
-  private static Event progress(long seq, String task, int iteration) {
-    return Stage.event(
-        seq,
-        EventType.TASK_PROGRESS,
-        task,
-        "{\"status\":\"running\",\"current_iteration\":"
-            + iteration
-            + ",\"total_iterations\":3,\"tokens_used\":0,\"total_tokens\":0}");
   }
 
   private static Event asked(long seq, String task, String detail) {

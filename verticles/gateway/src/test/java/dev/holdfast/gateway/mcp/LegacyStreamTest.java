@@ -9,7 +9,6 @@ import dev.holdfast.gateway.testing.Others;
 import dev.holdfast.gateway.testing.Stage;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventType;
-import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.Watch;
 import io.vertx.core.json.JsonObject;
@@ -39,11 +38,14 @@ class LegacyStreamTest {
       assertThat(stream.type).isEqualTo("text/event-stream");
       Events.One priming = next(stream);
       assertThat(priming.data()).isEmpty();
-      String task = submitted();
+      String task = stage.submitted();
       Watch watch = Others.next(stage.others.broadcast.watches);
       assertThat(watch.taskId()).isEqualTo(task);
       stage.others.broadcast.deliver(
-          watch, progress(5, task, 1), progress(6, task, 1), progress(7, task, 2));
+          watch,
+          Stage.progress(5, task, 1),
+          Stage.progress(6, task, 1),
+          Stage.progress(7, task, 2));
       JsonObject first = next(stream).json().getJsonObject("params");
       assertThat(first.getString("progressToken")).isEqualTo("p");
       assertThat(first.getInteger("progress")).isEqualTo(1);
@@ -63,7 +65,7 @@ class LegacyStreamTest {
     String session = ada.initialize(LEGACY, new JsonObject().put("elicitation", new JsonObject()));
     try (Events stream = calling(session)) {
       next(stream);
-      String task = submitted();
+      String task = stage.submitted();
       Watch watch = Others.next(stage.others.broadcast.watches);
       stage.others.queue.ask(task);
       stage.others.broadcast.deliver(
@@ -121,9 +123,9 @@ class LegacyStreamTest {
     String task;
     try (Events stream = calling(session)) {
       next(stream);
-      task = submitted();
+      task = stage.submitted();
       Watch watch = Others.next(stage.others.broadcast.watches);
-      stage.others.broadcast.deliver(watch, progress(5, task, 1));
+      stage.others.broadcast.deliver(watch, Stage.progress(5, task, 1));
       last = next(stream).id();
     }
     stage.others.tasks.become(task, TaskStatus.COMPLETED, "{\"sum\":3}", 7);
@@ -132,7 +134,7 @@ class LegacyStreamTest {
       Watch watch = Others.next(stage.others.broadcast.watches);
       assertThat(watch.after()).isEqualTo(5);
       assertThat(next(rest).data()).isEmpty();
-      stage.others.broadcast.deliver(watch, progress(6, task, 2), completed(7, task));
+      stage.others.broadcast.deliver(watch, Stage.progress(6, task, 2), completed(7, task));
       assertThat(next(rest).json().getJsonObject("params").getInteger("progress")).isEqualTo(2);
       Events.One result = next(rest);
       assertThat(result.json().getInteger("id")).isEqualTo(9);
@@ -158,9 +160,9 @@ class LegacyStreamTest {
     String task;
     try (Events stream = calling(session)) {
       next(stream);
-      task = submitted();
+      task = stage.submitted();
       Watch watch = Others.next(stage.others.broadcast.watches);
-      stage.others.broadcast.deliver(watch, progress(5, task, 1));
+      stage.others.broadcast.deliver(watch, Stage.progress(5, task, 1));
       last = next(stream).id();
     }
     stage.others.tasks.become(task, TaskStatus.COMPLETED, "{\"sum\":3}", 6);
@@ -182,7 +184,7 @@ class LegacyStreamTest {
     String task;
     try (Events stream = calling(session)) {
       next(stream);
-      task = submitted();
+      task = stage.submitted();
     }
     assertThat(cancel(session)).isEqualTo(202);
     assertThat(status(session, task)).isEqualTo("cancelled");
@@ -194,12 +196,12 @@ class LegacyStreamTest {
     String first;
     try (Events stream = calling(session)) {
       next(stream);
-      first = submitted();
+      first = stage.submitted();
     }
     String other = call(new JsonObject().put("n", 1)).put("id", 9).encode();
     try (Events stream = ada.stream("POST", other, "Mcp-Session-Id", session)) {
       next(stream);
-      String second = submitted();
+      String second = stage.submitted();
       assertThat(cancel(session)).isEqualTo(202);
       assertThat(List.of(status(session, first), status(session, second)))
           .containsExactly("queued", "queued");
@@ -215,12 +217,12 @@ class LegacyStreamTest {
     String task;
     try (Events stream = calling(session)) {
       next(stream);
-      task = submitted();
+      task = stage.submitted();
     }
     stage.others.tasks.become(task, TaskStatus.COMPLETED, "{\"sum\":3}", 7);
     try (Events again = calling(session)) {
       next(again);
-      assertThat(submitted()).isEqualTo(task);
+      assertThat(stage.submitted()).isEqualTo(task);
       assertThat(next(again).json().getJsonObject("result").getJsonObject("structuredContent"))
           .isEqualTo(new JsonObject().put("sum", 3));
     }
@@ -230,7 +232,7 @@ class LegacyStreamTest {
             call(NONE).put("id", 10))) {
       try (Events stream = ada.stream("POST", other.encode(), "Mcp-Session-Id", session)) {
         next(stream);
-        assertThat(submitted()).isNotEqualTo(task);
+        assertThat(stage.submitted()).isNotEqualTo(task);
       }
     }
   }
@@ -274,24 +276,6 @@ class LegacyStreamTest {
 
   private static Events.One next(Events stream) {
     return Objects.requireNonNull(stream.next());
-  }
-
-  private String submitted() {
-    while (true) {
-      if (Others.next(stage.others.asked) instanceof SubmitTask submitted) {
-        return stage.others.tasks.newest(submitted.session());
-      }
-    }
-  }
-
-  private static Event progress(long seq, String task, int iteration) {
-    return Stage.event(
-        seq,
-        EventType.TASK_PROGRESS,
-        task,
-        "{\"status\":\"running\",\"current_iteration\":"
-            + iteration
-            + ",\"total_iterations\":3,\"tokens_used\":0,\"total_tokens\":0}");
   }
 
   private static Event completed(long seq, String task) {

@@ -9,7 +9,6 @@ import dev.holdfast.gateway.testing.Stage;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.message.CheckMcpSessions;
-import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.Watch;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -43,7 +42,7 @@ final class LegacyWishesTest {
         Mcp.message("tools/call", new JsonObject().put("name", "count").put("arguments", NONE));
     try (Events stream = ada.stream("POST", call.encode(), "Mcp-Session-Id", session)) {
       next(stream);
-      String task = submitted();
+      String task = stage.submitted();
       Watch watch = Others.next(stage.others.broadcast.watches);
       stage.others.broadcast.deliver(
           watch,
@@ -130,7 +129,7 @@ final class LegacyWishesTest {
     String session = ada.initialize(LEGACY, NONE);
     String own = session(session);
     ada.call(session, "submit_task", new JsonObject().put("task", "x"));
-    String task = submitted();
+    String task = stage.submitted();
     ada.ask(session, "resources/subscribe", address("holdfast://sessions/" + own));
     ada.ask(session, "resources/subscribe", address("holdfast://tasks/" + task));
     stage.others.broadcast.head = 4;
@@ -230,14 +229,6 @@ final class LegacyWishesTest {
 
   private static Events.One next(Events stream) {
     return Objects.requireNonNull(stream.next());
-  }
-
-  private String submitted() {
-    while (true) {
-      if (Others.next(stage.others.asked) instanceof SubmitTask submitted) {
-        return stage.others.tasks.newest(submitted.session());
-      }
-    }
   }
 
   private static Event said(long seq, String task, String text) {

@@ -12,7 +12,6 @@ import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.GetTask;
-import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.message.TaskStatus;
 import dev.holdfast.shared.message.Watch;
 import io.vertx.core.json.JsonObject;
@@ -45,7 +44,7 @@ final class RoundsTest {
   @Test
   void row_48_what_an_agent_asks_ends_the_response_and_the_answer_comes_with_the_next_one() {
     CompletableFuture<Reply> first = calling(NONE, ABLE);
-    String task = submitted();
+    String task = stage.submitted();
     asks(task, RELAYED);
     JsonObject wanted = first.join().result();
     assertThat(wanted.getString("resultType")).isEqualTo("input_required");
@@ -74,7 +73,7 @@ final class RoundsTest {
   @Test
   void a_call_that_nobody_could_take_up_again_ends_with_its_pod() {
     CompletableFuture<Reply> call = calling(NONE, ABLE);
-    String task = submitted();
+    String task = stage.submitted();
     while (!(Others.next(stage.others.asked) instanceof GetTask)) {
       // Then its stream stands.
     }
@@ -96,7 +95,7 @@ final class RoundsTest {
   @Test
   void a_state_is_of_use_for_nobody_else_and_for_no_other_call() {
     CompletableFuture<Reply> first = calling(NONE, ABLE);
-    asks(submitted(), RELAYED);
+    asks(stage.submitted(), RELAYED);
     String state = first.join().result().getString("requestState");
     JsonObject params =
         new JsonObject().put("name", "count").put("arguments", NONE).put("requestState", state);
@@ -117,7 +116,7 @@ final class RoundsTest {
   @Test
   void what_only_the_client_could_do_and_cannot_ends_the_task() {
     CompletableFuture<Reply> call = calling(NONE, ABLE);
-    String task = submitted();
+    String task = stage.submitted();
     asks(task, SAMPLING);
     assertThat(call.join().status()).isEqualTo(400);
     assertThat(call.join().error()).isEqualTo(-32021);
@@ -160,7 +159,7 @@ final class RoundsTest {
   @Test
   void an_answer_that_is_too_long_is_refused_and_the_question_waits() {
     CompletableFuture<Reply> first = calling(NONE, ABLE);
-    String task = submitted();
+    String task = stage.submitted();
     asks(task, RELAYED);
     JsonObject again =
         new JsonObject()
@@ -176,7 +175,7 @@ final class RoundsTest {
   @Test
   void a_round_whose_watch_fails_leaves_the_task_to_the_next_try() {
     CompletableFuture<Reply> first = calling(NONE, ABLE);
-    String task = submitted();
+    String task = stage.submitted();
     asks(task, RELAYED);
     JsonObject again =
         new JsonObject()
@@ -189,7 +188,7 @@ final class RoundsTest {
     assertThat(calling(again, ABLE).join().status()).isEqualTo(503);
     assertThat(status(task)).isEqualTo("waiting_input");
     assertThat(calling(NONE, ABLE).join().status()).isEqualTo(503);
-    String lost = submitted();
+    String lost = stage.submitted();
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> status(lost).equals("cancelled"));
     assertThat(status(task)).isEqualTo("waiting_input");
   }
@@ -232,13 +231,5 @@ final class RoundsTest {
 
   private String answered(String task) {
     return stage.others.queue.answered(task);
-  }
-
-  private String submitted() {
-    while (true) {
-      if (Others.next(stage.others.asked) instanceof SubmitTask submitted) {
-        return stage.others.tasks.newest(submitted.session());
-      }
-    }
   }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.shared.config.Settings;
 import dev.holdfast.shared.event.Event;
 import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.identity.PodId;
+import dev.holdfast.shared.message.SubmitTask;
 import dev.holdfast.shared.testing.Await;
 import dev.holdfast.shared.trace.Tracing;
 import io.vertx.core.Vertx;
@@ -64,6 +65,26 @@ public final class Stage implements AutoCloseable {
 
   public static Event event(long seq, EventType type, @Nullable String taskId, String data) {
     return new Event(seq, type, taskId, "2026-01-02T03:04:05.000006Z", data);
+  }
+
+  /** One step of a task of three. */
+  public static Event progress(long seq, String taskId, int iteration) {
+    return event(
+        seq,
+        EventType.TASK_PROGRESS,
+        taskId,
+        "{\"status\":\"running\",\"current_iteration\":"
+            + iteration
+            + ",\"total_iterations\":3,\"tokens_used\":0,\"total_tokens\":0}");
+  }
+
+  /** Waits for the next submission; answers its task. */
+  public String submitted() {
+    while (true) {
+      if (Others.next(others.asked) instanceof SubmitTask submitted) {
+        return others.tasks.newest(submitted.session());
+      }
+    }
   }
 
   public int port() {

@@ -17,7 +17,7 @@ public interface News {
    * Whether its client hears of its position from the beginning, and so comes back with it; another
    * one cannot be told from a new stream of the same session.
    */
-  boolean isNamed();
+  boolean takesPositions();
 
   /** The same after that session was bound to another session. */
   News in(SessionRef session);

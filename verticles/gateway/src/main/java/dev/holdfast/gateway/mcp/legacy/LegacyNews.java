@@ -68,7 +68,7 @@ final class LegacyNews implements News {
   }
 
   @Override
-  public boolean isNamed() {
+  public boolean takesPositions() {
     return ClientInfo.takesPositions(session);
   }
 
