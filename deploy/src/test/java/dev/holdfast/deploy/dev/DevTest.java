@@ -26,6 +26,7 @@ final class DevTest {
     String token;
     try (DevRun run = DevRun.start(data())) {
       List<String> ready = run.awaitReady();
+      assertThat(ready.getFirst()).as("no word of the log's own set-up").doesNotContain("|-");
       assertThat(ready.get(ready.size() - 2))
           .matches("pod 1 ready http://127\\.0\\.0\\.1:\\d+ pid \\d+");
       token = DevRun.token(ready);
