@@ -109,7 +109,8 @@ final class ArchitectureTest {
     layer("registry.cache.store");
     layer("registry.cache", "registry.cache.store");
     layer("registry.credential", "registry.store", "registry.cache", "registry.flight");
-    layer("registry.project", "registry.store", "registry.flight");
+    layer("registry.belief", "registry.store", "registry.cache", "registry.flight");
+    layer("registry.project", "registry.belief", "registry.store", "registry.flight");
     layer("registry.session", "registry.store", "registry.cache", "registry.flight");
     layer(
         "registry.lifecycle",
@@ -118,9 +119,15 @@ final class ArchitectureTest {
         "registry.cache",
         "registry.flight");
     layer("registry.share", "registry.session", "registry.store", "registry.flight");
-    layer("registry.binding", "registry.session", "registry.store", "registry.flight");
+    layer(
+        "registry.binding",
+        "registry.belief",
+        "registry.session",
+        "registry.store",
+        "registry.flight");
     layer("registry.control", "registry.store", "registry.flight");
-    layer("registry.mcp", "registry.session", "registry.store", "registry.flight");
+    layer(
+        "registry.mcp", "registry.belief", "registry.session", "registry.store", "registry.flight");
     layer("registry.journal.store");
     layer("registry.journal", "registry.journal.store", "registry.project", "registry.flight");
 
@@ -215,6 +222,7 @@ final class ArchitectureTest {
    */
   private static final Set<String> BEFORE_THE_WALL =
       Set.of(
+          "registry.store.BelieverStore", // which processes run; no client's data
           "registry.store.BindingStore", // what the cache still has to forget, of all owners
           "registry.store.ControlRenewalStore", // of all owners in one statement
           "registry.store.CredentialStore",

@@ -11,6 +11,7 @@ import dev.holdfast.shared.bus.PodBus;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.trace.Tracing;
 import dev.holdfast.tasks.TasksVerticle;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -80,6 +81,9 @@ final class PodVerticles {
     Gauge.builder("holdfast.handshakes", limits::handshakes)
         .description("Sockets whose clients have yet to say who they are")
         .register(meters);
+    FunctionCounter.builder("holdfast.answers.recalled", bus, Bus::recalled)
+        .description("Answers that were given from memory")
+        .register(meters);
   }
 
   /**
@@ -91,7 +95,7 @@ final class PodVerticles {
     return deploy(
             Part.REGISTRY,
             1,
-            () -> new RegistryVerticle(config.registry(), config.postgres(), bus, pod))
+            () -> new RegistryVerticle(config.registry(), config.postgres(), bus, podBus))
         .compose(done ->
             deploy(
                 Part.TASKS,

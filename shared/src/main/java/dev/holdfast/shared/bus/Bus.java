@@ -9,6 +9,10 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -30,6 +34,8 @@ public final class Bus {
 
   private final Vertx vertx;
   private final DeliveryOptions local;
+  private final Map<String, AnswerCache<?, ?>> caches = new ConcurrentHashMap<>();
+  private final LongAdder recalled = new LongAdder();
 
   /**
    * @param requestTimeoutMs milliseconds until a request without an answer fails
@@ -49,8 +55,30 @@ public final class Bus {
     vertx.eventBus().registerCodec(new HintCodec());
   }
 
-  @SuppressWarnings("unchecked") // an Address is answered only by answer(), which has the same R
+  /** The answer: at once where the one who answers lets it be given again. */
   public <Q extends Record, R> Future<R> request(Address<Q, R> address, Q question) {
+    Optional<R> known = recalled(address, question);
+    if (known.isPresent()) {
+      recalled.increment();
+      return Future.succeededFuture(known.get());
+    }
+    return ask(address, question);
+  }
+
+  /** How many answers were given again so far. */
+  public long recalled() {
+    return recalled.sum();
+  }
+
+  @SuppressWarnings(
+      "unchecked") // an Address is answered only by answer(), which has the same types
+  private <Q extends Record, R> Optional<R> recalled(Address<Q, R> address, Q question) {
+    AnswerCache<Q, R> cache = (AnswerCache<Q, R>) caches.get(address.name());
+    return cache == null ? Optional.empty() : cache.recall(question);
+  }
+
+  @SuppressWarnings("unchecked") // an Address is answered only by answer(), which has the same R
+  private <Q extends Record, R> Future<R> ask(Address<Q, R> address, Q question) {
     return vertx
         .eventBus()
         .<Outcome>request(address.name(), question, local)
@@ -76,6 +104,23 @@ public final class Bus {
                 attempt(handler, message.body())
                     .onSuccess(answer -> message.reply(new Outcome(answer, false), local))
                     .onFailure(failure -> fail(address.name(), message, failure)));
+  }
+
+  /**
+   * The same; what is answered is given again by {@link #request} for as long as the cache believes
+   * it, or until {@link #answerNoMore}.
+   */
+  public <Q extends Record, R> void answer(
+      Address<Q, R> address, AnswerCache<Q, R> cache, Function<Q, Future<R>> handler) {
+    caches.put(address.name(), cache);
+    answer(
+        address,
+        question -> handler.apply(question).onSuccess(answer -> cache.keep(question, answer)));
+  }
+
+  /** Gives nothing again that was answered there. */
+  public void answerNoMore(Address<?, ?> address) {
+    caches.remove(address.name());
   }
 
   /** Tells a place in this pod; lost when nobody listens. */

@@ -19,6 +19,7 @@ public final class PodBus {
   private static final String TASKS = "tasks";
   private static final String BROADCAST = "broadcast";
   private static final String PRESENCE = "presence";
+  private static final String REGISTRY = "registry";
 
   private final Vertx vertx;
   private final PodId self;
@@ -88,8 +89,22 @@ public final class PodBus {
     return ask(podAddress, question, Hint.OwnFacts.class, timeoutMs);
   }
 
+  /**
+   * Asks another pod to answer a question from the store from now on.
+   *
+   * @return fails where no answer comes within so many milliseconds, for whatever cause
+   */
+  public Future<Hint.Held> ask(String podAddress, Hint.ToRegistry wish, long timeoutMs) {
+    return ask(podAddress, REGISTRY, wish, Hint.Held.class, timeoutMs);
+  }
+
   private <A extends Hint.FromPresence> Future<A> ask(
       String podAddress, Hint.ToPresence question, Class<A> kind, long timeoutMs) {
+    return ask(podAddress, PRESENCE, question, kind, timeoutMs);
+  }
+
+  private <A extends Hint> Future<A> ask(
+      String podAddress, String receiver, Hint question, Class<A> kind, long timeoutMs) {
     if (dropAll) {
       return Future.failedFuture("hints are dropped");
     }
@@ -97,17 +112,27 @@ public final class PodBus {
         new DeliveryOptions().setCodecName(HintCodec.NAME).setSendTimeout(timeoutMs);
     return vertx
         .eventBus()
-        .<Hint>request(name(podAddress, PRESENCE), question, asking)
+        .<Hint>request(name(podAddress, receiver), question, asking)
         .map(reply -> kind.cast(reply.body()));
   }
 
   /** Answers what other pods ask, on the calling verticle's context. */
   public void answerForPresence(Function<Hint.ToPresence, Hint.FromPresence> handler) {
+    answer(PRESENCE, Hint.ToPresence.class, handler);
+  }
+
+  /** Does what other pods ask of this pod's registry, on the calling verticle's context. */
+  public void answerForRegistry(Function<Hint.ToRegistry, Hint.FromRegistry> handler) {
+    answer(REGISTRY, Hint.ToRegistry.class, handler);
+  }
+
+  private <Q extends Hint> void answer(
+      String receiver, Class<Q> kind, Function<Q, ? extends Hint> handler) {
     vertx
         .eventBus()
         .<Hint>consumer(
-            name(self.address(), PRESENCE),
-            message -> message.reply(handler.apply((Hint.ToPresence) message.body()), options));
+            name(self.address(), receiver),
+            message -> message.reply(handler.apply(kind.cast(message.body())), options));
   }
 
   private void send(String podAddress, String receiver, Hint hint) {

@@ -22,6 +22,9 @@ import java.util.List;
   @JsonSubTypes.Type(value = Hint.HeldWatchers.class, name = "held_watchers"),
   @JsonSubTypes.Type(value = Hint.AskFacts.class, name = "ask_facts"),
   @JsonSubTypes.Type(value = Hint.OwnFacts.class, name = "own_facts"),
+  @JsonSubTypes.Type(value = Hint.HoldMcpSession.class, name = "hold_mcp_session"),
+  @JsonSubTypes.Type(value = Hint.HoldProject.class, name = "hold_project"),
+  @JsonSubTypes.Type(value = Hint.Held.class, name = "held"),
 })
 public sealed interface Hint {
   /** What the tasks verticle of a pod is told. */
@@ -32,6 +35,15 @@ public sealed interface Hint {
 
   /** What it answers. */
   sealed interface FromPresence extends Hint {}
+
+  /**
+   * What the registry verticle of a pod is asked before something changes: to answer that question
+   * from the store for a while, and no longer from memory.
+   */
+  sealed interface ToRegistry extends Hint {}
+
+  /** What it answers. */
+  sealed interface FromRegistry extends Hint {}
 
   /** What the broadcast verticle of a pod is told. */
   sealed interface ToBroadcast extends Hint {}
@@ -112,4 +124,13 @@ public sealed interface Hint {
 
   /** The answer to that. */
   record OwnFacts(PodFacts facts) implements FromPresence {}
+
+  /** What a session of the Model Context Protocol leads to is about to change. */
+  record HoldMcpSession(FindMcpSession question) implements ToRegistry {}
+
+  /** What a session works on is about to change. */
+  record HoldProject(GetProject question) implements ToRegistry {}
+
+  /** It does so from now on. */
+  record Held() implements FromRegistry {}
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.registry;
 
+import dev.holdfast.registry.belief.BeliefConfig;
 import dev.holdfast.registry.cache.CacheConfig;
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.journal.JournalConfig;
@@ -20,6 +21,7 @@ import dev.holdfast.shared.config.Settings;
  */
 public record RegistryConfig(
     CacheConfig cache,
+    BeliefConfig belief,
     Deadline deadline,
     int resolveAttemptsMax,
     JournalConfig journal,
@@ -31,6 +33,7 @@ public record RegistryConfig(
   public static RegistryConfig read(Settings settings) {
     return new RegistryConfig(
         CacheConfig.read(settings),
+        BeliefConfig.read(settings),
         new Deadline(settings.integer("registry.deadline_ms", 1_600, 100, 60_000)),
         settings.integer("registry.resolve_attempts_max", 5, 2, 100),
         JournalConfig.read(settings),

@@ -1,6 +1,7 @@
 package dev.holdfast.registry;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.holdfast.registry.belief.BeliefService;
 import dev.holdfast.registry.binding.Bindings;
 import dev.holdfast.registry.cache.CacheConfig;
 import dev.holdfast.registry.cache.CacheSeal;
@@ -42,8 +43,8 @@ import dev.holdfast.registry.store.ShareStore;
 import dev.holdfast.registry.store.TicketStore;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.bus.PodBus;
 import dev.holdfast.shared.config.PostgresConfig;
-import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.store.Patience;
 import dev.holdfast.shared.store.Postgres;
 import io.vertx.core.Future;
@@ -59,16 +60,17 @@ public final class RegistryVerticle extends VerticleBase {
   private final RegistryConfig config;
   private final PostgresConfig postgresConfig;
   private final Bus bus;
-  private final PodId pod;
+  private final PodBus pods;
   private @Nullable Postgres postgres;
   private @Nullable RedisStore redis;
+  private @Nullable BeliefService believed;
 
   public RegistryVerticle(
-      RegistryConfig config, PostgresConfig postgresConfig, Bus bus, PodId pod) {
+      RegistryConfig config, PostgresConfig postgresConfig, Bus bus, PodBus pods) {
     this.config = config;
     this.postgresConfig = postgresConfig;
     this.bus = bus;
-    this.pod = pod;
+    this.pods = pods;
   }
 
   @Override
@@ -83,9 +85,18 @@ public final class RegistryVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return Future.join(
-        postgres == null ? Future.succeededFuture() : postgres.close(),
-        redis == null ? Future.succeededFuture() : redis.close());
+    return unbelieved()
+        .eventually(() ->
+            Future.join(
+                postgres == null ? Future.succeededFuture() : postgres.close(),
+                redis == null ? Future.succeededFuture() : redis.close()));
+  }
+
+  private Future<Void> unbelieved() {
+    bus.answerNoMore(Addresses.AUTHENTICATE);
+    return believed == null
+        ? Future.succeededFuture()
+        : config.deadline().limit(believed.belief().end());
   }
 
   private Future<Void> serve(Postgres opened, String databaseIdentity) {
@@ -105,7 +116,8 @@ public final class RegistryVerticle extends VerticleBase {
                 shared, new CacheSeal(cache.secret(), databaseIdentity), cache.sharedTtlS()),
             ends,
             config.deadline());
-    Refusals refusals = serveSessions(opened, sessions, lookup);
+    BeliefService belief = believe(opened, ends);
+    Refusals refusals = serveSessions(opened, sessions, lookup, belief);
     serveKeys(opened, cache);
     Projects projects =
         ProjectService.serve(
@@ -113,6 +125,7 @@ public final class RegistryVerticle extends VerticleBase {
             opened,
             config.groups().limits(),
             refusals::watch,
+            belief,
             config.project(),
             config.deadline());
     JournalService.serve(
@@ -121,11 +134,30 @@ public final class RegistryVerticle extends VerticleBase {
     return Patience.untilReached(vertx, () -> config.deadline().limit(ends.runOnce()));
   }
 
+  private BeliefService believe(Postgres opened, RecentEnds ends) {
+    BeliefService belief =
+        BeliefService.serve(
+            vertx,
+            pods,
+            opened,
+            ends::hasEnded,
+            config.belief(),
+            config.cache(),
+            config.deadline());
+    believed = belief;
+    Rounds rounds = new Rounds(vertx);
+    rounds.repeat(
+        "look for what may be believed", config.belief().lookMs(), belief.belief()::runOnce);
+    rounds.repeat("sweep of believers", config.lifecycle().sweepMs(), belief.belief()::sweep);
+    return belief;
+  }
+
   private void serveKeys(Postgres opened, CacheConfig cache) {
     CredentialStore store = new CredentialStore(opened);
     bus.answer(
         Addresses.AUTHENTICATE,
-        new Credentials(store, near(cache), config.deadline())::authenticate);
+        Credentials.cache(cache.nearEntriesMax(), cache.nearTtlMs(), Ticker.systemTicker()),
+        new Credentials(store, config.deadline())::authenticate);
     bus.answer(
         Addresses.CHECK_KEYS,
         new KeyChecks(vertx, store, config.deadline(), config.keyCheckMs())::check);
@@ -144,23 +176,27 @@ public final class RegistryVerticle extends VerticleBase {
     new Rounds(vertx).repeat("sweep of tickets", config.lifecycle().sweepMs(), store::sweep);
   }
 
-  private Refusals serveSessions(Postgres opened, SessionStore sessions, SessionLookup lookup) {
+  private Refusals serveSessions(
+      Postgres opened, SessionStore sessions, SessionLookup lookup, BeliefService belief) {
     SessionResolver resolver =
-        new SessionResolver(sessions, lookup, config.deadline(), pod, config.resolveAttemptsMax());
+        new SessionResolver(
+            sessions, lookup, config.deadline(), pods.self(), config.resolveAttemptsMax());
     SessionReader reader = new SessionReader(sessions, lookup, config.deadline());
     Lifecycle.Notes notes =
         Lifecycle.serve(
             vertx, bus, opened, lookup, reader, resolver, config.deadline(), config.lifecycle());
     Refusals refusals = notes.refusals();
     serveSharing(opened, lookup, reader, refusals);
-    serveBindings(opened, lookup, refusals);
+    serveBindings(opened, lookup, belief, refusals);
     Control.serve(bus, opened, config.deadline());
     serveMcp(
         new McpSessions(
             new McpStore(opened, config.groups().limits()),
             new McpStateStore(opened),
             resolver,
+            belief.changes(),
             config.deadline()),
+        belief,
         notes.activity());
     return refusals;
   }
@@ -189,10 +225,17 @@ public final class RegistryVerticle extends VerticleBase {
     bus.answer(Addresses.REVOKE_SHARE, shares::revoke);
   }
 
-  private void serveBindings(Postgres opened, SessionLookup lookup, Refusals refusals) {
+  private void serveBindings(
+      Postgres opened, SessionLookup lookup, BeliefService belief, Refusals refusals) {
     int batch = config.lifecycle().sweepBatch();
     Bindings bindings =
-        new Bindings(new BindingStore(opened), lookup, config.deadline(), pod, batch);
+        new Bindings(
+            new BindingStore(opened),
+            lookup,
+            belief.changes(),
+            config.deadline(),
+            pods.self(),
+            batch);
     bus.answer(Addresses.LIST_BINDINGS, bindings::list);
     bus.answer(
         Addresses.REBIND,
@@ -205,10 +248,11 @@ public final class RegistryVerticle extends VerticleBase {
   }
 
   /** That a session is asked for through it is use of that session. */
-  private void serveMcp(McpSessions mcp, Activity activity) {
+  private void serveMcp(McpSessions mcp, BeliefService belief, Activity activity) {
     bus.answer(Addresses.OPEN_MCP_SESSION, mcp::open);
     bus.answer(
         Addresses.FIND_MCP_SESSION,
+        belief.memory().mcpSessions(),
         wanted -> mcp.find(wanted).onSuccess(found -> activity.note(found.session())));
     bus.answer(Addresses.CLOSE_MCP_SESSION, mcp::close);
     bus.answer(Addresses.SET_MCP_LOG_LEVEL, mcp::setLogLevel);

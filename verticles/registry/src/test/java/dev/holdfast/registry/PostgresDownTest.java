@@ -85,6 +85,7 @@ final class PostgresDownTest {
     RegistryConfig config = TestConfigs.of(TestRedis.uri());
     return new RegistryConfig(
         config.cache(),
+        config.belief(),
         new Deadline(1_000),
         config.resolveAttemptsMax(),
         config.journal(),

@@ -239,6 +239,7 @@ final class RedisTest {
             cache.endsCheckMs(),
             cache.endsMax(),
             TestConfigs.redis(uri, 50)),
+        CONFIG.belief(),
         CONFIG.deadline(),
         CONFIG.resolveAttemptsMax(),
         CONFIG.journal(),

@@ -1,5 +1,6 @@
 package dev.holdfast.registry.binding;
 
+import dev.holdfast.registry.belief.Changes;
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.session.SessionLookup;
 import dev.holdfast.registry.store.BindingStore;
@@ -10,7 +11,11 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.identity.SessionId;
+import dev.holdfast.shared.identity.Transport;
+import dev.holdfast.shared.identity.TransportKind;
 import dev.holdfast.shared.message.BindingPage;
+import dev.holdfast.shared.message.FindMcpSession;
+import dev.holdfast.shared.message.Hint;
 import dev.holdfast.shared.message.ListBindings;
 import dev.holdfast.shared.message.Rebind;
 import io.vertx.core.Future;
@@ -21,6 +26,7 @@ import java.util.Map;
 public final class Bindings {
   private final BindingStore store;
   private final SessionLookup lookup;
+  private final Changes changes;
   private final Deadline deadline;
   private final String pod;
   private final int batch;
@@ -30,9 +36,15 @@ public final class Bindings {
    * @param batch moved bindings of which a round tells the shared cache
    */
   public Bindings(
-      BindingStore store, SessionLookup lookup, Deadline deadline, PodId pod, int batch) {
+      BindingStore store,
+      SessionLookup lookup,
+      Changes changes,
+      Deadline deadline,
+      PodId pod,
+      int batch) {
     this.store = store;
     this.lookup = lookup;
+    this.changes = changes;
     this.deadline = deadline;
     this.pod = pod.name();
     this.batch = batch;
@@ -48,8 +60,7 @@ public final class Bindings {
       return Future.failedFuture(
           new Fault(ErrorCode.UNKNOWN_SESSION, ErrorCode.UNKNOWN_SESSION.meaning()));
     }
-    return deadline
-        .limit(store.rebind(wanted, pod))
+    return moved(wanted)
         .compose(outcome ->
             switch (outcome) {
               case Outcome.Unchanged(BindingPage.Binding binding) ->
@@ -64,6 +75,16 @@ public final class Bindings {
                               + ", the actual session is "
                               + actual));
             });
+  }
+
+  /** What answers from memory where a way in leads is told before. */
+  private Future<Outcome> moved(Rebind wanted) {
+    Transport way = wanted.transport();
+    return way.kind() == TransportKind.MCP
+        ? changes.make(
+            new Hint.HoldMcpSession(new FindMcpSession(wanted.principal(), way.id())),
+            () -> deadline.limit(store.rebind(wanted, pod)))
+        : deadline.limit(store.rebind(wanted, pod));
   }
 
   /** Tells the shared cache of what was moved, one batch after the other. */

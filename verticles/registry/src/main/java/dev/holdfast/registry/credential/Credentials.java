@@ -1,9 +1,10 @@
 package dev.holdfast.registry.credential;
 
-import dev.holdfast.registry.cache.NearCache;
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.flight.SingleFlight;
 import dev.holdfast.registry.store.CredentialStore;
+import dev.holdfast.shared.bus.AnswerCache;
 import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.message.Authenticate;
 import io.vertx.core.Future;
@@ -13,20 +14,30 @@ import java.util.regex.Pattern;
 /**
  * Tells the holder of a credential.
  *
- * <p>An expired or revoked credential is refused once its near-cache entry is too old; credentials
- * are not in Redis, so that nothing outlives that.
+ * <p>What it answers may be given again for a while, see {@link #cache}; an expired or revoked
+ * credential is refused after that. Credentials are not in Redis, so that nothing outlives it.
  */
 public final class Credentials {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   private final CredentialStore store;
-  private final NearCache<String, Access> near;
   private final SingleFlight<String, Optional<Access>> flights;
 
-  public Credentials(CredentialStore store, NearCache<String, Access> near, Deadline deadline) {
+  public Credentials(CredentialStore store, Deadline deadline) {
     this.store = store;
-    this.near = near;
     this.flights = new SingleFlight<>(deadline);
+  }
+
+  /**
+   * What the pod gives again without asking: that a credential is valid, never that it is not.
+   *
+   * @param entriesMax at most so many
+   * @param ttlMs milliseconds
+   * @param clock {@link Ticker#systemTicker()} but for tests
+   */
+  public static AnswerCache<Authenticate, Optional<Access>> cache(
+      int entriesMax, int ttlMs, Ticker clock) {
+    return new AnswerCache<>(entriesMax, ttlMs, ttlMs, Optional::isPresent, clock);
   }
 
   /** Empty for a credential that is unknown, expired or revoked. */
@@ -35,16 +46,6 @@ public final class Credentials {
     if (!HASH.matcher(hash).matches()) {
       return Future.succeededFuture(Optional.empty());
     }
-    Optional<Access> held = near.get(hash);
-    return held.isPresent() ? Future.succeededFuture(held) : flights.join(hash, () -> load(hash));
-  }
-
-  private Future<Optional<Access>> load(String hash) {
-    return store
-        .holder(hash)
-        .map(found -> {
-          found.ifPresent(access -> near.put(hash, access));
-          return found;
-        });
+    return flights.join(hash, () -> store.holder(hash));
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.registry.mcp;
 
+import dev.holdfast.registry.belief.Changes;
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.session.SessionResolver;
 import dev.holdfast.registry.store.McpStateStore;
@@ -13,6 +14,7 @@ import dev.holdfast.shared.message.CheckMcpSessions;
 import dev.holdfast.shared.message.CloseMcpSession;
 import dev.holdfast.shared.message.FindMcpRoots;
 import dev.holdfast.shared.message.FindMcpSession;
+import dev.holdfast.shared.message.Hint;
 import dev.holdfast.shared.message.McpRoots;
 import dev.holdfast.shared.message.McpSession;
 import dev.holdfast.shared.message.McpSessionStates;
@@ -28,13 +30,19 @@ public final class McpSessions {
   private final McpStore store;
   private final McpStateStore states;
   private final SessionResolver resolver;
+  private final Changes changes;
   private final Deadline deadline;
 
   public McpSessions(
-      McpStore store, McpStateStore states, SessionResolver resolver, Deadline deadline) {
+      McpStore store,
+      McpStateStore states,
+      SessionResolver resolver,
+      Changes changes,
+      Deadline deadline) {
     this.store = store;
     this.states = states;
     this.resolver = resolver;
+    this.changes = changes;
     this.deadline = deadline;
   }
 
@@ -61,13 +69,17 @@ public final class McpSessions {
   }
 
   public Future<McpSession> close(CloseMcpSession wanted) {
-    return deadline.limit(store.close(wanted));
+    return changes.make(
+        new Hint.HoldMcpSession(new FindMcpSession(wanted.principal(), wanted.mcpSessionId())),
+        () -> deadline.limit(store.close(wanted)));
   }
 
   public Future<McpSession> setLogLevel(SetMcpLogLevel wanted) {
     FindMcpSession which = new FindMcpSession(wanted.principal(), wanted.id());
     return find(which)
-        .compose(found -> deadline.limit(store.setLogLevel(wanted)))
+        .compose(found ->
+            changes.make(
+                new Hint.HoldMcpSession(which), () -> deadline.limit(store.setLogLevel(wanted))))
         .compose(set -> find(which));
   }
 

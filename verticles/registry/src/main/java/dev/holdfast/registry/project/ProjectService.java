@@ -1,5 +1,6 @@
 package dev.holdfast.registry.project;
 
+import dev.holdfast.registry.belief.BeliefService;
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.flight.GroupLimits;
 import dev.holdfast.registry.store.ArchiveStore;
@@ -20,12 +21,14 @@ public final class ProjectService {
       Postgres postgres,
       GroupLimits groups,
       Trail trail,
+      BeliefService belief,
       ProjectConfig config,
       Deadline deadline) {
     RegisterStore register = new RegisterStore(postgres, config.projectsMax());
     new Register(register, new ArchiveStore(postgres), deadline).answer(bus);
     Projects projects =
-        new Projects(new ProjectStore(postgres, register, groups), config, deadline);
+        new Projects(
+            new ProjectStore(postgres, register, groups), belief.changes(), config, deadline);
     bus.answer(
         Addresses.SET_PROJECT,
         command ->
@@ -34,7 +37,7 @@ public final class ProjectService {
                 command.session().id(),
                 SessionTool.SET_PROJECT.wire(),
                 projects.set(command)));
-    bus.answer(Addresses.GET_PROJECT, projects::get);
+    bus.answer(Addresses.GET_PROJECT, belief.memory().projects(), projects::get);
     bus.answer(
         Addresses.ADMIT_CALL,
         call ->

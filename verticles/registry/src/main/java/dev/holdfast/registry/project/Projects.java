@@ -1,5 +1,6 @@
 package dev.holdfast.registry.project;
 
+import dev.holdfast.registry.belief.Changes;
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.store.ProjectStore;
 import dev.holdfast.shared.error.ErrorCode;
@@ -8,6 +9,7 @@ import dev.holdfast.shared.identity.SessionRef;
 import dev.holdfast.shared.message.AdmitCall;
 import dev.holdfast.shared.message.Admitted;
 import dev.holdfast.shared.message.GetProject;
+import dev.holdfast.shared.message.Hint;
 import dev.holdfast.shared.message.ProjectBinding;
 import dev.holdfast.shared.message.SessionMode;
 import dev.holdfast.shared.message.SessionTool;
@@ -24,11 +26,13 @@ public final class Projects {
   private static final int REPO_ROOT_MAX = 4_096;
 
   private final ProjectStore store;
+  private final Changes changes;
   private final ModeRules modes;
   private final Deadline deadline;
 
-  public Projects(ProjectStore store, ProjectConfig config, Deadline deadline) {
+  public Projects(ProjectStore store, Changes changes, ProjectConfig config, Deadline deadline) {
     this.store = store;
+    this.changes = changes;
     this.modes = new ModeRules(config);
     this.deadline = deadline;
   }
@@ -49,7 +53,11 @@ public final class Projects {
           ErrorCode.INVALID_FIELD,
           "project goes with mode project, and neither it nor repo_root with mode sentinel");
     }
-    return deadline.limit(store.set(command, mode -> modes.require(mode, SessionTool.SET_PROJECT)));
+    return changes.make(
+        new Hint.HoldProject(new GetProject(command.session())),
+        () ->
+            deadline.limit(
+                store.set(command, mode -> modes.require(mode, SessionTool.SET_PROJECT))));
   }
 
   public Future<ProjectBinding> get(GetProject question) {

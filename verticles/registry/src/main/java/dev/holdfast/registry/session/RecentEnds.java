@@ -5,6 +5,7 @@ import dev.holdfast.registry.store.RecentEndStore;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * and again. A cache that was not told of an end, or that came back with what it held before, is
  * contradicted here: no answer is older than one round once the end is known.
  *
- * <p>For one event loop. Holds two generations of numbers, so that each is kept for at least one
- * life of an entry and for at most two.
+ * <p>For one event loop, but for {@link #hasEnded}. Holds two generations of numbers, so that each
+ * is kept for at least one life of an entry and for at most two.
  */
 public final class RecentEnds {
   /** An end is seen by its time, which may be earlier than its commit by as much. */
@@ -22,8 +23,8 @@ public final class RecentEnds {
 
   private final RecentEndStore store;
   private final long entryMs;
-  private Set<Long> sessions = new HashSet<>();
-  private Set<Long> sessionsBefore = Set.of();
+  private volatile Set<Long> sessions = ConcurrentHashMap.newKeySet();
+  private volatile Set<Long> sessionsBefore = Set.of();
   private Set<Long> bindings = new HashSet<>();
   private Set<Long> bindingsBefore = Set.of();
   private long turnedAt;
@@ -52,9 +53,19 @@ public final class RecentEnds {
         .mapEmpty();
   }
 
+  /** A session's end that was committed here, before the next round tells it. */
+  void learn(long sessionNo) {
+    sessions.add(sessionNo);
+  }
+
+  /** Whether the session is known to be over. Any thread may ask. */
+  public boolean hasEnded(long sessionNo) {
+    return has(sessions, sessionsBefore, sessionNo);
+  }
+
   /** Whether the entry tells of something that is over. */
   public boolean contradicts(CachedSession entry, boolean ofTransport) {
-    return has(sessions, sessionsBefore, entry.session().number())
+    return hasEnded(entry.session().number())
         || (ofTransport && has(bindings, bindingsBefore, entry.generation()));
   }
 
@@ -68,7 +79,7 @@ public final class RecentEnds {
     if (now - turnedAt > TimeUnit.MILLISECONDS.toNanos(entryMs)) {
       sessionsBefore = sessions;
       bindingsBefore = bindings;
-      sessions = new HashSet<>();
+      sessions = ConcurrentHashMap.newKeySet();
       bindings = new HashSet<>();
       turnedAt = now;
     }

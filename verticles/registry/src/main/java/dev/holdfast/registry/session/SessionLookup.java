@@ -90,6 +90,7 @@ public final class SessionLookup {
    * @return whether Redis is known to have forgotten it too; never fails
    */
   public Future<Boolean> forget(EndedSession ended) {
+    ends.learn(ended.session().number());
     Principal owner = ended.session().owner();
     List<Future<Boolean>> names = new ArrayList<>();
     names.add(

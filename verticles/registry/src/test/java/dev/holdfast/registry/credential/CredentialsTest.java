@@ -2,21 +2,22 @@ package dev.holdfast.registry.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.registry.cache.NearCache;
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.store.CredentialStore;
 import dev.holdfast.registry.testing.Database;
+import dev.holdfast.shared.bus.Addresses;
+import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.identity.Access;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.message.Authenticate;
 import dev.holdfast.shared.store.Postgres;
 import dev.holdfast.shared.testing.Await;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class CredentialsTest {
@@ -26,11 +27,15 @@ final class CredentialsTest {
   private final Database database = new Database();
   private final Postgres postgres = Postgres.open(vertx, database.config());
   private final AtomicLong now = new AtomicLong();
-  private final Credentials credentials =
-      new Credentials(
-          new CredentialStore(postgres),
-          new NearCache<>(100, 5_000, now::get),
-          new Deadline(30_000));
+  private final Bus bus = new Bus(vertx, 60_000);
+
+  @BeforeEach
+  void serve() {
+    Bus.install(vertx);
+    Credentials credentials = new Credentials(new CredentialStore(postgres), new Deadline(30_000));
+    bus.answer(
+        Addresses.AUTHENTICATE, Credentials.cache(100, 5_000, now::get), credentials::authenticate);
+  }
 
   @AfterEach
   void close() {
@@ -67,8 +72,6 @@ final class CredentialsTest {
   }
 
   private Optional<Access> authenticate() {
-    Promise<Optional<Access>> promise = Promise.promise();
-    vertx.runOnContext(loop -> credentials.authenticate(LAPTOP).onComplete(promise));
-    return Await.result(promise.future());
+    return Await.result(bus.request(Addresses.AUTHENTICATE, LAPTOP));
   }
 }

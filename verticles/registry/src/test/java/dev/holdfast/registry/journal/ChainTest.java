@@ -42,6 +42,7 @@ final class ChainTest {
   private static final RegistryConfig CONFIG =
       new RegistryConfig(
           BASE.cache(),
+          BASE.belief(),
           BASE.deadline(),
           BASE.resolveAttemptsMax(),
           new JournalConfig(100, 16_384, 50, 200, 200, 1_000, 2, 3, 7),

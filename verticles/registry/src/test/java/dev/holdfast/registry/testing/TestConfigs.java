@@ -1,6 +1,7 @@
 package dev.holdfast.registry.testing;
 
 import dev.holdfast.registry.RegistryConfig;
+import dev.holdfast.registry.belief.BeliefConfig;
 import dev.holdfast.registry.cache.CacheConfig;
 import dev.holdfast.registry.cache.store.RedisConfig;
 import dev.holdfast.registry.flight.Deadline;
@@ -24,6 +25,7 @@ public final class TestConfigs {
     return new RegistryConfig(
         new CacheConfig(
             RandomId.mint("secret"), 10_000, 5_000, 3_600, 100, 10_000, redis(redisUri, 5_000)),
+        new BeliefConfig(100, 50),
         new Deadline(30_000),
         5,
         new JournalConfig(100, 16_384, 50, 200, 200, 1_000, 2, 100, 2_000),
@@ -46,6 +48,7 @@ public final class TestConfigs {
     }
     return new RegistryConfig(
         config.cache(),
+        config.belief(),
         config.deadline(),
         config.resolveAttemptsMax(),
         config.journal(),
@@ -65,6 +68,7 @@ public final class TestConfigs {
   public static RegistryConfig withProject(RegistryConfig config, Map<String, String> changed) {
     return new RegistryConfig(
         config.cache(),
+        config.belief(),
         config.deadline(),
         config.resolveAttemptsMax(),
         config.journal(),

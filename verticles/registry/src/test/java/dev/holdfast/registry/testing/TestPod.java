@@ -5,6 +5,7 @@ import dev.holdfast.registry.RegistryVerticle;
 import dev.holdfast.shared.bus.Address;
 import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
+import dev.holdfast.shared.bus.PodBus;
 import dev.holdfast.shared.bus.Topic;
 import dev.holdfast.shared.config.PostgresConfig;
 import dev.holdfast.shared.identity.PodId;
@@ -33,7 +34,8 @@ public final class TestPod implements AutoCloseable {
     Bus.install(pod.vertx);
     Await.result(
         pod.vertx.deployVerticle(
-            new RegistryVerticle(config, postgres, pod.bus, PodId.start(name))));
+            new RegistryVerticle(
+                config, postgres, pod.bus, new PodBus(pod.vertx, PodId.start(name), false))));
     return pod;
   }
 
