@@ -35,7 +35,7 @@ final class RegistryConfigTest {
     assertThat(config.lifecycle().absoluteTtlS()).isZero();
     assertThat(config.lifecycle().activityNoteMs()).isEqualTo(60_000);
     assertThat(settings.finish())
-        .hasSize(46)
+        .hasSize(48)
         .noneMatch(line -> line.contains("hunter2") || line.contains("0123456789abcdef"));
   }
 
@@ -51,6 +51,10 @@ final class RegistryConfigTest {
     "registry.near_cache_entries, 10000001",
     "registry.near_cache_ms, 0",
     "registry.near_cache_ms, 5001",
+    "registry.belief_ms, 99",
+    "registry.belief_ms, 10001",
+    "registry.belief_ask_ms, 9",
+    "registry.belief_ask_ms, 10001",
     "registry.redis_deadline_ms, 0",
     "registry.redis_deadline_ms, 5001",
     "registry.redis_failures_max, 0",

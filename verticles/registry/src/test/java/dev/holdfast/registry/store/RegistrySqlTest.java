@@ -37,6 +37,7 @@ final class RegistrySqlTest {
                 RegistrySql.ALL,
                 GroupSql.ALL,
                 RecentEndSql.ALL,
+                BelieverSql.ALL,
                 EndSql.ALL,
                 ListSql.ALL,
                 SweepSql.ALL,
