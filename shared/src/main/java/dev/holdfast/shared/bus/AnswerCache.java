@@ -48,6 +48,8 @@ public final class AnswerCache<Q extends Record, R> {
 
   /** Forgets an answer and keeps none for a while, also none that is under way. */
   public synchronized void hold(Q question) {
+    // Its time begins anew only so: the library lets a repeated writing stand where it was.
+    held.invalidate(question);
     held.put(question, true);
     answers.invalidate(question);
   }

@@ -87,6 +87,19 @@ final class AnswerCacheTest {
   }
 
   @Test
+  void each_hold_lasts_its_whole_time() {
+    cache.hold(ONE);
+    pass(900);
+    cache.hold(ONE);
+    pass(1_999);
+    cache.keep(ONE, 1);
+    assertThat(cache.recall(ONE)).isEmpty();
+    pass(1);
+    cache.keep(ONE, 1);
+    assertThat(cache.recall(ONE)).contains(1);
+  }
+
+  @Test
   void what_is_not_believed_is_neither_answered_nor_kept() {
     serve(which -> Future.succeededFuture(asked.incrementAndGet()));
     assertThat(ask()).isEqualTo(1);

@@ -107,7 +107,9 @@ public final class RegistryVerticle extends VerticleBase {
         new PostgresSessionStore(opened, config.groups(), config.lifecycle().limits());
     RecentEnds ends =
         new RecentEnds(new RecentEndStore(opened, cache.endsMax()), cache.entryMsMax());
-    new Rounds(vertx).repeat("look for ends", cache.endsCheckMs(), ends::runOnce);
+    new Rounds(vertx)
+        .repeat(
+            "look for ends", cache.endsCheckMs(), () -> config.deadline().limit(ends.runOnce()));
     SessionLookup lookup =
         new SessionLookup(
             sessions,

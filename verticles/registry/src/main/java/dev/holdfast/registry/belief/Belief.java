@@ -1,6 +1,8 @@
 package dev.holdfast.registry.belief;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.holdfast.registry.flight.Deadline;
+import dev.holdfast.registry.flight.SingleFlight;
 import dev.holdfast.registry.store.BelieverStore;
 import io.vertx.core.Future;
 import java.util.Map;
@@ -15,7 +17,11 @@ public final class Belief {
   /** A look that was answered: when it began, by the clock, and what it found. */
   private record Look(long began, BelieverStore.Seen seen) {}
 
+  /** Who is new keeps quiet for so much longer than this that no list of others misses it. */
+  private static final long LIST_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
+
   private final BelieverStore store;
+  private final SingleFlight<String, Look> looks;
   private final String address;
   private final Memory memory;
   private final int beliefMs;
@@ -39,8 +45,10 @@ public final class Belief {
       Memory memory,
       int beliefMs,
       long quietMs,
+      Deadline deadline,
       Ticker nanos) {
     this.store = store;
+    this.looks = new SingleFlight<>(deadline);
     this.address = address;
     this.memory = memory;
     this.beliefMs = beliefMs;
@@ -49,9 +57,9 @@ public final class Belief {
     this.nanos = nanos;
   }
 
-  /** One look. */
+  /** One look; none after the end. */
   public Future<Void> runOnce() {
-    return look().mapEmpty();
+    return ended ? Future.succeededFuture() : look().mapEmpty();
   }
 
   /**
@@ -60,6 +68,7 @@ public final class Belief {
    */
   Future<Map<String, Integer>> others() {
     return last.filter(this::isFresh)
+        .filter(look -> nanos.read() - look.began() < LIST_NANOS_MAX)
         .map(Future::succeededFuture)
         .orElseGet(this::look)
         .map(look -> look.seen().others());
@@ -78,14 +87,18 @@ public final class Belief {
   }
 
   private Future<Look> look() {
-    long began = nanos.read();
-    return store
-        .look(address, beliefMs)
-        .map(seen -> new Look(began, seen))
-        .onSuccess(look -> {
-          if (!ended) {
-            take(look);
-          }
+    return looks.join(
+        address,
+        () -> {
+          long began = nanos.read();
+          return store
+              .look(address, beliefMs)
+              .map(seen -> new Look(began, seen))
+              .onSuccess(look -> {
+                if (!ended) {
+                  take(look);
+                }
+              });
         });
   }
 

@@ -12,6 +12,10 @@ import dev.holdfast.shared.config.Settings;
  */
 public record BeliefConfig(int beliefMs, int askMs) {
   private static final int LOOKS = 4;
+
+  /** Who else believes, the distrust, the writing; then an answer that was read before comes in. */
+  private static final int DEADLINES_TO_WRITE = 3;
+
   private static final int DEADLINES = 6;
 
   public static BeliefConfig read(Settings settings) {
@@ -31,6 +35,15 @@ public record BeliefConfig(int beliefMs, int askMs) {
    * that was read before it comes in.
    */
   public long holdMs(Deadline deadline) {
-    return askMs + 2L * beliefMs + DEADLINES * (long) deadline.ms();
+    return atLeast(deadline, DEADLINES);
+  }
+
+  /** Milliseconds from its beginning after which a change is not written any more. */
+  long writeWithinMs(Deadline deadline) {
+    return atLeast(deadline, DEADLINES_TO_WRITE);
+  }
+
+  private long atLeast(Deadline deadline, int deadlines) {
+    return askMs + 2L * beliefMs + deadlines * (long) deadline.ms();
   }
 }

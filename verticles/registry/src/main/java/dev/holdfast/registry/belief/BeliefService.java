@@ -32,9 +32,8 @@ public record BeliefService(Memory memory, Changes changes, Belief belief) {
     Ticker nanos = Ticker.systemTicker();
     Memory memory = new Memory(cache.nearEntriesMax(), cache.nearTtlMs(), holdMs, hasEnded, nanos);
     Belief belief =
-        new Belief(store, bus.self().address(), memory, config.beliefMs(), holdMs, nanos);
-    Changes changes =
-        new Changes(vertx, bus, belief, store, memory::hold, config.askMs(), deadline);
+        new Belief(store, bus.self().address(), memory, config.beliefMs(), holdMs, deadline, nanos);
+    Changes changes = new Changes(vertx, bus, belief, store, memory::hold, config, deadline, nanos);
     bus.answerForRegistry(change -> {
       memory.hold(change);
       return new Hint.Held();

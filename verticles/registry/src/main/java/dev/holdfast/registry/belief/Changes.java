@@ -1,8 +1,11 @@
 package dev.holdfast.registry.belief;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.holdfast.registry.flight.Deadline;
 import dev.holdfast.registry.store.BelieverStore;
 import dev.holdfast.shared.bus.PodBus;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.message.Hint;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -10,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -27,12 +31,13 @@ public final class Changes {
   private final Belief belief;
   private final BelieverStore store;
   private final Consumer<Hint.ToRegistry> own;
-  private final int askMs;
+  private final BeliefConfig config;
   private final Deadline deadline;
+  private final Ticker nanos;
 
   /**
    * @param own holds here what the others are asked to hold
-   * @param askMs milliseconds in which each of the others must answer
+   * @param nanos {@link Ticker#systemTicker()} but for tests
    */
   public Changes(
       Vertx vertx,
@@ -40,15 +45,17 @@ public final class Changes {
       Belief belief,
       BelieverStore store,
       Consumer<Hint.ToRegistry> own,
-      int askMs,
-      Deadline deadline) {
+      BeliefConfig config,
+      Deadline deadline,
+      Ticker nanos) {
     this.vertx = vertx;
     this.bus = bus;
     this.belief = belief;
     this.store = store;
     this.own = own;
-    this.askMs = askMs;
+    this.config = config;
     this.deadline = deadline;
+    this.nanos = nanos;
   }
 
   /**
@@ -56,14 +63,27 @@ public final class Changes {
    * read from Postgres.
    *
    * @return what the writing comes to; fails with {@code store_unavailable} and nothing written
-   *     where it is not known who believes
+   *     where it is not known who believes, or where that took so long that others may believe
+   *     again
    */
   public <T> Future<T> make(Hint.ToRegistry change, Supplier<Future<T>> write) {
+    long began = nanos.read();
     own.accept(change);
-    return deadline
-        .limit(belief.others())
+    return belief
+        .others()
         .compose(others -> known(others, change))
-        .compose(known -> write.get());
+        .compose(known -> {
+          requireHeld(began);
+          return write.get();
+        });
+  }
+
+  /** This process may have been stopped for a while, for longer than the others hold. */
+  private void requireHeld(long began) {
+    if (nanos.read() - began > TimeUnit.MILLISECONDS.toNanos(config.writeWithinMs(deadline))) {
+      throw new Fault(
+          ErrorCode.STORE_UNAVAILABLE, "telling the other pods took too long; nothing was changed");
+    }
   }
 
   private Future<Void> known(Map<String, Integer> others, Hint.ToRegistry change) {
@@ -73,7 +93,7 @@ public final class Changes {
     List<String> silent = new ArrayList<>();
     List<Future<?>> asked = new ArrayList<>();
     for (String other : others.keySet()) {
-      asked.add(bus.ask(other, change, askMs).onFailure(failure -> silent.add(other)));
+      asked.add(bus.ask(other, change, config.askMs()).onFailure(failure -> silent.add(other)));
     }
     return Future.join(asked)
         .transform(done -> silent.isEmpty() ? Future.succeededFuture() : outlasted(others, silent));
@@ -82,7 +102,8 @@ public final class Changes {
   /** It finds that it is distrusted, or it finds nothing and its belief runs out. */
   private Future<Void> outlasted(Map<String, Integer> others, List<String> silent) {
     int longest = silent.stream().mapToInt(others::get).max().orElseThrow();
-    LOG.info("{} did not answer within {} ms: a change waits {} ms", silent, askMs, longest);
+    LOG.info(
+        "{} did not answer within {} ms: a change waits {} ms", silent, config.askMs(), longest);
     return deadline.limit(store.distrust(silent)).compose(done -> pause(longest));
   }
 

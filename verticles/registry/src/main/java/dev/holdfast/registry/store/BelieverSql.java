@@ -5,7 +5,8 @@ import java.util.List;
 /** The statements of processes that answer from memory. */
 public final class BelieverSql {
   /**
-   * A process is there, and who else was within the longest time that anybody believes and $3 more.
+   * A process is there, and which others were as long ago as they believe and $3 more. The time to
+   * compare with is not later than what is seen of the others.
    */
   static final String LOOK =
       """
@@ -17,13 +18,17 @@ public final class BelieverSql {
       SELECT own.distrusted, other.address, other.belief_ms
       FROM own LEFT JOIN believer other
         ON other.address <> $1
-          AND other.seen_at > clock_timestamp()
+          AND other.seen_at > statement_timestamp()
             - (other.belief_ms + $3::integer) * interval '1 millisecond'
       """;
 
-  /** What they hold may be wrong. */
+  /** What they hold may be wrong. Two at a time wait for each other in one order. */
   static final String DISTRUST =
-      "UPDATE believer SET distrusted = distrusted + 1 WHERE address = ANY($1::text[])";
+      """
+      UPDATE believer SET distrusted = distrusted + 1
+      WHERE address IN (
+        SELECT address FROM believer WHERE address = ANY($1::text[]) ORDER BY address FOR UPDATE)
+      """;
 
   /** A process that believes nothing any more. */
   static final String LEAVE = "DELETE FROM believer WHERE address = $1";

@@ -8,6 +8,8 @@ import dev.holdfast.registry.store.BelieverStore;
 import dev.holdfast.registry.testing.Database;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
+import dev.holdfast.shared.error.ErrorCode;
+import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.PodId;
 import dev.holdfast.shared.identity.Principal;
 import dev.holdfast.shared.identity.SessionRef;
@@ -23,6 +25,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.Test;
 final class BeliefTest {
   private static final int BELIEF_MS = 100;
   private static final long QUIET_MS = 1_000;
+  private static final Deadline DEADLINE = new Deadline(30_000);
+  private static final BeliefConfig CONFIG = new BeliefConfig(BELIEF_MS, 10_000);
   private static final GetProject QUESTION =
       new GetProject(new SessionRef(7, new Principal("acme", "ada"), "s-7"));
   private static final ProjectBinding OLD = bound("old", 1);
@@ -57,14 +62,16 @@ final class BeliefTest {
 
     Believer(String name, boolean dropAll) {
       bus = new PodBus(vertx, PodId.start(name), dropAll);
-      belief = new Belief(store, bus.self().address(), memory, BELIEF_MS, QUIET_MS, now::get);
-      changes = new Changes(vertx, bus, belief, store, memory::hold, 10_000, new Deadline(30_000));
+      belief =
+          new Belief(store, bus.self().address(), memory, BELIEF_MS, QUIET_MS, DEADLINE, now::get);
+      changes = new Changes(vertx, bus, belief, store, memory::hold, CONFIG, DEADLINE, now::get);
     }
 
-    void listen() {
+    void listen(Runnable meanwhile) {
       loop.runOnContext(run ->
           bus.answerForRegistry(change -> {
             memory.hold(change);
+            meanwhile.run();
             return new Hint.Held();
           }));
     }
@@ -139,12 +146,13 @@ final class BeliefTest {
 
   @Test
   void a_change_is_written_after_everybody_else_forgot() {
-    two.listen();
+    two.listen(() -> {});
     believeBoth();
+    List<String> marks = marks();
     assertThat(one.change()).isEqualTo(NEW);
     assertThat(one.believesOld()).isFalse();
     assertThat(two.believesOld()).isFalse();
-    assertThat(distrusted()).isEqualTo("0 0");
+    assertThat(marks()).isEqualTo(marks);
     two.memory.projects().keep(QUESTION, OLD);
     assertThat(two.believesOld()).as("an older answer that comes in late").isFalse();
   }
@@ -152,8 +160,9 @@ final class BeliefTest {
   @Test
   void who_is_silent_is_distrusted_and_forgets_at_its_next_look() {
     believeBoth();
+    List<String> marks = marks();
     assertThat(one.change()).isEqualTo(NEW);
-    assertThat(distrusted()).isEqualTo("0 1");
+    assertThat(marks()).hasSize(2).isNotEqualTo(marks);
     assertThat(two.believesOld()).as("it was waited for instead, by a real clock").isTrue();
     two.look();
     assertThat(two.believesOld()).isFalse();
@@ -162,9 +171,26 @@ final class BeliefTest {
   }
 
   @Test
+  void a_change_of_a_process_that_was_stopped_for_longer_than_the_others_hold_is_not_written() {
+    two.listen(() -> pass(CONFIG.writeWithinMs(DEADLINE) + 1));
+    two.look();
+    assertThatThrownBy(one::change)
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+  }
+
+  @Test
+  void whose_row_was_lost_and_made_again_forgets() {
+    one.believe();
+    database.execute("DELETE FROM believer");
+    one.look();
+    assertThat(one.believesOld()).isFalse();
+  }
+
+  @Test
   void without_the_bus_everybody_is_distrusted() {
     Believer deaf = new Believer("deaf", true);
-    two.listen();
+    two.listen(() -> {});
     two.believe();
     deaf.look();
     assertThat(deaf.change()).isEqualTo(NEW);
@@ -231,8 +257,8 @@ final class BeliefTest {
     two.believe();
   }
 
-  private String distrusted() {
-    return String.join(" ", database.rows("SELECT distrusted FROM believer ORDER BY distrusted"));
+  private List<String> marks() {
+    return database.rows("SELECT address, distrusted FROM believer ORDER BY address");
   }
 
   private void pass(long ms) {
