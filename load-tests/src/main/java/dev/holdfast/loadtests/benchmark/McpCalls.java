@@ -12,11 +12,12 @@ import java.util.function.LongSupplier;
 
 /**
  * Goal 10: {@code tools/call} in sessions of the Model Context Protocol, beside servers that others
- * wrote, each in turn and asked by the same client.
+ * wrote and the least that Vert.x can do, each in turn and asked by the same client.
  *
- * <p>{@code --callers=32 --sessions=100}. Ours has no tool that does nothing, so that beside their
- * {@code echo} stands a call that is refused for its arguments: the whole path but the command.
- * {@code get_project} is read from Postgres here, and from the servers' memory there.
+ * <p>{@code --callers=32 --sessions=100}; {@code --peers=0} leaves the servers of others out,
+ * {@code --bare=0} the limit. Ours has no tool that does nothing, so that beside their {@code echo}
+ * stands a call that is refused for its arguments: the whole path but the command. {@code
+ * get_project} is read from Postgres here, and from the servers' memory there.
  */
 public final class McpCalls {
   static final String OURS = "Holdfast, durable sessions";
@@ -24,6 +25,7 @@ public final class McpCalls {
   static final String QUARKUS = "Quarkus MCP server";
   static final String JAVA_SDK = "official Java SDK, Tomcat";
   static final String TYPESCRIPT = "official TypeScript SDK";
+  static final String BARE = "bare Vert.x, the limit";
   private static final int HEAP_MEGABYTES = 768;
   private static final JsonObject NONE = new JsonObject();
 
@@ -47,12 +49,14 @@ public final class McpCalls {
     int warmUpMs = options.number("warmup_ms", 12_000);
     int callers = options.number("callers", 32);
     int sessions = options.number("sessions", 100);
+    boolean bare = options.number("bare", 1) > 0;
     boolean peers = options.number("peers", 1) > 0;
     Map<String, Integer> parameters = options.used();
     try (Closing closing = new Closing()) {
       McpCalls calls = new McpCalls(callers, sessions, closing);
       List<Side> ours = calls.ours();
-      List<Side> theirs = peers ? calls.theirs() : List.of();
+      List<Side> theirs = new ArrayList<>(bare ? List.of(calls.limit()) : List.of());
+      theirs.addAll(peers ? calls.theirs() : List.of());
       List<Contestant> trivial = new ArrayList<>();
       ours.forEach(side -> trivial.add(calls.refused(side)));
       theirs.forEach(side -> trivial.add(calls.echo(side)));
@@ -107,7 +111,7 @@ public final class McpCalls {
   private static List<Report.Ratio> goals(Report report) {
     List<Report.Ratio> ratios = new ArrayList<>();
     double cpu = report.median(OURS, Sample::serverCpuMicros);
-    Map.of(QUARKUS, 1.5, JAVA_SDK, 3.0, TYPESCRIPT, 12.0)
+    Map.of(BARE, 0.6, QUARKUS, 1.5, JAVA_SDK, 3.0, TYPESCRIPT, 12.0)
         .forEach((peer, goal) -> {
           double theirs = report.median(peer, Sample::serverCpuMicros);
           if (!Double.isNaN(theirs)) {
@@ -144,6 +148,11 @@ public final class McpCalls {
     return List.of(
         side(OURS, pod.uri().getPort(), token, cpu),
         side(OURS_WITH_STORES, pod.uri().getPort(), token, all));
+  }
+
+  private Side limit() throws Exception {
+    McpPeer bare = closing.add(McpPeer.bare());
+    return side(BARE, bare.port(), "", bare::cpu);
   }
 
   private List<Side> theirs() throws Exception {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class McpPeer implements AutoCloseable {
   private static final Path SOURCES = Path.of("load-tests", "peers", "mcp");
-  private static final Path HOME = Path.of("load-tests", "target", "mcp-peers");
+  private static final Path HOME = Path.of("load-tests", "target", "mcp-peers").toAbsolutePath();
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
   private static final String HEAP = "-Xmx768m";
@@ -65,6 +65,21 @@ final class McpPeer implements AutoCloseable {
             "-cp",
             "java-sdk/target/peer.jar:java-sdk/target/lib/*",
             "peer.Server",
+            Integer.toString(port)));
+  }
+
+  /** {@link BareMcp}, in a process of its own. */
+  static McpPeer bare() throws IOException {
+    int port = Ports.free(1).getFirst();
+    Files.createDirectories(HOME);
+    return new McpPeer(
+        port,
+        List.of(
+            JAVA,
+            HEAP,
+            "-cp",
+            System.getProperty("java.class.path"),
+            BareMcp.class.getName(),
             Integer.toString(port)));
   }
 
