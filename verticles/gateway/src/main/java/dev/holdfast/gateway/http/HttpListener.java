@@ -90,7 +90,7 @@ public final class HttpListener {
         tooLong
             ? new Fault(ErrorCode.HEADERS_TOO_LARGE, ErrorCode.HEADERS_TOO_LARGE.meaning())
             : new Fault(ErrorCode.BAD_REQUEST, "not an HTTP/1.1 request");
-    String requestId = RandomId.mint("req");
+    String requestId = RandomId.label("req");
     request
         .response()
         .setStatusCode(fault.code().httpStatus())

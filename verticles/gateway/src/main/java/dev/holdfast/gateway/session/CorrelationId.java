@@ -12,7 +12,7 @@ public final class CorrelationId {
 
   /** The client's own id where it is harmless, else a new one. */
   public static String of(@Nullable String given) {
-    return given != null && FORMAT.matcher(given).matches() ? given : RandomId.mint("req");
+    return given != null && FORMAT.matcher(given).matches() ? given : RandomId.label("req");
   }
 
   /**
