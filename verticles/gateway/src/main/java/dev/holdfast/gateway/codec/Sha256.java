@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** SHA-256 as lower-case hexadecimal. */
 public final class Sha256 {
+  private static final MessageDigest UNUSED = fresh();
+
   private Sha256() {}
 
   /** The hash of one text. */
@@ -28,11 +30,20 @@ public final class Sha256 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static MessageDigest digest() {
+  private static MessageDigest fresh() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** A copy, which spares the search for who provides the algorithm. */
+  private static MessageDigest digest() {
+    try {
+      return (MessageDigest) UNUSED.clone();
+    } catch (CloneNotSupportedException e) {
+      return fresh();
     }
   }
 }

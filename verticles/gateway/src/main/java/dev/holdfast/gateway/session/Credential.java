@@ -1,7 +1,6 @@
 package dev.holdfast.gateway.session;
 
 import dev.holdfast.gateway.codec.Sha256;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a client proves itself with. */
@@ -48,7 +47,9 @@ public sealed interface Credential {
 
   /** Exactly two dots are in a signed token and in no API key. */
   static Credential of(String bearer) {
-    return bearer.chars().filter(c -> c == '.').count() == 2
+    int first = bearer.indexOf('.');
+    int second = first < 0 ? -1 : bearer.indexOf('.', first + 1);
+    return second >= 0 && bearer.indexOf('.', second + 1) < 0
         ? new Token(bearer)
         : new Key(Sha256.of(bearer));
   }
@@ -70,7 +71,7 @@ public sealed interface Credential {
 
   private static @Nullable String of(@Nullable String authorization, String scheme) {
     return authorization == null
-            || !authorization.toLowerCase(Locale.ROOT).startsWith(scheme)
+            || !authorization.regionMatches(true, 0, scheme, 0, scheme.length())
             || authorization.length() == scheme.length()
         ? null
         : authorization.substring(scheme.length()).strip();

@@ -24,6 +24,10 @@ final class EntryTools {
   private static final List<String> RECENT =
       List.of("log", "limit", "before", BindingRequest.PROJECT_KEY, ToolSessions.FIELD);
   private static final List<String> BESIDE = List.of(KEY, ToolSessions.FIELD);
+  private static final List<String> APPEND =
+      Stream.concat(EntryRequest.FIELDS.stream(), BESIDE.stream()).toList();
+  private static final List<String> QUERY = ProjectTools.with(EntryQuery.FIELDS);
+  private static final List<String> ROTATE = ProjectTools.with(EntryRotation.FIELDS);
 
   private final ToolSessions which;
   private final Entries entries;
@@ -42,7 +46,7 @@ final class EntryTools {
   }
 
   private Future<String> append(ToolCaller caller, Fields arguments) {
-    arguments.allow(Stream.concat(EntryRequest.FIELDS.stream(), BESIDE.stream()).toList());
+    arguments.allow(APPEND);
     List<NewEntry> wanted = EntryRequest.read(arguments, BESIDE);
     String projectKey = BindingRequest.projectKey(arguments);
     String key = arguments.textOrNull(KEY, 1, KEY_MAX);
@@ -66,7 +70,7 @@ final class EntryTools {
   }
 
   private Future<String> query(ToolCaller caller, Fields arguments) {
-    EntryQuery query = EntryQuery.read(arguments.allow(ProjectTools.with(EntryQuery.FIELDS)));
+    EntryQuery query = EntryQuery.read(arguments.allow(QUERY));
     return which
         .of(caller, arguments)
         .compose(session -> entries.search(session, query))
@@ -74,8 +78,7 @@ final class EntryTools {
   }
 
   private Future<String> rotate(ToolCaller caller, Fields arguments) {
-    EntryRotation rotation =
-        EntryRotation.read(arguments.allow(ProjectTools.with(EntryRotation.FIELDS)));
+    EntryRotation rotation = EntryRotation.read(arguments.allow(ROTATE));
     String projectKey = BindingRequest.projectKey(arguments);
     return which
         .of(caller, arguments)
