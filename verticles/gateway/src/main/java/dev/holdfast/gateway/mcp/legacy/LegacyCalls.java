@@ -50,12 +50,11 @@ final class LegacyCalls {
 
   /** The result at once, or the stream of a task. */
   Future<McpAnswer> call(Exchange exchange, McpSession session, RpcMessage.Request request) {
-    String correlation = correlation(session, request.id());
     ToolCaller caller =
         new ToolCaller(
             exchange.principal(),
             Optional.of(session),
-            correlation,
+            () -> correlation(session, request.id()),
             CallTrace.of(exchange, request.params()));
     // Read before anything is done, so that a wrong one is refused with nothing done.
     String progress = ProgressToken.of(request.params());
@@ -63,7 +62,7 @@ final class LegacyCalls {
       exchange.place().take();
     }
     return tools
-        .call(caller, request.params(), JsonOut.quoted(correlation))
+        .call(caller, request.params())
         .map(called ->
             switch (called) {
               case ToolDesk.Called.Done(var result) ->

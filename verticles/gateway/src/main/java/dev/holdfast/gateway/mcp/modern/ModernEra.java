@@ -190,7 +190,7 @@ public final class ModernEra {
         new ToolCaller(
             exchange.principal(),
             Optional.empty(),
-            exchange.correlationId(),
+            exchange::correlationId,
             CallTrace.of(exchange, request.params()));
     // Read before anything is done, so that a wrong one is refused with nothing done.
     ModernStory.Wanted wanted = wanted(exchange, request, meta);
@@ -207,7 +207,7 @@ public final class ModernEra {
               .map(task -> again(request, wanted, task, form))
               .orElseGet(() ->
                   tools
-                      .call(caller, request.params(), null)
+                      .call(caller, request.params())
                       .map(called -> called(request, wanted, called, form)));
         });
   }

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.mcp.tools;
 
 import dev.holdfast.gateway.codec.EntryFields;
 import dev.holdfast.gateway.codec.Fields;
+import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.session.Sessions;
 import dev.holdfast.gateway.session.TaskRequest;
 import dev.holdfast.gateway.session.ToolRequest;
@@ -58,18 +59,19 @@ public final class OperatorTools {
   /**
    * The task that the call is. The same request that comes again, of the same tool and arguments,
    * gets that task, also for a while after its end: its client may not have heard of it. Anything
-   * else under the same mark is a call of its own, as clients give it to several.
+   * else under the same id is a call of its own, as clients give it to several.
    *
    * @param params {@code name} and {@code arguments} of the request
-   * @param mark tells this request from the others of its client, as JSON text; null where nothing
-   *     does
    */
-  public Future<SubmittedTask> submit(
-      String name, ToolCaller caller, Fields params, @Nullable String mark) {
+  public Future<SubmittedTask> submit(String name, ToolCaller caller, Fields params) {
     return caller.mcp().isPresent()
-        ? submit(caller, ToolRequest.of(name, params), caller.mcp().get().session(), mark)
+        ? submit(
+            caller,
+            ToolRequest.of(name, params),
+            caller.mcp().get().session(),
+            JsonOut.quoted(caller.correlationId()))
         : named(name, caller, params)
-            .compose(call -> submit(caller, call.request(), call.session(), mark));
+            .compose(call -> submit(caller, call.request(), call.session(), null));
   }
 
   /**
@@ -128,6 +130,12 @@ public final class OperatorTools {
         .map(resolved -> new Named(request, resolved.session()));
   }
 
+  /**
+   * Submits it.
+   *
+   * @param mark tells this request from the others of its client, as JSON text; null where nothing
+   *     does
+   */
   private Future<SubmittedTask> submit(
       ToolCaller caller, ToolRequest request, SessionRef session, @Nullable String mark) {
     return tools

@@ -72,10 +72,8 @@ public final class ToolDesk {
    * Calls a tool; fails with {@code unknown_tool} where there is none of that name.
    *
    * @param params {@code name} and {@code arguments} of the request
-   * @param mark tells this request from the others of its client, as JSON text; null where nothing
-   *     does
    */
-  public Future<Called> call(ToolCaller caller, Fields params, @Nullable String mark) {
+  public Future<Called> call(ToolCaller caller, Fields params) {
     String name = params.text("name", 1, ToolRequest.NAME_MAX);
     if (product.has(name)) {
       Fields arguments = params.objectOrNull("arguments");
@@ -83,16 +81,15 @@ public final class ToolDesk {
           .call(name, caller, arguments == null ? Fields.none() : arguments.unprefixed())
           .map(Called.Done::new);
     }
-    return submit(name, caller, params, mark);
+    return submit(name, caller, params);
   }
 
   /**
    * What the caller can put right is a result, as the protocol wants it. Where the service is at
    * fault there is none: what was done is not known, and the client sends the same request again.
    */
-  private Future<Called> submit(
-      String name, ToolCaller caller, Fields params, @Nullable String mark) {
-    return attempt(name, caller, params, mark)
+  private Future<Called> submit(String name, ToolCaller caller, Fields params) {
+    return attempt(name, caller, params)
         .<Called>map(made -> new Called.Working(made.task(), made.before()))
         .recover(failure ->
             failure instanceof Fault fault && isCallers(fault)
@@ -100,10 +97,9 @@ public final class ToolDesk {
                 : Future.failedFuture(failure));
   }
 
-  private Future<SubmittedTask> attempt(
-      String name, ToolCaller caller, Fields params, @Nullable String mark) {
+  private Future<SubmittedTask> attempt(String name, ToolCaller caller, Fields params) {
     try {
-      return operator.submit(name, caller, params, mark);
+      return operator.submit(name, caller, params);
     } catch (Fault fault) {
       return Future.failedFuture(fault);
     }
