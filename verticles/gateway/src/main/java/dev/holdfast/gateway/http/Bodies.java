@@ -5,10 +5,10 @@ import dev.holdfast.shared.error.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 
-/** Request bodies: how large they may be and how long they may take. */
+/** Request bodies: how large they may be; {@link RequestDeadline} has how long they may take. */
 public final class Bodies {
   private final HttpConfig config;
 
@@ -16,31 +16,11 @@ public final class Bodies {
     this.config = config;
   }
 
-  /**
-   * Holds the body back until it is wanted, and closes the connection where it is not all here in
-   * time, whatever the request came to meanwhile.
-   */
-  public void hold(RoutingContext context) {
-    HttpServerRequest request = context.request();
-    if (!hasBody(request)) {
-      return;
+  /** Holds the body back until it is wanted. */
+  public static void hold(HttpServerRequest request) {
+    if (hasBody(request)) {
+      request.pause();
     }
-    request.pause();
-    long deadline =
-        context
-            .vertx()
-            .setTimer(
-                config.requestMs(),
-                fired -> {
-                  if (!request.isEnded()) {
-                    request.connection().close();
-                  }
-                });
-    context.addEndHandler(ended -> {
-      if (request.isEnded()) {
-        context.vertx().cancelTimer(deadline);
-      }
-    });
   }
 
   /** The body, empty where there is none; fails with {@link ErrorCode#PAYLOAD_TOO_LARGE}. */
@@ -76,11 +56,11 @@ public final class Bodies {
   }
 
   private static boolean hasBody(HttpServerRequest request) {
-    return request.headers().contains("Transfer-Encoding") || declaredBytes(request) > 0;
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || declaredBytes(request) > 0;
   }
 
   private static long declaredBytes(HttpServerRequest request) {
-    String declared = request.getHeader("Content-Length");
+    String declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     try {
       return declared == null ? 0 : Long.parseLong(declared);
     } catch (NumberFormatException e) {

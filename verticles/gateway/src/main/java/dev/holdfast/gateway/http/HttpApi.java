@@ -93,7 +93,7 @@ public final class HttpApi {
 
   private void serve(Route route, RoutingContext context) {
     context.put(ROUTE_KEY, route.method() + " " + route.path());
-    bodies.hold(context);
+    Bodies.hold(context.request());
     access(route, context)
         .map(access -> admitted(route, access))
         .compose(access -> answer(route, context, access))

@@ -9,17 +9,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes connections on which no request comes to be: one that never says a whole request head, or
- * says it byte by byte, which keeps every idle time from running out (slow loris).
+ * Closes connections on which no request comes to be: one that never says a whole request head or
+ * body, or says it byte by byte, which keeps every idle time from running out (slow loris).
  *
- * <p>The first head has to be here {@code gateway.request_ms} after the connection, another one
- * {@code gateway.idle_ms} after the answer before it; both are looked at every {@code
- * gateway.request_ms}. Answers that are still being said, event streams and WebSockets, have all
- * the time they want; one that was said whole has to be taken within {@code gateway.idle_ms}. Of
- * one event loop.
+ * <p>The first head has to be here {@code gateway.request_ms} after the connection, a body as long
+ * after its head, whatever the request came to meanwhile, and another head {@code gateway.idle_ms}
+ * after the answer before it, which is looked at every {@code gateway.request_ms}. One timer for
+ * each connection does all of it, as most bodies are here together with their head. Answers that
+ * are still being said, event streams and WebSockets, have all the time they want; one that was
+ * said whole has to be taken within {@code gateway.idle_ms}. Of one event loop.
  */
 final class RequestDeadline {
   private static final int UPGRADED = 101;
+  private static final long MILLI_NANOS = 1_000_000;
 
   private final Vertx vertx;
   private final HttpConfig config;
@@ -49,6 +51,7 @@ final class RequestDeadline {
     Guest guest = guests.get(request.connection());
     if (guest != null) {
       guest.request = request;
+      guest.askedAt = System.nanoTime();
       guest.answered = false;
     }
   }
@@ -56,6 +59,7 @@ final class RequestDeadline {
   private final class Guest {
     private final HttpConnection connection;
     private @Nullable HttpServerRequest request;
+    private long askedAt;
     private boolean answered;
     private long answeredAt;
     private long timer = -1;
@@ -72,26 +76,38 @@ final class RequestDeadline {
       if (request != null && request.response().getStatusCode() == UPGRADED) {
         // A WebSocket from now on, whose end this connection is not told of.
         guests.remove(connection);
-      } else if (mayStay(System.nanoTime())) {
-        wait(config.requestMs());
+        return;
+      }
+      int left = leftMs(System.nanoTime());
+      if (left > 0) {
+        wait(left);
       } else {
         connection.close();
         HardClose.soon(vertx, Channels.of(connection));
       }
     }
 
-    private boolean mayStay(long now) {
+    /** For how long it may stay until it is looked at again; not positive where it may not. */
+    private int leftMs(long now) {
       if (request == null) {
-        return false;
+        return 0;
       }
-      if (!request.response().ended()) {
-        return true;
+      if (!request.isEnded()) {
+        return config.requestMs() - (int) ((now - askedAt) / MILLI_NANOS);
+      }
+      return isIdle(request, now) ? 0 : config.requestMs();
+    }
+
+    /** Whether its last answer was said too long ago, as far as it was seen here. */
+    private boolean isIdle(HttpServerRequest last, long now) {
+      if (!last.response().ended()) {
+        return false;
       }
       if (!answered) {
         answered = true;
         answeredAt = now;
       }
-      return now - answeredAt < config.idleMs() * 1_000_000L;
+      return now - answeredAt >= config.idleMs() * MILLI_NANOS;
     }
   }
 }

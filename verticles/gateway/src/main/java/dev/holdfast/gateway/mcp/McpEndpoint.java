@@ -88,7 +88,7 @@ public final class McpEndpoint implements HttpApi.Mounted {
       responses.notAllowed(context);
       return;
     }
-    bodies.hold(context);
+    Bodies.hold(context.request());
     admitted(context)
         .compose(access -> read(context).compose(body -> answer(context, access, body)))
         .onFailure(failure -> responses.refuse(context, RpcOut.NO_ID, failure));

@@ -64,6 +64,14 @@ final class RequestDeadlineTest {
   }
 
   @Test
+  void a_body_that_breaks_off_is_not_waited_for_even_by_an_answer() throws IOException {
+    String half = " HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf";
+    assertThat(closedAfter("POST /stream" + half)).startsWith("HTTP/1.1 200").endsWith("first\r\n");
+    String whole = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nwhole";
+    assertThat(closedAfter(whole + "POST /stream" + half)).contains("done").endsWith("first\r\n");
+  }
+
+  @Test
   void a_stream_and_a_socket_outlast_it_and_are_forgotten_with_their_end() throws IOException {
     WebSocket socket =
         Await.result(
@@ -74,7 +82,8 @@ final class RequestDeadlineTest {
                         .setHost("127.0.0.1")
                         .setPort(server.actualPort())
                         .setURI("/ws")));
-    try (Socket stream = open("GET /stream HTTP/1.1\r\nHost: x\r\n\r\n")) {
+    try (Socket stream =
+        open("POST /stream HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nwhole")) {
       // Each of them is closed only after a deadline has passed.
       for (int i = 0; i < 4; i++) {
         assertThat(closedAfter("GET")).isEmpty();
