@@ -172,7 +172,7 @@ public final class GatewayVerticle extends VerticleBase {
             new Upgrade(services),
             mcp(authenticator, sessions, submission, tasks, entries, projects, tools, watches));
     HttpListener opening =
-        new HttpListener(vertx, config.http(), config.ws().frameBytesMax(), api.router(vertx));
+        new HttpListener(vertx, config.http(), config.ws().frameBytesMax(), api.handler(vertx));
     listener = opening;
     return opening.listen();
   }
@@ -216,7 +216,7 @@ public final class GatewayVerticle extends VerticleBase {
             tasks,
             new RequestState(
                 config.mcp().stateSecret(), config.mcp().stateMs(), Clock.systemUTC())),
-        new StreamParts(config.connection(), connections, watches, tasks, news));
+        new StreamParts(vertx, config.connection(), connections, watches, tasks, news));
   }
 
   /** The port that is really listened at; only after the start. */

@@ -49,7 +49,7 @@ final class EventStream implements Outlet, Connection {
     this.request = context.request();
     this.response = context.response();
     this.unsent = new Unsent(config.writeQueueBytes());
-    this.requestId = RequestIds.of(context);
+    this.requestId = RequestIds.of(context.request());
     this.config = config;
     this.watches = watches;
     this.slot = slot;

@@ -12,6 +12,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -34,8 +35,15 @@ public final class HttpApi {
   private final Handler<RoutingContext> upgrade;
   private final Mounted other;
 
-  /** A protocol with paths of its own, whose answers are its own too. */
-  public interface Mounted {
+  /**
+   * A protocol with paths of its own, whose answers are its own too. It has one path that so much
+   * comes by that a request for exactly it is not worth the way through the router.
+   */
+  public interface Mounted extends Handler<HttpServerRequest> {
+    /** Of the requests that are handled. */
+    String path();
+
+    /** Mounts what has another path. */
     void on(Router router);
   }
 
@@ -58,10 +66,27 @@ public final class HttpApi {
     this.other = other;
   }
 
-  public Router router(Vertx vertx) {
+  /**
+   * Handles every request. What the router refuses or reads as the path above, such as another
+   * writing of it, is left to the router.
+   */
+  public Handler<HttpServerRequest> handler(Vertx vertx) {
+    Router router = router(vertx);
+    return request -> {
+      if (other.path().equals(request.path()) && request.authority() != null) {
+        request.routed(other.path());
+        other.handle(request);
+      } else {
+        router.handle(request);
+      }
+    };
+  }
+
+  Router router(Vertx vertx) {
     Router router = Router.router(vertx);
     router.route().handler(RequestIds::assign).failureHandler(Problems::write);
     // First: each further route is one more pattern that a request is held against.
+    router.route(other.path()).handler(context -> other.handle(context.request()));
     other.on(router);
     for (Route route : routes) {
       router.route(route.method(), route.path()).handler(context -> serve(route, context));

@@ -46,7 +46,7 @@ final class PresenceStream implements Audience.Listener, Connection {
     this.vertx = context.vertx();
     this.response = context.response();
     this.unsent = new Unsent(config.writeQueueBytes());
-    this.requestId = RequestIds.of(context);
+    this.requestId = RequestIds.of(context.request());
     this.config = config;
     this.presences = presences;
     this.slot = slot;

@@ -33,7 +33,7 @@ public final class Problems {
       response.putHeader("WWW-Authenticate", "Bearer");
     }
     fault.retryAfterMs().ifPresent(ms -> response.putHeader("Retry-After", seconds(ms)));
-    response.end(ErrorJson.problem(fault, RequestIds.of(context)));
+    response.end(ErrorJson.problem(fault, RequestIds.of(context.request())));
     Bodies.discard(context.request());
   }
 
@@ -60,12 +60,12 @@ public final class Problems {
   private static void log(RoutingContext context, Fault fault) {
     if (fault.code() == ErrorCode.INTERNAL) {
       LOG.atError()
-          .addKeyValue("request_id", RequestIds.of(context))
+          .addKeyValue("request_id", RequestIds.of(context.request()))
           .setCause(fault.getCause())
           .log("{} failed", route(context));
     } else if (fault.code().httpStatus() >= 500 && fault.getCause() != null) {
       LOG.atWarn()
-          .addKeyValue("request_id", RequestIds.of(context))
+          .addKeyValue("request_id", RequestIds.of(context.request()))
           .log("a request failed: {}", fault.detail());
     }
   }

@@ -3,19 +3,20 @@ package dev.holdfast.gateway.http;
 import dev.holdfast.gateway.session.CorrelationId;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /** Gives every request an id and every response the same: the client's own where it is harmless. */
 public final class RequestIds {
-  static final String HEADER = "X-Request-Id";
-
-  private static final String KEY = "request_id";
+  static final CharSequence HEADER = HttpHeaders.createOptimized("X-Request-Id");
 
   private RequestIds() {}
 
-  /** The first step of every request. */
+  /** The first step of every request to the router. */
   static void assign(RoutingContext context) {
-    of(context);
+    of(context.request());
     if (isDecodable(context)) {
       context.next();
     } else {
@@ -23,16 +24,15 @@ public final class RequestIds {
     }
   }
 
-  /** The request's id, settled when it is first asked for. */
-  public static String of(RoutingContext context) {
-    String settled = context.get(KEY);
+  /** The request's id, settled when it is first asked for; from then on its response has it. */
+  public static String of(HttpServerRequest request) {
+    MultiMap told = request.response().headers();
+    String settled = told.get(HEADER);
     if (settled != null) {
       return settled;
     }
-    String given = context.request().getHeader(HEADER);
-    String id = CorrelationId.of(given);
-    context.put(KEY, id);
-    context.response().putHeader(HEADER, id);
+    String id = CorrelationId.of(request.getHeader(HEADER));
+    told.set(HEADER, id);
     return id;
   }
 

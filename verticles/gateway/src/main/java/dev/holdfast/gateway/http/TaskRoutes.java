@@ -78,7 +78,12 @@ public final class TaskRoutes {
     Idempotency idempotency =
         key == null ? null : request.idempotency(key, transport == null ? null : transport.id());
     return submission
-        .prepare(call.principal(), request, transport, idempotency, RequestIds.of(call.context()))
+        .prepare(
+            call.principal(),
+            request,
+            transport,
+            idempotency,
+            RequestIds.of(call.context().request()))
         .compose(prepared -> submission.complete(prepared, call.claim(), call.trace()))
         .map(TaskRoutes::submitted);
   }

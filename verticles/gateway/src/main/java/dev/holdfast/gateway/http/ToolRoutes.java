@@ -75,7 +75,7 @@ public final class ToolRoutes {
                                 prepared,
                                 request.mark(null),
                                 key,
-                                RequestIds.of(call.context()),
+                                RequestIds.of(call.context().request()),
                                 call.claim(),
                                 call.trace()))))
         .map(TaskRoutes::submitted);

@@ -9,6 +9,7 @@ import dev.holdfast.gateway.http.RequestIds;
 import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
+import dev.holdfast.gateway.mcp.exchange.McpHeaders;
 import dev.holdfast.gateway.mcp.legacy.LegacyEra;
 import dev.holdfast.gateway.mcp.modern.ModernEra;
 import dev.holdfast.gateway.mcp.rpc.RpcCode;
@@ -23,6 +24,7 @@ import dev.holdfast.gateway.token.JwtConfig;
 import dev.holdfast.shared.identity.Access;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -34,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class McpEndpoint implements HttpApi.Mounted {
   public static final String PATH = "/mcp";
 
-  private static final String VERSION_HEADER = "MCP-Protocol-Version";
   private static final Set<HttpMethod> METHODS =
       Set.of(HttpMethod.POST, HttpMethod.GET, HttpMethod.DELETE);
 
@@ -69,8 +70,12 @@ public final class McpEndpoint implements HttpApi.Mounted {
   }
 
   @Override
+  public String path() {
+    return PATH;
+  }
+
+  @Override
   public void on(Router router) {
-    router.route(PATH).handler(this::handle);
     router.get(ResourceMetadata.PATH).handler(this::describe);
     router.get(ResourceMetadata.PATH + PATH).handler(this::describe);
   }
@@ -82,71 +87,71 @@ public final class McpEndpoint implements HttpApi.Mounted {
         .end(metadata.document(context.request().getHeader("Host")));
   }
 
-  private void handle(RoutingContext context) {
-    HttpServerRequest request = context.request();
+  @Override
+  public void handle(HttpServerRequest request) {
+    RequestIds.of(request);
     if (!METHODS.contains(request.method())) {
-      responses.notAllowed(context);
+      responses.notAllowed(request);
       return;
     }
-    Bodies.hold(context.request());
-    admitted(context)
-        .compose(access -> read(context).compose(body -> answer(context, access, body)))
-        .onFailure(failure -> responses.refuse(context, RpcOut.NO_ID, failure));
+    admitted(request)
+        .compose(access -> read(request).compose(body -> answer(request, access, body)))
+        .onFailure(failure -> responses.refuse(request, RpcOut.NO_ID, failure));
   }
 
-  private Future<Access> admitted(RoutingContext context) {
-    HttpServerRequest request = context.request();
+  private Future<Access> admitted(HttpServerRequest request) {
     try {
-      callers.require(request.getHeader("Host"), request.getHeader("Origin"));
-    } catch (RpcRefusal refusal) {
+      Bodies.hold(request);
+      callers.require(request.getHeader(HttpHeaders.HOST), request.getHeader(HttpHeaders.ORIGIN));
+      return authenticator
+          .authenticate(Credential.ofHeader(request.getHeader(HttpHeaders.AUTHORIZATION)))
+          .map(access -> {
+            limits.ask(access.principal());
+            Views.requireMore(access);
+            return access;
+          });
+    } catch (RuntimeException refusal) {
       return Future.failedFuture(refusal);
     }
-    return authenticator
-        .authenticate(Credential.ofHeader(request.getHeader("Authorization")))
-        .map(access -> {
-          limits.ask(access.principal());
-          Views.requireMore(access);
-          return access;
-        });
   }
 
-  private Future<Buffer> read(RoutingContext context) {
-    if (context.request().method().equals(HttpMethod.POST)) {
-      return bodies.read(context.request());
+  private Future<Buffer> read(HttpServerRequest request) {
+    if (request.method().equals(HttpMethod.POST)) {
+      return bodies.read(request);
     }
-    Bodies.discard(context.request());
+    Bodies.discard(request);
     return Future.succeededFuture(Buffer.buffer());
   }
 
   /** Once the message is read, every refusal names its id. */
-  private Future<Void> answer(RoutingContext context, Access access, Buffer body) {
-    StreamPlace place = new StreamPlace(connections, context.request(), access.principal());
+  private Future<Void> answer(HttpServerRequest request, Access access, Buffer body) {
+    StreamPlace place = new StreamPlace(connections, request, access.principal());
     Exchange exchange =
-        new Exchange(access, name -> header(context, name), RequestIds.of(context), place);
+        new Exchange(access, name -> header(request, name), RequestIds.of(request), place);
     RpcMessage message =
-        context.request().method().equals(HttpMethod.POST)
+        request.method().equals(HttpMethod.POST)
             ? RpcReader.read(text(body))
             : new RpcMessage.Notification("", Fields.none());
-    String id = message instanceof RpcMessage.Request request ? request.id() : RpcOut.NO_ID;
-    return attempt(context, exchange, message)
-        .compose(answer -> responses.write(context, access, answer, place))
+    String id = message instanceof RpcMessage.Request asked ? asked.id() : RpcOut.NO_ID;
+    return attempt(request.method(), exchange, message)
+        .compose(answer -> responses.write(request, access, answer, place))
         .recover(failure -> {
-          responses.refuse(context, id, failure);
+          responses.refuse(request, id, failure);
           return Future.succeededFuture();
         })
         .onComplete(done -> place.free());
   }
 
-  private Future<McpAnswer> attempt(RoutingContext context, Exchange exchange, RpcMessage message) {
+  private Future<McpAnswer> attempt(HttpMethod method, Exchange exchange, RpcMessage message) {
     try {
-      return dispatched(context.request().method(), exchange, message);
+      return dispatched(method, exchange, message);
     } catch (RuntimeException failure) {
       return Future.failedFuture(failure);
     }
   }
 
   private Future<McpAnswer> dispatched(HttpMethod method, Exchange exchange, RpcMessage message) {
-    String version = exchange.headers().get(VERSION_HEADER);
+    String version = exchange.headers().get(McpHeaders.VERSION);
     boolean says = version != null && ModernEra.speaks(version);
     if (method.equals(HttpMethod.POST)) {
       return says || ModernEra.isIn(message)
@@ -165,8 +170,8 @@ public final class McpEndpoint implements HttpApi.Mounted {
         .orElseThrow(() -> RpcRefusal.of(RpcCode.PARSE_ERROR, "the body is not UTF-8"));
   }
 
-  private static @Nullable String header(RoutingContext context, String name) {
-    String value = context.request().getHeader(name);
+  private static @Nullable String header(HttpServerRequest request, CharSequence name) {
+    String value = request.getHeader(name);
     return value == null ? null : value.strip();
   }
 }

@@ -11,8 +11,9 @@ import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.identity.Access;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /** Answers and refusals as HTTP responses. */
 final class McpResponses {
   private static final Logger LOG = LoggerFactory.getLogger(McpResponses.class);
-  private static final String JSON = "application/json";
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence CONTENT_TYPE = HttpHeaders.createOptimized("Content-Type");
   private static final int NOT_ALLOWED = 405;
   private static final int TOO_MANY = 429;
   private static final Set<ErrorCode> BEFORE_THE_MESSAGE =
@@ -43,8 +45,9 @@ final class McpResponses {
   }
 
   /** Fails with nothing written. */
-  Future<Void> write(RoutingContext context, Access access, McpAnswer answer, StreamPlace place) {
-    HttpServerResponse response = context.response();
+  Future<Void> write(
+      HttpServerRequest request, Access access, McpAnswer answer, StreamPlace place) {
+    HttpServerResponse response = request.response();
     if (response.closed()) {
       left(answer);
       return Future.succeededFuture();
@@ -52,7 +55,7 @@ final class McpResponses {
     return switch (answer) {
       case McpAnswer.Message(int status, var headers, String json) -> {
         headers.forEach(response::putHeader);
-        response.setStatusCode(status).putHeader("Content-Type", JSON).end(json);
+        response.setStatusCode(status).putHeader(CONTENT_TYPE, JSON).end(json);
         yield Future.succeededFuture();
       }
       case McpAnswer.Nothing(int status) -> {
@@ -68,13 +71,12 @@ final class McpResponses {
           noStream(response);
           yield Future.succeededFuture();
         }
-        yield new NewsStream(streams, listening, stream(context, access, place)).open();
+        yield new NewsStream(streams, listening, stream(request, access, place)).open();
       }
       case McpAnswer.Subscribed subscribed ->
-          new TopicStream(context.vertx(), streams, subscribed, stream(context, access, place))
-              .open();
+          new TopicStream(streams, subscribed, stream(request, access, place)).open();
       case McpAnswer.Following following ->
-          new TaskStream(streams, following, stream(context, access, place)).open();
+          new TaskStream(streams, following, stream(request, access, place)).open();
     };
   }
 
@@ -86,8 +88,8 @@ final class McpResponses {
     response.setStatusCode(NOT_ALLOWED).putHeader("Allow", "POST, DELETE").end();
   }
 
-  private SseResponse stream(RoutingContext context, Access access, StreamPlace place) {
-    return new SseResponse(context, access, streams, place.hand());
+  private SseResponse stream(HttpServerRequest request, Access access, StreamPlace place) {
+    return new SseResponse(request, access, streams, place.hand());
   }
 
   /** The client left before its answer began: what nobody could ask for again ends with that. */
@@ -97,8 +99,8 @@ final class McpResponses {
     }
   }
 
-  void notAllowed(RoutingContext context) {
-    context.response().setStatusCode(NOT_ALLOWED).putHeader("Allow", "POST, GET, DELETE").end();
+  void notAllowed(HttpServerRequest request) {
+    request.response().setStatusCode(NOT_ALLOWED).putHeader("Allow", "POST, GET, DELETE").end();
   }
 
   /**
@@ -106,41 +108,41 @@ final class McpResponses {
    *
    * @param id the request's, as JSON text
    */
-  void refuse(RoutingContext context, String id, Throwable failure) {
-    HttpServerResponse response = context.response();
+  void refuse(HttpServerRequest request, String id, Throwable failure) {
+    HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;
     }
     if (response.headWritten()) {
-      context.request().connection().close();
+      request.connection().close();
       return;
     }
-    RpcRefusal refusal = refusal(context, failure);
-    response.setStatusCode(refusal.httpStatus()).putHeader("Content-Type", JSON);
-    challenge(context, failure);
+    RpcRefusal refusal = refusal(request, failure);
+    response.setStatusCode(refusal.httpStatus()).putHeader(CONTENT_TYPE, JSON);
+    challenge(request, failure);
     if (failure instanceof Fault fault) {
       fault.retryAfterMs().ifPresent(ms -> response.putHeader("Retry-After", Problems.seconds(ms)));
     }
     response.end(RpcOut.error(id, refusal));
-    Bodies.discard(context.request());
+    Bodies.discard(request);
   }
 
   /** Tells who needs another credential where to get one. */
-  private void challenge(RoutingContext context, Throwable failure) {
+  private void challenge(HttpServerRequest request, Throwable failure) {
     if (!(failure instanceof Fault fault)) {
       return;
     }
-    String host = context.request().getHeader("Host");
+    String host = request.getHeader("Host");
     if (fault.code() == ErrorCode.UNAUTHENTICATED) {
-      boolean presented = context.request().getHeader("Authorization") != null;
-      context.response().putHeader("WWW-Authenticate", metadata.challenge(host, presented));
+      boolean presented = request.getHeader("Authorization") != null;
+      request.response().putHeader("WWW-Authenticate", metadata.challenge(host, presented));
     } else if (INSUFFICIENT.contains(fault.code())) {
-      context.response().putHeader("WWW-Authenticate", metadata.insufficient(host));
+      request.response().putHeader("WWW-Authenticate", metadata.insufficient(host));
     }
   }
 
   /** What a caller did wrong is an answer; what stands before the message is a status. */
-  private static RpcRefusal refusal(RoutingContext context, Throwable failure) {
+  private static RpcRefusal refusal(HttpServerRequest request, Throwable failure) {
     if (failure instanceof RpcRefusal refusal) {
       return refusal;
     }
@@ -149,7 +151,7 @@ final class McpResponses {
     String told = fault.code().wire() + ": " + fault.detail();
     if (fault.code() == ErrorCode.INTERNAL) {
       LOG.atError()
-          .addKeyValue("request_id", RequestIds.of(context))
+          .addKeyValue("request_id", RequestIds.of(request))
           .setCause(fault.getCause())
           .log("a message failed");
     }

@@ -14,7 +14,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
@@ -40,10 +39,10 @@ final class SseResponse implements Connection {
   private boolean began;
   private boolean over;
 
-  SseResponse(RoutingContext context, Access access, StreamParts parts, Connections.Slot slot) {
-    this.vertx = context.vertx();
-    this.request = context.request();
-    this.response = context.response();
+  SseResponse(HttpServerRequest request, Access access, StreamParts parts, Connections.Slot slot) {
+    this.vertx = parts.vertx();
+    this.request = request;
+    this.response = request.response();
     this.unsent = new Unsent(parts.config().writeQueueBytes());
     this.heartbeatMs = parts.config().heartbeatMs();
     this.slot = slot;

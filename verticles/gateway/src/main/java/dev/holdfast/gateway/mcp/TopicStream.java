@@ -51,9 +51,8 @@ final class TopicStream implements Outlet {
   private Set<Topic> news = new LinkedHashSet<>();
   private boolean telling;
 
-  TopicStream(
-      Vertx vertx, StreamParts parts, McpAnswer.Subscribed subscribed, SseResponse response) {
-    this.vertx = vertx;
+  TopicStream(StreamParts parts, McpAnswer.Subscribed subscribed, SseResponse response) {
+    this.vertx = parts.vertx();
     this.parts = parts;
     this.topics = subscribed.topics();
     this.words = subscribed.words();

@@ -34,8 +34,10 @@ import dev.holdfast.shared.event.EventType;
 import dev.holdfast.shared.testing.Await;
 import dev.holdfast.shared.trace.Tracing;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -148,7 +150,7 @@ class OpenApiTest {
             Limits.of(Stage.config(Map.of()).limits()),
             routes(),
             context -> {},
-            router -> {})
+            new NothingElse())
         .router(vertx).getRoutes().stream()
             .filter(route -> route.getPath() != null && route.methods() != null)
             .forEach(route ->
@@ -202,5 +204,18 @@ class OpenApiTest {
 
   private static String template(String path) {
     return path.replaceAll(":([a-z_]+)", "{$1}");
+  }
+
+  private static final class NothingElse implements HttpApi.Mounted {
+    @Override
+    public String path() {
+      return "/else";
+    }
+
+    @Override
+    public void on(Router router) {}
+
+    @Override
+    public void handle(HttpServerRequest request) {}
   }
 }

@@ -14,7 +14,7 @@ public record Exchange(Access access, Headers headers, String correlationId, Pla
   /** The headers of the request. */
   public interface Headers {
     /** Its value without the white space around it; null where it is absent. */
-    @Nullable String get(String name);
+    @Nullable String get(CharSequence name);
   }
 
   public Principal principal() {

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.mcp.legacy;
 import dev.holdfast.gateway.codec.Fields;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
+import dev.holdfast.gateway.mcp.exchange.McpHeaders;
 import dev.holdfast.gateway.mcp.exchange.ServerInfo;
 import dev.holdfast.gateway.mcp.offers.Offers;
 import dev.holdfast.gateway.mcp.rpc.RpcMessage;
@@ -19,7 +20,6 @@ final class Initialize {
   static final List<String> VERSIONS = List.of("2025-11-25", "2025-06-18", "2025-03-26");
 
   static final String METHOD = "initialize";
-  static final String SESSION_HEADER = "Mcp-Session-Id";
 
   private static final int VERSION_MAX = 200;
 
@@ -45,7 +45,7 @@ final class Initialize {
   private static McpAnswer opened(RpcMessage.Request request, McpSession opened) {
     return new McpAnswer.Message(
         200,
-        Map.of(SESSION_HEADER, opened.id()),
+        Map.of(McpHeaders.SESSION.toString(), opened.id()),
         RpcOut.result(
             request.id(),
             out ->

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.mcp.legacy;
 import dev.holdfast.gateway.codec.JsonOut;
 import dev.holdfast.gateway.mcp.exchange.Exchange;
 import dev.holdfast.gateway.mcp.exchange.McpAnswer;
+import dev.holdfast.gateway.mcp.exchange.McpHeaders;
 import dev.holdfast.gateway.mcp.offers.Offer;
 import dev.holdfast.gateway.mcp.offers.Offers;
 import dev.holdfast.gateway.mcp.rpc.RpcCode;
@@ -22,7 +23,6 @@ import java.util.Optional;
 
 /** Requests of clients that initialize. */
 public final class LegacyEra {
-  private static final String VERSION_HEADER = "MCP-Protocol-Version";
   private static final int ID_MAX = 200;
 
   private final McpSessions mcp;
@@ -95,7 +95,7 @@ public final class LegacyEra {
 
   private Future<McpSession> session(Exchange exchange) {
     requireVersion(exchange);
-    String id = exchange.headers().get(Initialize.SESSION_HEADER);
+    String id = exchange.headers().get(McpHeaders.SESSION);
     if (id == null || id.isEmpty()) {
       return Future.failedFuture(
           RpcRefusal.of(
@@ -109,7 +109,7 @@ public final class LegacyEra {
 
   /** Absent it is taken for 2025-03-26, which had no such header. */
   private static void requireVersion(Exchange exchange) {
-    String version = exchange.headers().get(VERSION_HEADER);
+    String version = exchange.headers().get(McpHeaders.VERSION);
     if (version != null && !speaks(version)) {
       throw RpcRefusal.of(
           RpcCode.INVALID_REQUEST,
