@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 /** A place for a pod: its process, which may be another one after each start, and its gates. */
 public final class Pod {
+  static final String ADMIN_PORT = "admin.port";
   private static final int STARTS_MAX = 10;
   private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
@@ -68,6 +69,11 @@ public final class Pod {
     } catch (CompletionException e) { // this start failed; another will follow
       return NOWHERE;
     }
+  }
+
+  /** Where it tells its meters, to programs on the same ground. */
+  public URI admin() {
+    return URI.create("http://127.0.0.1:" + launched.settings().get(ADMIN_PORT));
   }
 
   public PodProcess process() {

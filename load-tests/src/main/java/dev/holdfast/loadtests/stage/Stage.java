@@ -48,6 +48,7 @@ public final class Stage implements AutoCloseable {
   private final String cacheSecret = UUID.randomUUID().toString();
   private final String clusterName = "trial-" + UUID.randomUUID();
   private final List<Integer> clusterPorts;
+  private final List<Integer> adminPorts;
   private final Map<String, String> settings = new HashMap<>();
   private final PostgresServer postgres;
   private final RedisServer redis;
@@ -69,7 +70,9 @@ public final class Stage implements AutoCloseable {
     ((Logger) LoggerFactory.getLogger("io.vertx")).setLevel(Level.OFF);
     try {
       folder = Files.createTempDirectory("holdfast-trial");
-      clusterPorts = Ports.free(pods);
+      List<Integer> ports = Ports.free(2 * pods);
+      clusterPorts = ports.subList(0, pods);
+      adminPorts = ports.subList(pods, 2 * pods);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -258,6 +261,7 @@ public final class Stage implements AutoCloseable {
     all.put("registry.cache_secret", cacheSecret);
     all.put("http.host", ground.clientHost(index));
     all.put("http.port", "0");
+    all.put(Pod.ADMIN_PORT, adminPorts.get(index).toString());
     all.put("cluster.host", ground.memberHost(index));
     all.put("cluster.enabled", "true");
     all.put("cluster.name", clusterName);

@@ -45,7 +45,8 @@ public final class All {
         new StallTrial(),
         new CancelTrial(),
         new HintlessTrial(),
-        new EndTrial());
+        new EndTrial(),
+        new BeliefTrial());
   }
 
   /**

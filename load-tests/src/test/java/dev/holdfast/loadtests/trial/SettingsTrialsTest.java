@@ -22,7 +22,8 @@ final class SettingsTrialsTest {
           Map.entry("EffectTrial", 400),
           Map.entry("CancelTrial", 100),
           Map.entry("FleetTrial", 9),
-          Map.entry("EndTrial", 20));
+          Map.entry("EndTrial", 20),
+          Map.entry("BeliefTrial", 20));
 
   private Stage stage;
 
