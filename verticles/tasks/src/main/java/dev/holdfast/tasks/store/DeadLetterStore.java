@@ -72,8 +72,9 @@ public final class DeadLetterStore {
     TaskRecord was = TaskRows.task(dead);
     long sessionNo = was.session().number();
     return tasks
-        .enqueue(c, was.session(), queueDepthMax, 0, was.plan().priority(), claim)
-        .compose(unfinished ->
+        .places()
+        .take(c, was.session(), queueDepthMax, 0, was.plan().priority(), claim)
+        .compose(taken ->
             c.preparedQuery(DeadLetterSql.INSERT)
                 .execute(Tuple.of(dead.getLong("task_no"), newId, queueMs)))
         .compose(rows -> {

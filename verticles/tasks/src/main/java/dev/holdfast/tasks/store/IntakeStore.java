@@ -4,31 +4,18 @@ import dev.holdfast.shared.control.ControlGuard;
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
 import dev.holdfast.shared.event.Event;
-import dev.holdfast.shared.event.EventLog;
-import dev.holdfast.shared.event.NewEvent;
-import dev.holdfast.shared.identity.Claim;
 import dev.holdfast.shared.identity.Principal;
-import dev.holdfast.shared.identity.SessionRef;
-import dev.holdfast.shared.message.Budget;
-import dev.holdfast.shared.message.CallMark;
 import dev.holdfast.shared.message.CancelTask;
 import dev.holdfast.shared.message.Idempotency;
-import dev.holdfast.shared.message.Retry;
 import dev.holdfast.shared.message.SubmitTask;
-import dev.holdfast.shared.message.TaskLimits;
 import dev.holdfast.shared.message.TaskRecord;
 import dev.holdfast.shared.store.Postgres;
-import dev.holdfast.shared.trace.TraceParent;
 import dev.holdfast.tasks.task.ContextConfig;
 import dev.holdfast.tasks.task.DependencyLimits;
-import dev.holdfast.tasks.task.LimitUse;
 import dev.holdfast.tasks.task.LimitsConfig;
-import dev.holdfast.tasks.task.TaskEventCodec;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +39,9 @@ public final class IntakeStore {
   }
 
   private final Postgres postgres;
-  private final LimitsConfig limits;
-  private final DependencyLimits dependencies;
-  private final boolean refusesRolled;
   private final EarlierCalls calls;
+  private final QueuePlaces places;
+  private final NewTasks newTasks;
 
   /** With no task that waits for others, for any session that lives. */
   public IntakeStore(Postgres postgres, LimitsConfig limits) {
@@ -73,10 +59,9 @@ public final class IntakeStore {
       ContextConfig context,
       int callAgainMs) {
     this.postgres = postgres;
-    this.limits = limits;
-    this.dependencies = dependencies;
-    this.refusesRolled = context.refusesRolled();
     this.calls = new EarlierCalls(callAgainMs);
+    this.places = new QueuePlaces(limits, context.refusesRolled());
+    this.newTasks = new NewTasks(limits, dependencies, places, calls);
   }
 
   /**
@@ -99,7 +84,8 @@ public final class IntakeStore {
                     .compose(joined ->
                         joined.isPresent()
                             ? Future.succeededFuture(joined(joined.get()))
-                            : make(c, task, taskId, agent, queueDepthMax, queueMs, depthMax)))
+                            : newTasks.make(
+                                c, task, taskId, agent, queueDepthMax, queueMs, depthMax)))
         .map(Optional::of)
         .recover(failure ->
             failure instanceof EarlierCalls.Joined && task.idempotency() != null
@@ -123,58 +109,8 @@ public final class IntakeStore {
                 : Future.failedFuture(failure));
   }
 
-  private Future<Written> make(
-      SqlConnection c,
-      SubmitTask task,
-      String taskId,
-      String agent,
-      int queueDepthMax,
-      int queueMs,
-      int depthMax) {
-    int priority = task.plan().priority();
-    return enqueue(c, task.session(), queueDepthMax, task.place().delayMs(), priority, task.claim())
-        .compose(entered ->
-            calls
-                .requireNone(c, task)
-                .compose(none -> LineageStore.parent(c, task, depthMax))
-                .compose(parent ->
-                    NamedTasks.find(c, task, dependencies)
-                        .compose(named ->
-                            insert(c, task, taskId, agent, queueMs)
-                                .compose(row -> LineageStore.adopt(c, row, parent))
-                                .compose(row -> named.bind(c, task, row, queueMs))))
-                .compose(
-                    row -> notePriority(c, task.session().number(), entered, priority).map(row))
-                .compose(row -> accept(c, task, row, entered.busy())));
-  }
-
-  /** Where others wait, the next one is another than the queue was told of. */
-  private static Future<Void> notePriority(
-      SqlConnection c, long sessionNo, Entered entered, int priority) {
-    return entered.priority() == priority
-        ? Future.succeededFuture()
-        : c.preparedQuery(QueueSql.NOTE_PRIORITY).execute(Tuple.of(sessionNo)).mapEmpty();
-  }
-
   private static Written joined(TaskRecord task) {
     return new Written(task, List.of(), null);
-  }
-
-  /** The first event, after what the submission does to the tasks that are there. */
-  private static Future<Written> accept(SqlConnection c, SubmitTask task, Row row, boolean busy) {
-    TaskRecord record = TaskRows.task(row);
-    NewEvent accepted = TaskEventCodec.accepted(record);
-    long sessionNo = record.session().number();
-    return BusySession.makeWay(c, task.place().onBusy(), sessionNo, row.getLong("task_no"), busy)
-        .compose(way -> {
-          List<NewEvent> events = new ArrayList<>(way.events());
-          events.add(accepted);
-          if (!record.plan().dependencies().waitingFor().isEmpty()) {
-            events.add(TaskEventCodec.waiting(record));
-          }
-          return EventLog.append(c, sessionNo, events)
-              .map(written -> new Written(record, written, way.owner(), way.interrupted()));
-        });
   }
 
   /** The task of an idempotency key; a conflict where the key belongs to another payload. */
@@ -224,117 +160,9 @@ public final class IntakeStore {
                                 wanted.cause()))));
   }
 
-  /**
-   * A place in a session's queue.
-   *
-   * @param unfinished tasks that it has now, with this one
-   * @param priority the queue's, as yet
-   */
-  record Entered(int unfinished, int priority) {
-    boolean busy() {
-      return unfinished > 1;
-    }
-  }
-
-  /** Takes a place in the session's queue, and its lock. */
-  Future<Entered> enqueue(
-      SqlConnection c,
-      SessionRef session,
-      int queueDepthMax,
-      int delayMs,
-      int priority,
-      Claim claim) {
-    Principal owner = session.owner();
-    return c.preparedQuery(TaskSql.ENQUEUE)
-        .execute(
-            Tuple.of(
-                session.number(),
-                queueDepthMax,
-                owner.tenant(),
-                owner.name(),
-                delayMs,
-                priority,
-                !refusesRolled,
-                claim.hashFor(session.number()).orElse(null)))
-        .compose(rows ->
-            rows.size() == 1
-                ? admitted(c, owner, rows.iterator().next())
-                : EndedStore.requireTaking(c, session, refusesRolled)
-                    .compose(live -> ControlGuard.require(c, owner, session.number(), claim))
-                    .compose(may ->
-                        Future.failedFuture(
-                            new Fault(
-                                ErrorCode.QUEUE_FULL,
-                                "the session has "
-                                    + queueDepthMax
-                                    + " unfinished tasks, the most it may have"))));
-  }
-
-  /** The place, where something is left of the budgets. */
-  private Future<Entered> admitted(SqlConnection c, Principal owner, Row queue) {
-    return queue.getBoolean("used_up")
-        ? Future.failedFuture(
-            new Fault(ErrorCode.BUDGET_EXCEEDED, "the session's budget is used up"))
-        : UsageBooking.today(c, owner, limits.day())
-            .map(day -> {
-              day.stream()
-                  .filter(LimitUse::usedUp)
-                  .findFirst()
-                  .ifPresent(used -> {
-                    throw new Fault(ErrorCode.BUDGET_EXCEEDED, used.told());
-                  });
-              return new Entered(queue.getInteger("unfinished"), queue.getInteger("priority"));
-            });
-  }
-
-  private Future<Row> insert(
-      SqlConnection c, SubmitTask task, String taskId, String agent, int queueMs) {
-    TaskLimits terms = limits.effective(task.limits());
-    Budget budget = terms.budget();
-    Idempotency idempotency = task.idempotency();
-    CallMark call = task.call();
-    Principal owner = task.session().owner();
-    Retry retry = task.plan().retry();
-    Tuple values =
-        Tuple.tuple()
-            .addString(taskId)
-            .addLong(task.session().number())
-            .addString(task.session().id())
-            .addString(owner.tenant())
-            .addString(owner.name())
-            .addString(task.input())
-            .addString(agent)
-            .addString(task.agentPreset())
-            .addString(task.toolPreset())
-            .addInteger(task.maxAttempts())
-            .addString(idempotency == null ? null : idempotency.key())
-            .addString(idempotency == null ? null : idempotency.fingerprint())
-            .addInteger(queueMs)
-            .addInteger(task.timeouts().runMs())
-            .addInteger(task.timeouts().stallMs())
-            .addLong((long) task.place().delayMs())
-            .addString(terms.taskType())
-            .addLong(budget.tokens())
-            .addLong(budget.costMicros())
-            .addLong(budget.turns())
-            .addLong(budget.toolCalls())
-            .addLong(limits.turnsOf(terms.taskType()))
-            .addBoolean(terms.acceptsPartial())
-            .addString(task.correlationId())
-            .addInteger(task.plan().priority())
-            .addInteger(retry == null ? null : retry.backoffMs())
-            .addInteger(retry == null ? null : retry.backoffMsMax())
-            .addString(call == null ? null : call.request())
-            .addString(call == null ? null : call.fingerprint())
-            .addString(task.trace().map(TraceParent::header).orElse(null));
-    return c.preparedQuery(TaskSql.INSERT)
-        .execute(values)
-        .map(rows -> {
-          if (rows.size() == 0) {
-            throw new EarlierCalls.KeyTaken();
-          }
-          return rows.iterator().next();
-        });
+  /** How every new task gets its place in a queue, also one that nobody submits. */
+  QueuePlaces places() {
+    return places;
   }
 
   Future<Row> findRow(Principal principal, String taskId) {
