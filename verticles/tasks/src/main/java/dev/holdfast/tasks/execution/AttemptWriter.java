@@ -2,7 +2,6 @@ package dev.holdfast.tasks.execution;
 
 import dev.holdfast.shared.error.ErrorCode;
 import dev.holdfast.shared.error.Fault;
-import dev.holdfast.shared.event.NewEvent;
 import dev.holdfast.shared.message.Answer;
 import dev.holdfast.shared.message.ContextUse;
 import dev.holdfast.shared.message.Progress;
@@ -19,12 +18,8 @@ import dev.holdfast.tasks.task.AttemptLog;
 import dev.holdfast.tasks.task.Commits;
 import dev.holdfast.tasks.task.Pulse;
 import dev.holdfast.tasks.task.TaskEventCodec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class AttemptWriter implements AgentSink {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptWriter.class);
-  private static final int PENDING_EVENTS_MAX = 512;
   private static final long RETRY_PAUSE_MS = 250;
 
   private final Attempt attempt;
@@ -48,17 +42,7 @@ final class AttemptWriter implements AgentSink {
   private final Watchdog watchdog;
   private final BatchWriter batches;
   private final Delivered delivered = new Delivered();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private List<NewEvent> pending = new ArrayList<>();
-  private Progress progress = Progress.NONE;
-  private Usage usage = Usage.NONE;
-  private boolean used;
-  private @Nullable ContextUse context;
-  private boolean writing;
-  private boolean closed;
-  private boolean lost;
-  private boolean cancelled;
+  private final Unwritten unwritten = new Unwritten();
   private @Nullable Thread thread;
 
   AttemptWriter(
@@ -83,51 +67,33 @@ final class AttemptWriter implements AgentSink {
 
   @Override
   public void progress(Progress now) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      progress = now;
-      add(TaskEventCodec.progress(attempt, now));
-    } finally {
-      lock.unlock();
-    }
+    heard();
+    unwritten.add(now, progress -> TaskEventCodec.progress(attempt, progress));
   }
 
   @Override
   public void usage(Usage now) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      usage = now;
-      used = true;
-      add(TaskEventCodec.usage(attempt, progress, now));
-    } finally {
-      lock.unlock();
-    }
+    heard();
+    unwritten.add(now, progress -> TaskEventCodec.usage(attempt, progress, now));
   }
 
   @Override
   public void context(ContextUse now) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      context = now;
-    } finally {
-      lock.unlock();
-    }
+    unwritten.context(now);
   }
 
   @Override
   public void output(String stream, String text) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      delivered.said(stream, text);
-      add(TaskEventCodec.output(attempt, progress, stream, text));
-    } finally {
-      lock.unlock();
-    }
+    heard();
+    unwritten.add(progress -> {
+      delivered.said(stream, text); // in the order of the events
+      return TaskEventCodec.output(attempt, progress, stream, text);
+    });
   }
 
   @Override
   public Optional<Answer> ask(Question question) throws InterruptedException {
-    Progress now = flush();
+    Progress now = unwritten.flush();
     watchdog.pause(System.nanoTime());
     try {
       return questions.ask(now, question);
@@ -146,30 +112,13 @@ final class AttemptWriter implements AgentSink {
 
   @Override
   public void undelivered(String text, String why) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      add(TaskEventCodec.undelivered(attempt, progress, text, why));
-    } finally {
-      lock.unlock();
-    }
+    heard();
+    unwritten.add(progress -> TaskEventCodec.undelivered(attempt, progress, text, why));
   }
 
   /** What the agent has delivered so far. */
   String delivered() {
     return delivered.text();
-  }
-
-  /** Waits until everything said so far is written; the counters as they are then. */
-  private Progress flush() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while ((writing || !pending.isEmpty()) && !lost) {
-        changed.await();
-      }
-      return progress;
-    } finally {
-      lock.unlock();
-    }
   }
 
   /**
@@ -178,18 +127,12 @@ final class AttemptWriter implements AgentSink {
    * @return the last counters; null where the lease was lost and nothing may be written any more
    */
   @Nullable Progress close() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      closed = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    unwritten.close();
     Thread writer = thread;
     if (writer != null) {
       writer.join();
     }
-    return isLost() ? null : progress;
+    return unwritten.progress();
   }
 
   /**
@@ -197,13 +140,7 @@ final class AttemptWriter implements AgentSink {
    * back.
    */
   void abandon() {
-    lock.lock();
-    try {
-      lost = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    unwritten.lose();
     cancellation.request(StopReason.LEASE_LOST);
   }
 
@@ -214,39 +151,23 @@ final class AttemptWriter implements AgentSink {
    * @param pod the name of this pod
    */
   void cancel(String pod) {
-    lock.lock();
-    try {
-      if (!cancelled && !closed && !lost) {
-        cancelled = true;
-        pending.add(TaskEventCodec.cancelDelivered(attempt, progress, pod));
-        changed.signalAll();
-      }
-    } finally {
-      lock.unlock();
-    }
+    unwritten.addCancelled(progress -> TaskEventCodec.cancelDelivered(attempt, progress, pod));
     cancellation.request(StopReason.CANCELLED);
   }
 
-  private void add(NewEvent event) throws InterruptedException {
+  private void heard() {
     watchdog.heard(System.nanoTime());
-    while (pending.size() >= PENDING_EVENTS_MAX && !lost) {
-      changed.await();
-    }
-    if (!lost) {
-      pending.add(event);
-      changed.signalAll();
-    }
   }
 
   private void writeAll() {
     try {
       for (long writeNo = 1; ; writeNo++) {
-        Batch batch = take();
+        Batch batch = unwritten.take();
         if (batch == null) {
           return;
         }
         write(batch, writeNo);
-        written();
+        unwritten.written();
       }
     } catch (LeaseLost e) {
       abandon();
@@ -259,73 +180,16 @@ final class AttemptWriter implements AgentSink {
     }
   }
 
-  /** The next batch; null when there will be none. */
-  private @Nullable Batch take() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (pending.isEmpty() && !closed && !lost) {
-        changed.await();
-      }
-      if (lost || pending.isEmpty()) {
-        return null;
-      }
-      Batch batch = new Batch(pending, progress, used ? usage : Usage.NONE, context);
-      used = false;
-      context = null;
-      pending = new ArrayList<>();
-      writing = true;
-      changed.signalAll();
-      return batch;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void written() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      writing = false;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void write(Batch batch, long writeNo) throws InterruptedException {
     while (true) {
       try {
         batches.write(batch, writeNo);
         return;
       } catch (Fault fault) {
-        if (fault.code() != ErrorCode.STORE_UNAVAILABLE) {
-          throw fault;
-        }
-        pause();
-        if (isLost()) {
+        if (fault.code() != ErrorCode.STORE_UNAVAILABLE || unwritten.isLostWithin(RETRY_PAUSE_MS)) {
           throw fault;
         }
       }
-    }
-  }
-
-  private void pause() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      long left = TimeUnit.MILLISECONDS.toNanos(RETRY_PAUSE_MS);
-      while (left > 0 && !lost) {
-        left = changed.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isLost() {
-    lock.lock();
-    try {
-      return lost;
-    } finally {
-      lock.unlock();
     }
   }
 }
