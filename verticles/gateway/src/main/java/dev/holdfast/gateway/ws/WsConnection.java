@@ -17,18 +17,15 @@ import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /** One WebSocket, from its upgrade to its close. */
 final class WsConnection implements Outlet, Connection, MessageAssembler.Receiver {
   private static final Logger LOG = LoggerFactory.getLogger(WsConnection.class);
-  private static final String NO_MARK = "null";
+  static final String NO_MARK = "null";
 
   /** Where the connection stands. */
   private sealed interface State {
@@ -47,11 +44,9 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   private final Connections.Slot slot;
   private final Beginnings beginnings;
   private final BackPressure pressure;
-  private final Slowing slowing;
+  private final Reading reading;
   private final long handshakeTimer;
   private State state = new State.Waiting();
-  private final List<Integer> controls = new ArrayList<>();
-  private int inFlight;
 
   WsConnection(
       Vertx vertx,
@@ -64,8 +59,15 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     this.services = services;
     this.socket = new Socket(vertx, socket, channel, services.connectionConfig().writeQueueBytes());
     this.slot = slot;
-    this.slowing = new Slowing(vertx, services.limits().pace(), this::regulate);
     this.pressure = services.watches().pressureOf(this);
+    this.reading =
+        new Reading(
+            vertx,
+            this.socket,
+            pressure,
+            services.limits().pace(),
+            services.config().requestsInFlightMax(),
+            () -> state instanceof State.Settling);
     this.beginnings =
         new Beginnings(
             vertx,
@@ -91,7 +93,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     if (socket.isClosed()) {
       return; // what comes behind a close counts no more, whoever the credential was of
     }
-    slowing.heard(length);
+    reading.heard(length);
     String mark = NO_MARK;
     try {
       Fields fields = StrictJson.object(text);
@@ -102,22 +104,9 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     }
   }
 
-  /**
-   * The library answers pings by itself, whether or not the client takes the answers. Seen to in a
-   * later turn: after such a frame the library asks for the next one, whoever paused.
-   */
   @Override
   public void control(int length) {
-    if (controls.isEmpty()) {
-      vertx.runOnContext(later -> {
-        List<Integer> heard = List.copyOf(controls);
-        controls.clear();
-        heard.forEach(slowing::heard);
-        pressure.wrote();
-        regulate();
-      });
-    }
-    controls.add(length);
+    reading.control(length);
   }
 
   @Override
@@ -131,7 +120,7 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   @Override
   public void write(Watcher watcher, Batch batch) {
     socket.send(batch.as(EventFrames.FORMAT));
-    regulate();
+    reading.regulate();
   }
 
   @Override
@@ -201,13 +190,13 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
   /** Nothing else is read until what begins was settled. */
   private void settle(Future<Beginnings.Beginning> beginning, String mark) {
     state = new State.Settling();
-    regulate();
+    reading.regulate();
     beginning
         .onSuccess(this::ready)
         .onFailure(failure -> {
           state = new State.Waiting();
           refuse(Fault.of(failure), mark);
-          regulate();
+          reading.regulate();
         });
   }
 
@@ -223,22 +212,18 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
     send(beginning.ack());
     beginning.afterwards().run();
     socket.startHeartbeat(services.connectionConfig().heartbeatMs());
-    regulate();
+    reading.regulate();
   }
 
   private void answer(Conversation conversation, ClientFrame frame, String mark) {
-    inFlight++;
-    regulate();
+    reading.taken();
     // A frame that is refused at once fails like one that is refused later, and gives its place
     // back.
     Future.succeededFuture()
         .compose(taken -> conversation.answer(frame, mark))
         .onSuccess(reply -> reply(reply))
         .onFailure(failure -> refuse(Fault.of(failure), mark))
-        .onComplete(done -> {
-          inFlight--;
-          regulate();
-        });
+        .onComplete(done -> reading.answered());
   }
 
   private void reply(Reply reply) {
@@ -263,39 +248,21 @@ final class WsConnection implements Outlet, Connection, MessageAssembler.Receive
 
   private static void log(Fault fault, String mark) {
     if (fault.code() == ErrorCode.INTERNAL) {
-      marked(LOG.atError(), mark).setCause(fault.getCause()).log("a frame failed");
+      FrameLog.of(LOG.atError(), mark).setCause(fault.getCause()).log("a frame failed");
     } else if (fault.getCause() != null) {
-      marked(LOG.atWarn(), mark).log("a frame failed: {}", fault.detail());
+      FrameLog.of(LOG.atWarn(), mark).log("a frame failed: {}", fault.detail());
     }
-  }
-
-  /** The mark is JSON; what is escaped in it stays so, and no line is broken by it. */
-  private static LoggingEventBuilder marked(LoggingEventBuilder line, String mark) {
-    if (mark.equals(NO_MARK)) {
-      return line;
-    }
-    boolean text = mark.startsWith("\"");
-    return line.addKeyValue("request_id", text ? mark.substring(1, mark.length() - 1) : mark);
   }
 
   private void send(String text) {
     socket.send(text);
     pressure.wrote();
-    regulate();
-  }
-
-  /** Reads only as much as can be answered and as the client takes answers. */
-  private void regulate() {
-    socket.read(
-        !slowing.isSlowed()
-            && !(state instanceof State.Settling)
-            && inFlight < services.config().requestsInFlightMax()
-            && !socket.isFull());
+    reading.regulate();
   }
 
   private void drained() {
     pressure.drained();
-    regulate();
+    reading.regulate();
   }
 
   private void handshakeTimedOut() {
