@@ -93,7 +93,7 @@ final class Lane implements AutoCloseable {
   }
 
   private void turn(SelectionKey key) {
-    ((Watcher.Connection) key.attachment()).turn(buffer);
+    ((Connection) key.attachment()).turn(buffer);
   }
 
   @Override

@@ -1,12 +1,5 @@
 package dev.holdfast.loadtests.herd;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * is asked of it may be asked anywhere.
  */
 public final class Watcher {
-  private static final byte[] NOTHING = {};
   private static final int TRICKLE_EVERY_MS = 500;
 
   /** By which transport it watches. */
@@ -57,7 +49,6 @@ public final class Watcher {
   private volatile OptionalLong toldToReturnMs = OptionalLong.empty();
   private Reading reading = Reading.ALL;
   private boolean stallsOnceReady;
-  private byte[] left = NOTHING;
   private @Nullable Connection open;
 
   Watcher(Plan plan, Lane lane, Herd herd) {
@@ -140,6 +131,7 @@ public final class Watcher {
     lane.soon(() -> {
       Connection left = open;
       if (left != null) {
+        open = null;
         left.close();
         if (comesAgain) {
           away(new Ending(Ending.How.CUT, 0, ready, OptionalLong.empty()), false);
@@ -150,13 +142,42 @@ public final class Watcher {
     });
   }
 
+  /** It watches from now on. */
+  void watches() {
+    readyNanos = System.nanoTime();
+    ready = true;
+    if (stallsOnceReady) {
+      stallsOnceReady = false;
+      reading(Reading.NOTHING);
+    }
+  }
+
+  /** An event of this number came. */
+  void took(long seq) {
+    counted++;
+    came = counted;
+    Order.Fault fault = order.take(seq);
+    if (fault != Order.Fault.NONE) {
+      herd.wrong(fault, this, seq);
+    }
+  }
+
+  void toldToReturn(long afterMs) {
+    toldToReturnMs = OptionalLong.of(afterMs);
+  }
+
+  /** Its connection is over, and it did not leave it itself. */
+  void over(Ending ending) {
+    open = null;
+    away(ending, true);
+  }
+
   private void begin() {
     if (open != null) {
       return;
     }
-    left = NOTHING;
     reading = Reading.ALL;
-    Connection connection = new Connection();
+    Connection connection = new Connection(this, lane, herd);
     open = connection;
     connection.connect();
   }
@@ -179,7 +200,7 @@ public final class Watcher {
     reading = now;
     Connection connection = open;
     if (connection != null) {
-      connection.interest();
+      connection.reads(now == Reading.ALL);
     }
   }
 
@@ -188,172 +209,6 @@ public final class Watcher {
     if (connection != null && reading == Reading.TRICKLE) {
       connection.read(new byte[1]);
       lane.after(TRICKLE_EVERY_MS, this::drip);
-    }
-  }
-
-  /** One of its connections. */
-  final class Connection implements Wire.Ears {
-    private @Nullable SocketChannel channel;
-    private @Nullable SelectionKey key;
-    private final Wire wire =
-        switch (plan.kind()) {
-          case SOCKET ->
-              new SocketWire(
-                  this,
-                  lane.text(),
-                  herd.token(),
-                  herd.transport(plan.place()),
-                  plan.room(),
-                  last());
-          case STREAM -> new StreamWire(this, lane.text(), herd.token(), plan.room(), last());
-        };
-    private long readyMicros;
-    private boolean over;
-
-    void connect() {
-      InetSocketAddress to = herd.guide().to(Watcher.this);
-      try {
-        SocketChannel opened = SocketChannel.open();
-        channel = opened;
-        opened.configureBlocking(false);
-        opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        if (plan.receiveBytes() > 0) {
-          opened.setOption(StandardSocketOptions.SO_RCVBUF, plan.receiveBytes());
-        }
-        if (to.getAddress().isLoopbackAddress()) {
-          opened.bind(new InetSocketAddress(Herd.address(plan.place()), 0));
-        }
-        key = opened.register(lane.selector(), SelectionKey.OP_CONNECT, this);
-        if (opened.connect(to)) {
-          connected();
-        }
-      } catch (IOException e) {
-        over(new Ending(Ending.How.UNREACHABLE, 0, false, OptionalLong.empty()));
-      }
-    }
-
-    /** Its channel can do something. */
-    void turn(byte[] buffer) {
-      SocketChannel its = channel;
-      if (over || its == null) {
-        return;
-      }
-      try {
-        if (!its.isConnectionPending()) {
-          read(buffer);
-        } else if (its.finishConnect()) {
-          connected();
-        }
-      } catch (IOException e) {
-        over(new Ending(Ending.How.UNREACHABLE, 0, false, OptionalLong.empty()));
-      }
-    }
-
-    private void connected() throws IOException {
-      interest();
-      say(wire.opening("127.0.0.1"));
-    }
-
-    private void interest() {
-      SelectionKey its = key;
-      if (its != null && its.isValid() && channel != null && channel.isConnected()) {
-        its.interestOps(reading == Reading.ALL ? SelectionKey.OP_READ : 0);
-      }
-    }
-
-    private void read(byte[] buffer) {
-      SocketChannel its = channel;
-      if (over || its == null) {
-        return;
-      }
-      try {
-        int length = its.read(ByteBuffer.wrap(buffer));
-        if (length < 0) {
-          over(new Ending(Ending.How.CUT, 0, ready, OptionalLong.empty()));
-        } else if (left.length == 0) {
-          take(buffer, length);
-        } else {
-          byte[] joined = Arrays.copyOf(left, left.length + length);
-          System.arraycopy(buffer, 0, joined, left.length, length);
-          take(joined, joined.length);
-        }
-      } catch (IOException e) {
-        over(new Ending(Ending.How.CUT, 0, ready, OptionalLong.empty()));
-      }
-    }
-
-    private void take(byte[] bytes, int end) throws IOException {
-      int at = wire.take(bytes, 0, end);
-      left = at == end ? NOTHING : Arrays.copyOfRange(bytes, at, end);
-    }
-
-    @Override
-    public void say(byte[] bytes) throws IOException {
-      SocketChannel its = channel;
-      ByteBuffer whole = ByteBuffer.wrap(bytes);
-      while (its != null && whole.hasRemaining()) { // small, and seldom
-        if (its.write(whole) == 0) {
-          Thread.onSpinWait();
-        }
-      }
-    }
-
-    @Override
-    public void ready() {
-      readyNanos = System.nanoTime();
-      readyMicros = lane.delays().nowMicros();
-      ready = true;
-      if (stallsOnceReady) {
-        stallsOnceReady = false;
-        reading(Reading.NOTHING);
-      }
-    }
-
-    @Override
-    public void event(long seq, long atMicros) {
-      if (over) {
-        return;
-      }
-      counted++;
-      came = counted;
-      if (plan.timed() && atMicros >= readyMicros) { // what is older waited for this watcher
-        lane.delays().note(lane.delays().nowMicros() - atMicros);
-      }
-      Order.Fault fault = order.take(seq);
-      if (fault != Order.Fault.NONE) {
-        herd.wrong(fault, Watcher.this, seq);
-      }
-    }
-
-    @Override
-    public void gap(long from, long to) {
-      herd.wrong(Order.Fault.LOST, Watcher.this, from);
-    }
-
-    @Override
-    public void goAway(long retryAfterMs) {
-      toldToReturnMs = OptionalLong.of(retryAfterMs);
-    }
-
-    @Override
-    public void over(Ending ending) {
-      if (!over) {
-        close();
-        away(ending, true);
-      }
-    }
-
-    void close() {
-      over = true;
-      open = null;
-      SocketChannel its = channel;
-      if (its != null) {
-        try {
-          its.close();
-        } catch (IOException e) {
-          throw new IllegalStateException(e);
-        }
-      }
     }
   }
 }
