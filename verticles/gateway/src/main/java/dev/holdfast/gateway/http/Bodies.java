@@ -18,14 +18,14 @@ public final class Bodies {
 
   /** Holds the body back until it is wanted. */
   public static void hold(HttpServerRequest request) {
-    if (hasBody(request)) {
+    if (isIn(request)) {
       request.pause();
     }
   }
 
   /** The body, empty where there is none; fails with {@link ErrorCode#PAYLOAD_TOO_LARGE}. */
   public Future<Buffer> read(HttpServerRequest request) {
-    if (!hasBody(request)) {
+    if (!isIn(request)) {
       return Future.succeededFuture(Buffer.buffer());
     }
     if (declaredBytes(request) > config.bodyBytesMax()) {
@@ -55,7 +55,8 @@ public final class Bodies {
     }
   }
 
-  private static boolean hasBody(HttpServerRequest request) {
+  /** Whether the request's head says that a body follows. */
+  static boolean isIn(HttpServerRequest request) {
     return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || declaredBytes(request) > 0;
   }
 

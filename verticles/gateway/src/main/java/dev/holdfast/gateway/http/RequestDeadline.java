@@ -92,7 +92,7 @@ final class RequestDeadline {
       if (request == null) {
         return 0;
       }
-      if (!request.isEnded()) {
+      if (!request.isEnded() && Bodies.isIn(request)) {
         return config.requestMs() - (int) ((now - askedAt) / MILLI_NANOS);
       }
       return isIdle(request, now) ? 0 : config.requestMs();
