@@ -123,7 +123,9 @@ final class BeliefCourse {
         left--;
       }
       if (left == 0) {
-        session.end(anyPod(random));
+        while (!session.end(anyPod(random))) {
+          Blocking.pause(UNANSWERED_PAUSE_MS);
+        }
         findings.count("ends");
         Blocking.pause(SPARE_MS); // in which every reader is told
         sessions.set(slot, open(slot, random));

@@ -103,21 +103,31 @@ final class BelievedSession {
     }
   }
 
-  /** Ends the session of the protocol; returns when that was answered. */
-  void end(Pod pod) {
+  /**
+   * Ends the session of the protocol.
+   *
+   * @return whether that was answered to be done
+   */
+  boolean end(Pod pod) {
     register.writes(OVER);
+    requests.incrementAndGet();
     Caller.Ask any = line.ask(new JsonObject());
     Caller.Answer answer =
-        Patient.call(
-            stage,
-            pod,
-            new Caller.Ask(
-                any.token(), HttpMethod.DELETE, any.path(), Map.copyOf(any.headers()), ""));
-    requests.addAndGet(OPENING);
+        stage
+            .caller()
+            .call(
+                pod,
+                new Caller.Ask(
+                    any.token(), HttpMethod.DELETE, any.path(), Map.copyOf(any.headers()), ""));
+    if (Patient.passing(answer)) {
+      findings.count("ends that were not answered");
+      return false;
+    }
     // 404 where an earlier try was done and its answer lost.
     findings.check(
         answer.ok() || answer.status() == 404, "DELETE of a session was answered " + answer);
     register.wrote(OVER);
+    return true;
   }
 
   /** Asks for the number and judges the answer. */
