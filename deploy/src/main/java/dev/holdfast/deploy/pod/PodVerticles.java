@@ -6,6 +6,8 @@ import dev.holdfast.gateway.GatewayVerticle;
 import dev.holdfast.gateway.limit.Limits;
 import dev.holdfast.gateway.presence.PresenceVerticle;
 import dev.holdfast.registry.RegistryVerticle;
+import dev.holdfast.shared.bus.Address;
+import dev.holdfast.shared.bus.Addresses;
 import dev.holdfast.shared.bus.Bus;
 import dev.holdfast.shared.bus.PodBus;
 import dev.holdfast.shared.identity.PodId;
@@ -20,6 +22,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +34,16 @@ import java.util.function.Supplier;
  */
 final class PodVerticles {
   private static final int GATEWAYS_MAX = 4;
+
+  /** What pods answer from memory, as its meter calls it. */
+  private static final Map<String, Address<?, ?>> RECALLED =
+      Map.of(
+          "credential",
+          Addresses.AUTHENTICATE,
+          "mcp_session",
+          Addresses.FIND_MCP_SESSION,
+          "project",
+          Addresses.GET_PROJECT);
 
   private final Vertx vertx;
   private final PodConfig config;
@@ -81,9 +94,11 @@ final class PodVerticles {
     Gauge.builder("holdfast.handshakes", limits::handshakes)
         .description("Sockets whose clients have yet to say who they are")
         .register(meters);
-    FunctionCounter.builder("holdfast.answers.recalled", bus, Bus::recalled)
-        .description("Answers that were given from memory")
-        .register(meters);
+    RECALLED.forEach((question, address) ->
+        FunctionCounter.builder("holdfast.answers.recalled", bus, asked -> asked.recalled(address))
+            .description("Answers that were given from memory")
+            .tag("question", question)
+            .register(meters));
   }
 
   /**

@@ -36,7 +36,6 @@ final class BeliefCourse {
   private final long seed;
   private final List<String> tokens = new ArrayList<>();
   private final AtomicReferenceArray<BelievedSession> sessions;
-  private final List<BelievedSession> all = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger changes = new AtomicInteger();
   private final List<BeliefHarm> harms = new ArrayList<>();
 
@@ -77,10 +76,8 @@ final class BeliefCourse {
             return true;
           });
       findings.tried(changes.get());
-      int requests = all.stream().mapToInt(BelievedSession::requests).sum();
-      // The credential of each request is answered from memory too; the rest is what is tried.
-      long recalls = recalled.sum(stage) - requests;
-      findings.remark("answers from memory " + name, "at least " + recalls);
+      long recalls = recalled.sum(stage);
+      findings.remark("answers from memory " + name, Long.toString(recalls));
       findings.check(recalls > 0, name + " nothing was answered from memory: nothing is proved");
     }
   }
@@ -101,7 +98,6 @@ final class BeliefCourse {
 
   private BelievedSession open(int slot, Random random) {
     BelievedSession session = BelievedSession.open(stage, tokens.get(slot), random, findings);
-    all.add(session);
     changed(session, random);
     return session;
   }
@@ -115,6 +111,7 @@ final class BeliefCourse {
 
   private void write(int slot, Random random) {
     int left = CHANGES_MIN + random.nextInt(CHANGES_MORE);
+    Blocking.pause(holdMs + SPARE_MS); // Pods that have just begun believe nothing before.
     while (changes.get() < n) {
       calm(random);
       BelievedSession session = sessions.get(slot);

@@ -23,6 +23,7 @@ public final class BeliefTrial implements Trial {
   private static final int NEAR_CACHE_MS = 5_000;
   private static final int SESSIONS = 6;
   private static final int UNHINTED = 20;
+  private static final int UNHINTED_MIN = 3;
 
   public static void main(String[] args) {
     Program.main(new BeliefTrial(), args);
@@ -42,7 +43,7 @@ public final class BeliefTrial implements Trial {
   @Override
   public void run(Stage stage, int n, Random random, Findings findings)
       throws InterruptedException {
-    int unhinted = Math.max(1, n / UNHINTED);
+    int unhinted = Math.max(UNHINTED_MIN, n / UNHINTED);
     stage
         .set("registry.belief_ms", Integer.toString(BELIEF_MS))
         .set("registry.belief_ask_ms", Integer.toString(ASK_MS))

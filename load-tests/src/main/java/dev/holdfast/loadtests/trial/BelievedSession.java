@@ -22,7 +22,7 @@ final class BelievedSession {
   private static final String PREFIX = "number-";
   private static final String UNBOUND = "project_unbound";
 
-  /** Requests of an opening, with those that were tried again: rather too many. */
+  /** The ids of requests begin after those of an opening, tried again or not. */
   private static final int OPENING = 20;
 
   private final Stage stage;
@@ -45,11 +45,6 @@ final class BelievedSession {
   static BelievedSession open(Stage stage, String token, Random random, Findings findings) {
     return new BelievedSession(
         stage, McpLine.open(stage, token, McpLine.Era.SESSIONS, random), findings);
-  }
-
-  /** How many requests were sent at most. */
-  int requests() {
-    return requests.get();
   }
 
   /**
@@ -110,7 +105,6 @@ final class BelievedSession {
    */
   boolean end(Pod pod) {
     register.writes(OVER);
-    requests.incrementAndGet();
     Caller.Ask any = line.ask(new JsonObject());
     Caller.Answer answer =
         stage

@@ -8,14 +8,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How many answers pods gave from memory, by their own meters. For one thread. */
+/**
+ * How many sessions and projects pods answered from memory, by their own meters. For one thread.
+ */
 final class Recalled implements AutoCloseable {
   private static final Pattern METER =
-      Pattern.compile("(?m)^holdfast_answers_recalled_total(?:\\{.*})? (\\S+)$");
+      Pattern.compile(
+          "(?m)^holdfast_answers_recalled_total\\{.*question=\"(?:mcp_session|project)\".*}"
+              + " (\\S+)$");
+
+  private static final int KINDS = 2;
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -39,10 +47,11 @@ final class Recalled implements AutoCloseable {
               .timeout(Duration.ofSeconds(20))
               .build();
       Matcher meter = METER.matcher(http.send(ask, HttpResponse.BodyHandlers.ofString()).body());
-      if (!meter.find()) {
-        throw new IllegalStateException(pod.name() + " has no meter of answers from memory");
+      List<MatchResult> meters = meter.results().toList();
+      if (meters.size() != KINDS) {
+        throw new IllegalStateException(pod.name() + " has other meters of answers from memory");
       }
-      return (long) Double.parseDouble(meter.group(1));
+      return meters.stream().mapToLong(each -> (long) Double.parseDouble(each.group(1))).sum();
     } catch (IOException e) {
       throw new IllegalStateException(pod.name() + " does not tell its meters", e);
     } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +19,7 @@ public final class AnswerCache<Q extends Record, R> {
   private final Cache<Q, R> answers;
   private final Cache<Q, Boolean> held;
   private final Predicate<R> believable;
+  private final LongAdder recalled = new LongAdder();
 
   /**
    * @param entriesMax at most so many answers
@@ -36,7 +38,16 @@ public final class AnswerCache<Q extends Record, R> {
 
   /** What was answered, where that may be believed. */
   public Optional<R> recall(Q question) {
-    return Optional.ofNullable(answers.getIfPresent(question)).filter(believable);
+    Optional<R> known = Optional.ofNullable(answers.getIfPresent(question)).filter(believable);
+    if (known.isPresent()) {
+      recalled.increment();
+    }
+    return known;
+  }
+
+  /** How often that was so. */
+  long recalled() {
+    return recalled.sum();
   }
 
   /** Gives the answer again from now on, unless the question is held. */

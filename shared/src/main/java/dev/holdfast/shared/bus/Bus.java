@@ -12,7 +12,6 @@ import io.vertx.core.eventbus.ReplyFailure;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -35,7 +34,6 @@ public final class Bus {
   private final Vertx vertx;
   private final DeliveryOptions local;
   private final Map<String, AnswerCache<?, ?>> caches = new ConcurrentHashMap<>();
-  private final LongAdder recalled = new LongAdder();
 
   /**
    * @param requestTimeoutMs milliseconds until a request without an answer fails
@@ -57,17 +55,15 @@ public final class Bus {
 
   /** The answer: at once where the one who answers lets it be given again. */
   public <Q extends Record, R> Future<R> request(Address<Q, R> address, Q question) {
-    Optional<R> known = recalled(address, question);
-    if (known.isPresent()) {
-      recalled.increment();
-      return Future.succeededFuture(known.get());
-    }
-    return ask(address, question);
+    return recalled(address, question)
+        .map(Future::succeededFuture)
+        .orElseGet(() -> ask(address, question));
   }
 
-  /** How many answers were given again so far. */
-  public long recalled() {
-    return recalled.sum();
+  /** How many answers of that address were given again so far. */
+  public long recalled(Address<?, ?> address) {
+    AnswerCache<?, ?> cache = caches.get(address.name());
+    return cache == null ? 0 : cache.recalled();
   }
 
   @SuppressWarnings(

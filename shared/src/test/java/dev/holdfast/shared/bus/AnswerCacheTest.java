@@ -48,7 +48,7 @@ final class AnswerCacheTest {
     assertThat(ask()).isEqualTo(1);
     pass(4_999);
     assertThat(ask()).isEqualTo(1);
-    assertThat(bus.recalled()).isEqualTo(1);
+    assertThat(bus.recalled(COUNT)).isEqualTo(1);
     pass(1);
     assertThat(ask()).isEqualTo(2);
   }
