@@ -18,14 +18,14 @@ public final class Bodies {
 
   /** Holds the body back until it is wanted. */
   public static void hold(HttpServerRequest request) {
-    if (isIn(request)) {
+    if (hasBody(request)) {
       request.pause();
     }
   }
 
   /** The body, empty where there is none; fails with {@link ErrorCode#PAYLOAD_TOO_LARGE}. */
   public Future<Buffer> read(HttpServerRequest request) {
-    if (!isIn(request)) {
+    if (!hasBody(request)) {
       return Future.succeededFuture(Buffer.buffer());
     }
     if (declaredBytes(request) > config.bodyBytesMax()) {
@@ -55,8 +55,7 @@ public final class Bodies {
     }
   }
 
-  /** Whether the request's head says that a body follows. */
-  static boolean isIn(HttpServerRequest request) {
+  private static boolean hasBody(HttpServerRequest request) {
     return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || declaredBytes(request) > 0;
   }
 

@@ -92,7 +92,7 @@ final class RequestDeadline {
       if (request == null) {
         return 0;
       }
-      if (!request.isEnded() && Bodies.isIn(request)) {
+      if (!request.isEnded()) {
         return config.requestMs() - (int) ((now - askedAt) / MILLI_NANOS);
       }
       return isIdle(request, now) ? 0 : config.requestMs();

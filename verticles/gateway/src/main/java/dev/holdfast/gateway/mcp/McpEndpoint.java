@@ -94,25 +94,23 @@ public final class McpEndpoint implements HttpApi.Mounted {
       responses.notAllowed(request);
       return;
     }
-    admitted(request)
+    // Composed, so that whatever is thrown on the way is refused as well.
+    Future.succeededFuture()
+        .compose(go -> admitted(request))
         .compose(access -> read(request).compose(body -> answer(request, access, body)))
         .onFailure(failure -> responses.refuse(request, RpcOut.NO_ID, failure));
   }
 
   private Future<Access> admitted(HttpServerRequest request) {
-    try {
-      Bodies.hold(request);
-      callers.require(request.getHeader(HttpHeaders.HOST), request.getHeader(HttpHeaders.ORIGIN));
-      return authenticator
-          .authenticate(Credential.ofHeader(request.getHeader(HttpHeaders.AUTHORIZATION)))
-          .map(access -> {
-            limits.ask(access.principal());
-            Views.requireMore(access);
-            return access;
-          });
-    } catch (RuntimeException refusal) {
-      return Future.failedFuture(refusal);
-    }
+    Bodies.hold(request);
+    callers.require(request.getHeader(HttpHeaders.HOST), request.getHeader(HttpHeaders.ORIGIN));
+    return authenticator
+        .authenticate(Credential.ofHeader(request.getHeader(HttpHeaders.AUTHORIZATION)))
+        .map(access -> {
+          limits.ask(access.principal());
+          Views.requireMore(access);
+          return access;
+        });
   }
 
   private Future<Buffer> read(HttpServerRequest request) {
