@@ -39,7 +39,10 @@ public final class BareMcp extends VerticleBase {
     Vertx.vertx(new VertxOptions().setPreferNativeTransport(true))
         .deployVerticle(
             () -> new BareMcp(projects, port), new DeploymentOptions().setInstances(loops))
-        .onFailure(failure -> System.exit(1));
+        .onFailure(failure -> {
+          System.err.println("cannot listen at " + port + ": " + failure.getMessage());
+          System.exit(1);
+        });
   }
 
   @Override

@@ -56,31 +56,18 @@ final class McpPeer implements AutoCloseable {
   /** The official Java SDK on Tomcat. */
   static McpPeer javaSdk() throws IOException, InterruptedException {
     build("java-sdk");
-    int port = Ports.free(1).getFirst();
-    return new McpPeer(
-        port,
-        List.of(
-            JAVA,
-            HEAP,
-            "-cp",
-            "java-sdk/target/peer.jar:java-sdk/target/lib/*",
-            "peer.Server",
-            Integer.toString(port)));
+    return java("java-sdk/target/peer.jar:java-sdk/target/lib/*", "peer.Server");
   }
 
   /** {@link BareMcp}, in a process of its own. */
   static McpPeer bare() throws IOException {
-    int port = Ports.free(1).getFirst();
     Files.createDirectories(HOME);
-    return new McpPeer(
-        port,
-        List.of(
-            JAVA,
-            HEAP,
-            "-cp",
-            System.getProperty("java.class.path"),
-            BareMcp.class.getName(),
-            Integer.toString(port)));
+    return java(System.getProperty("java.class.path"), BareMcp.class.getName());
+  }
+
+  private static McpPeer java(String classPath, String main) throws IOException {
+    int port = Ports.free(1).getFirst();
+    return new McpPeer(port, List.of(JAVA, HEAP, "-cp", classPath, main, Integer.toString(port)));
   }
 
   /** The official TypeScript SDK in node. */

@@ -20,7 +20,10 @@ import io.vertx.sqlclient.Tuple;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Sessions of the Model Context Protocol in Postgres; no cache stands before it. */
+/**
+ * Sessions of the Model Context Protocol in Postgres. What {@link #find} tells is answered again
+ * from memory, so each change of it is made as {@code registry.belief} has it.
+ */
 public final class McpStore {
   private final Postgres postgres;
   private final GroupedReads<FindMcpSession, McpSession> reads;
